@@ -1,0 +1,1 @@
+"""What a city does for the programme: editions, sessions, attendance, outreach."""

@@ -1,0 +1,1 @@
+"""[public] Sessions, the cities that host them, and what became of them."""

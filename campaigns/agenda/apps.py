@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class AgendaConfig(AppConfig):
+    name = "campaigns.agenda"
+    label = "agenda"

@@ -1,0 +1,1 @@
+"""[city] Who came to a session, for which shop."""

@@ -1,0 +1,1 @@
+"""[public] Editions of the programme: cities invited, their answers, costs."""

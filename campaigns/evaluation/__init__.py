@@ -1,0 +1,1 @@
+"""[city] The anonymous form at the end of a session."""

@@ -1,0 +1,1 @@
+"""[city] What a city did to reach its shops: letters, mails, posters, visits announced."""

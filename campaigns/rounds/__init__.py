@@ -1,0 +1,1 @@
+"""[city] Visits of urban stewards to shops."""

@@ -1,0 +1,83 @@
+"""What an archive says, file by file: its edition, typed rows, and every problem with its place."""
+
+import io
+from collections.abc import Iterator
+
+from dashboards.archive.columns import Vocabulary
+from dashboards.archive.container import Archive
+from dashboards.archive.edition import Edition, read_edition
+from dashboards.archive.lines import Lines
+from dashboards.archive.problems import ArchiveRefused, Problem, Severity
+from dashboards.archive.report import Report
+from dashboards.archive.survey import Survey, survey
+from dashboards.archive.table_reading import Row, TableReading
+from dashboards.archive.tables import EDITION_FILE, TABLES, Table
+
+
+class ArchiveReader:
+    """Reads an open archive. Problems go to `report`; no method raises for a bad archive."""
+
+    def __init__(
+        self, archive: Archive, vocabulary: Vocabulary | None = None, report: Report | None = None
+    ) -> None:
+        self._archive = archive
+        self._vocabulary = vocabulary or Vocabulary()
+        self._surveys: dict[str, Survey | None] = {}
+        self.report = report or Report()
+        for problem in archive.stray_problems():
+            self.report.add(problem)
+        if EDITION_FILE not in archive.names:
+            self.report.add(Problem(Severity.ERROR, EDITION_FILE, "file_missing"))
+        for table in TABLES:
+            if table.file not in archive.names:
+                self.report.add(_missing(table))
+
+    def edition(self) -> Edition | None:
+        """What `edition.json` says, None if it is missing or wrong."""
+        if EDITION_FILE not in self._archive.names:
+            return None
+        try:
+            with self._archive.open(EDITION_FILE) as stream:
+                return read_edition(stream, self.report.add)
+        except ArchiveRefused as refusal:
+            self.report.add(refusal.problem)
+            return None
+
+    def n_lines(self, table: Table) -> int:
+        """The physical lines of the file, for a progress bar; 0 if it is missing or no CSV."""
+        found = self._survey(table)
+        return 0 if found is None else found.n_lines
+
+    def rows(self, table: Table) -> Iterator[Row]:
+        """The rows without error, in the file's order; the others are in the report only."""
+        found = self._survey(table)
+        if found is None:
+            return
+        try:
+            with self._archive.open(table.file) as stream:
+                text = io.TextIOWrapper(stream, encoding=found.encoding, errors="replace", newline="")
+                yield from TableReading(table, found, Lines(text), self._vocabulary, self.report).rows()
+        except ArchiveRefused as refusal:
+            self.report.add(refusal.problem)
+
+    def _survey(self, table: Table) -> Survey | None:
+        """The first pass over the file, made once; None if there is nothing to read."""
+        if table.file in self._surveys or table.file not in self._archive.names:
+            return self._surveys.get(table.file)
+        found = None
+        try:
+            with self._archive.open(table.file) as stream:
+                found = survey(stream, table.file)
+        except ArchiveRefused as refusal:
+            self.report.add(refusal.problem)
+        else:
+            for problem in found.problems(table.file):
+                self.report.add(problem)
+        self._surveys[table.file] = found
+        return found
+
+
+def _missing(table: Table) -> Problem:
+    if table.is_required:
+        return Problem(Severity.ERROR, table.file, "file_missing")
+    return Problem(Severity.WARNING, table.file, "file_absent")

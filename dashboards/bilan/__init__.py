@@ -1,0 +1,1 @@
+"""[no tables] The bilan: every figure of an edition on a day, with definitions and bases."""

@@ -1,0 +1,1 @@
+"""[public] The figures: definitions, computation, and each city's snapshot."""

@@ -1,0 +1,189 @@
+"""Reads the rows that count on a day, in a reading: shared tables by ORM, cities' schemas in chunks.
+
+A statement per kind of fact and 50 cities, however many cities there are: no loop over schemas.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from campaigns.agenda.models import Session, SessionHost, SessionKind, SessionOutcome
+from campaigns.editions.models import Cost, Edition, Invitation, InvitationAnswer, Payer
+from dashboards.figures.rows import (
+    AttendanceRow,
+    CityAnswers,
+    DiagnosticRow,
+    FormCounts,
+    Inputs,
+    SessionRow,
+    ShopKey,
+)
+from kernel.clock import day_of, end_of
+from kernel.facts import Reading
+from tenants.organisations.models import Kind, Organisation
+
+CHUNK = 50
+
+AS_OF = {
+    Reading.TRUE: "{row}.superseded_at IS NULL AND {row}.happened_on <= %(day)s",
+    Reading.KNOWN: (
+        "{row}.recorded_at < %(end)s AND {row}.happened_on <= %(day)s"
+        " AND ({row}.superseded_at IS NULL OR {row}.superseded_at >= %(end)s)"
+    ),
+}
+# A merge holds for every day as true then, so its own day does not matter there.
+MERGED = {
+    Reading.TRUE: "superseded_at IS NULL",
+    Reading.KNOWN: "recorded_at < %(end)s AND (superseded_at IS NULL OR superseded_at >= %(end)s)",
+}
+
+ATTENDANCE = """SELECT {city}, a.session_id, p.digest, a.shop_id, a.outcome, a.registered_on IS NOT NULL
+FROM {schema}.attendance_attendance a JOIN {schema}.shops_person p ON p.id = a.person_id
+WHERE a.edition_id = %(edition)s AND {as_of}"""
+
+MERGES = "SELECT {city}, shop_id, into_id FROM {schema}.shops_shopmerge WHERE {merged}"
+
+FORMS = """SELECT {city}, session_id, is_city_known, (recorded_at AT TIME ZONE 'Europe/Brussels')::date,
+count(*), count(*) FILTER (WHERE usefulness >= 4), count(usefulness),
+count(*) FILTER (WHERE tools = 'yes'), count(*) FILTER (WHERE tools <> ''),
+count(*) FILTER (WHERE training = 'yes'), count(*) FILTER (WHERE training <> ''),
+count(*) FILTER (WHERE strategy = 'yes'), count(*) FILTER (WHERE strategy <> ''),
+coalesce(sum(relevance), 0), count(relevance)
+FROM {schema}.evaluation_evaluationform f WHERE f.edition_id = %(edition)s AND {as_of}
+GROUP BY session_id, is_city_known, 4"""
+
+DIAGNOSTICS = """SELECT {city}, coalesce(shop_id::text, subject), happened_on,
+(recorded_at AT TIME ZONE 'Europe/Brussels')::date, score, band, themes
+FROM {schema}.assessment_diagnostic d WHERE d.edition_id = %(edition)s AND {as_of}"""
+
+
+def gather(
+    edition: Edition, day: date, reading: Reading, cities: Sequence[Organisation] | None = None
+) -> Inputs:
+    """The inputs of the figures of `edition`; of some cities only, where `cities` is given."""
+    if cities is None:
+        cities = list(Organisation.objects.filter(kind=Kind.CITY).exclude(schema_version=""))
+    parameters = {"edition": edition.pk, "day": day, "end": end_of(day)}
+
+    def rows(template: str, alias: str) -> Iterator[tuple[Any, ...]]:
+        return _union(
+            template,
+            cities,
+            parameters,
+            as_of=AS_OF[reading].format(row=alias),
+            merged=MERGED[reading],
+        )
+
+    sessions = _sessions(edition, day, reading)
+    attendance = [AttendanceRow(*row) for row in rows(ATTENDANCE, "a")]
+    merges: dict[ShopKey, int] = {(city, shop): into for city, shop, into in rows(MERGES, "")}
+    forms = [_form_counts(row) for row in rows(FORMS, "f")]
+    diagnostics = [_diagnostic(row, reading) for row in rows(DIAGNOSTICS, "d")]
+    invited = _answers(edition, day, reading)
+    costs = list(
+        Cost.objects.filter(edition=edition)
+        .exclude(payer=Payer.PRIVATE)
+        .as_of(day, reading)
+        .values_list("amount_eur", flat=True)
+    )
+    return Inputs(
+        day=day,
+        reading=reading.value,
+        planned_until=edition.planned_until,
+        sessions=sessions,
+        cities=invited,
+        attendance=attendance,
+        merges=merges,
+        forms=forms,
+        diagnostics=diagnostics,
+        public_costs=costs,
+        counts={
+            "schemas": len(cities),
+            "sessions": len(sessions),
+            "attendance": len(attendance),
+            "merges": len(merges),
+            "forms": sum(form.n_forms for form in forms),
+            "diagnostics": len(diagnostics),
+            "cost_lines": len(costs),
+        },
+    )
+
+
+def _union(
+    template: str, cities: Sequence[Organisation], parameters: dict[str, Any], **parts: str
+) -> Iterator[tuple[Any, ...]]:
+    for start in range(0, len(cities), CHUNK):
+        statement = "\nUNION ALL\n".join(
+            template.format(city=city.pk, schema=connection.ops.quote_name(city.schema_name), **parts)
+            for city in cities[start : start + CHUNK]
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            yield from cursor.fetchall()
+
+
+def _form_counts(row: tuple[Any, ...]) -> FormCounts:
+    numbers = [int(value) for value in row[4:]]
+    pairs = [(numbers[i], numbers[i + 1]) for i in range(1, 11, 2)]
+    return FormCounts(row[0], row[1], row[2], row[3], numbers[0], *pairs)
+
+
+def _diagnostic(row: tuple[Any, ...], reading: Reading) -> DiagnosticRow:
+    city, shop, taken_on, recorded_on, score, band, themes = row
+    known_on = taken_on if reading is Reading.TRUE else max(taken_on, recorded_on)
+    return DiagnosticRow(city, shop, known_on, score, band, tuple(theme for theme, _ in json.loads(themes)))
+
+
+def _sessions(edition: Edition, day: date, reading: Reading) -> list[SessionRow]:
+    outcomes = SessionOutcome.objects.filter(session__edition=edition)
+    if reading is Reading.TRUE:
+        # A cancellation happens on the day it is entered; rules compare days, so no filter on them here.
+        outcomes = outcomes.current()
+    else:
+        outcomes = outcomes.filter(recorded_at__lt=end_of(day)).exclude(superseded_at__lt=end_of(day))
+    by_session = {outcome.session_id: outcome for outcome in outcomes}
+    hosts: defaultdict[int, list[int]] = defaultdict(list)
+    pairs = SessionHost.objects.filter(session__edition=edition).order_by("position")
+    for session_id, organisation_id in pairs.values_list("session_id", "organisation_id"):
+        hosts[session_id].append(organisation_id)
+    rows = []
+    for session in Session.objects.filter(edition=edition):
+        outcome = by_session.get(session.pk)
+        rows.append(
+            SessionRow(
+                id=session.pk,
+                code=session.code,
+                is_small_group=session.kind == SessionKind.SMALL_GROUP,
+                starts_at=session.starts_at,
+                starts_on=day_of(session.starts_at),
+                venue=session.venue,
+                announced_on=session.announced_on,
+                hosts=tuple(hosts[session.pk]),
+                outcome=outcome.status if outcome else None,
+                outcome_on=outcome.happened_on if outcome else None,
+                outcome_recorded_on=day_of(outcome.recorded_at) if outcome else None,
+            )
+        )
+    return rows
+
+
+def _answers(edition: Edition, day: date, reading: Reading) -> list[CityAnswers]:
+    answers: defaultdict[int, list[InvitationAnswer]] = defaultdict(list)
+    rows = InvitationAnswer.objects.filter(invitation__edition=edition).as_of(day, reading)
+    for answer in rows.order_by("happened_on", "recorded_at", "id"):
+        answers[answer.invitation_id].append(answer)
+    return [
+        CityAnswers(
+            organisation_id=invitation.organisation_id,
+            invited_on=invitation.invited_on,
+            answers=tuple(answer.answer for answer in answers[invitation.pk]),
+            reason=next((a.reason for a in reversed(answers[invitation.pk]) if a.answer == "declined"), ""),
+        )
+        for invitation in Invitation.objects.filter(edition=edition, invited_on__lte=day).order_by("pk")
+    ]

@@ -1,0 +1,25 @@
+"""Snapshots of each city's figures, so that no page has to read every city's schema."""
+
+from django.db import models
+
+from campaigns.editions.models import Edition
+from tenants.organisations.models import Organisation
+
+
+class CitySnapshot(models.Model):
+    """One city's figures for one edition, as true on `as_of`; `figures` maps code to stored value.
+
+    Stored values are exact: they are read through `dashboards.disclosure` only.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    as_of = models.DateField()
+    computed_at = models.DateTimeField()
+    definitions = models.CharField(max_length=20)
+    figures = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "organisation"], name="figures_snapshot_once")
+        ]

@@ -1,0 +1,92 @@
+"""What the figures are computed from: plain rows, gathered once for a day and a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+OrganisationId = int
+SessionId = int
+ShopKey = tuple[OrganisationId, int]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """A session; `outcome` is the one that holds in the reading, with the day it is known since."""
+
+    id: SessionId
+    code: str
+    is_small_group: bool
+    starts_at: datetime
+    starts_on: date
+    venue: str
+    announced_on: date | None
+    hosts: tuple[OrganisationId, ...]
+    outcome: str | None
+    outcome_on: date | None
+    outcome_recorded_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CityAnswers:
+    """An invited city with its answers that count in the reading, oldest first."""
+
+    organisation_id: OrganisationId
+    invited_on: date
+    answers: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceRow:
+    organisation_id: OrganisationId
+    session_id: SessionId
+    digest: str
+    shop_id: int
+    outcome: str
+    is_registered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormCounts:
+    """Forms of one session kept by one city and recorded on one day; a pair is (positive, answered)."""
+
+    organisation_id: OrganisationId
+    session_id: SessionId
+    is_city_known: bool
+    recorded_on: date
+    n_forms: int
+    useful: tuple[int, int]
+    tools: tuple[int, int]
+    training: tuple[int, int]
+    strategy: tuple[int, int]
+    relevance: tuple[int, int]  # (sum of points, answered)
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosticRow:
+    organisation_id: OrganisationId
+    shop: str
+    known_on: date
+    score: int
+    band: str
+    themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that counts for one edition on `day` in `reading` ("true" or "known")."""
+
+    day: date
+    reading: str
+    planned_until: date
+    sessions: Sequence[SessionRow]
+    cities: Sequence[CityAnswers]
+    attendance: Sequence[AttendanceRow]
+    merges: Mapping[ShopKey, int]
+    forms: Sequence[FormCounts]
+    diagnostics: Sequence[DiagnosticRow]
+    public_costs: Sequence[Decimal]
+    counts: Mapping[str, int] = field(default_factory=dict)

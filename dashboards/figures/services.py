@@ -1,0 +1,85 @@
+"""Keeping each city's snapshot up to date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Sum
+from django.utils import timezone
+
+from campaigns.editions.models import Edition
+from campaigns.outreach.models import OutreachAction
+from campaigns.rounds.models import Visit
+from dashboards.disclosure.steps import stepped_city_figures
+from dashboards.figures.gather import gather
+from dashboards.figures.models import CitySnapshot
+from dashboards.figures.rules import city_figures
+from dashboards.figures.versions import DEFINITIONS_VERSION
+from kernel.clock import today
+from kernel.facts import Reading
+from tenants.due.models import Due
+from tenants.due.services import ask_for
+from tenants.organisations.models import Organisation, OrganisationStatus
+
+
+def snapshot_day(edition: Edition, on: date) -> date:
+    """The day that an edition's live pages show: today, or the day of its bilan once it is over."""
+    if on <= edition.ends_on:
+        return on
+    return edition.as_of or edition.ends_on
+
+
+def mark_dirty(organisation: Organisation, edition: Edition) -> None:
+    """Have this city's snapshot computed again, soon; in the transaction of the change."""
+    ask_for(organisation, "figures.city", key=edition.code)
+
+
+def recompute_city_work(organisation: Organisation, due: Due) -> None:
+    """Due work `figures.city`: its key is the edition's code."""
+    edition = Edition.objects.filter(code=due.key).first()
+    if edition is not None:
+        recompute_city(organisation, edition, today())
+
+
+def recompute_city(organisation: Organisation, edition: Edition, on: date) -> CitySnapshot:
+    """Compute and store one city's snapshot; the current schema is the city's."""
+    day = snapshot_day(edition, on)
+    inputs = gather(edition, day, Reading.TRUE, cities=[organisation])
+    figures = (
+        city_figures(inputs, organisation.pk)
+        | _field_figures(edition, day)
+        | stepped_city_figures(inputs, organisation.pk)
+    )
+    with transaction.atomic():
+        snapshot, _ = CitySnapshot.objects.update_or_create(
+            edition=edition,
+            organisation=organisation,
+            defaults={
+                "as_of": day,
+                "computed_at": timezone.now(),
+                "definitions": DEFINITIONS_VERSION,
+                "figures": figures,
+            },
+        )
+    return snapshot
+
+
+def _field_figures(edition: Edition, day: date) -> dict[str, Any]:
+    """Visits and outreach of the city whose schema is current."""
+    visits = Visit.objects.filter(edition=edition).true_on(day)
+    outreach = OutreachAction.objects.filter(edition=edition).true_on(day)
+    return {
+        "visits": visits.count(),
+        "shops_visited": visits.aggregate(n=Count("shop", distinct=True))["n"],
+        "outreach": dict(
+            sorted(outreach.values_list("channel").annotate(total=Sum("quantity")).order_by())
+        ),
+    }
+
+
+def active_cities() -> list[Organisation]:
+    return list(Organisation.objects.cities().filter(status=OrganisationStatus.ACTIVE))
+
+

@@ -1,0 +1,1 @@
+"""[city] Diagnostics that shops finished, with the answers given."""

@@ -1,0 +1,187 @@
+"""The questionnaire and the themes as they were published, by version: what is asked, and with which weights.
+
+A published version never changes: a result keeps the version that made it. Texts are mappings from
+language code to text. Thresholds that the JSON states in words are constants of `rules`.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from diagnostic.questionnaire.errors import UnknownQuestionnaire
+
+type Texts = Mapping[str, str]
+type PercentBySector = Mapping[str, Mapping[str, int]]
+
+LANGUAGES = ("fr", "en", "de")
+_FOLDER = Path(__file__).parent / "data"
+_FILES = {"1.0.0": ("questionnaire.json", "themes.json")}
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    code: str
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A range of scores, both ends included."""
+
+    code: str
+    min_score: int
+    max_score: int
+    texts: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """`is_exclusive`: cannot be chosen together with another one."""
+
+    code: str
+    points: int
+    texts: Texts
+    is_exclusive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`links`: theme code -> 1 to 3, how much this question says about that theme."""
+
+    code: str
+    dimension: str
+    weight: int
+    is_multi: bool
+    is_na_allowed: bool
+    texts: Texts
+    options: tuple[Option, ...]
+    links: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    code: str
+    dimension: str
+    level: int
+    impact: int
+    hours: int
+    title: Texts
+    description: Texts
+    providers: tuple[str, ...]
+    prerequisites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How the themes are chosen: how many, from which score the high level opens, what repetition costs."""
+
+    n_themes: int
+    gate_level: int
+    gate_min_score: int
+    diversity_percent: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Questionnaire:
+    """One published version. Compared by identity, so that tables can be kept per (questionnaire, sector).
+
+    `weight_percent` and `relevance_percent`: sector -> question or theme -> percent; 100 where there is no
+    entry, 0 hides the question or excludes the theme. Their sectors are all that exist.
+    """
+
+    version: str
+    dimensions: tuple[Dimension, ...]
+    questions: tuple[Question, ...]
+    bands: tuple[Band, ...]
+    themes: tuple[Theme, ...]
+    weight_percent: PercentBySector
+    relevance_percent: PercentBySector
+    na_texts: Texts
+    choice: Choice
+
+    @property
+    def sectors(self) -> frozenset[str]:
+        return frozenset(self.weight_percent)
+
+    def effective_weight(self, question: Question, sector_code: str) -> int:
+        """Weight x percent of the sector, not divided; 0 = not asked. KeyError on an unknown sector."""
+        return question.weight * self.weight_percent[sector_code].get(question.code, 100)
+
+    def asked_questions(self, sector_code: str) -> tuple[Question, ...]:
+        """The questions that a shop of this sector is asked, in order. KeyError on an unknown sector."""
+        return tuple(q for q in self.questions if self.effective_weight(q, sector_code))
+
+
+def load_questionnaire(version: str = "1.0.0") -> Questionnaire:
+    """The published questionnaire of a version, the same object each time; UnknownQuestionnaire if none."""
+    return _load(version)
+
+
+@cache
+def _load(version: str) -> Questionnaire:
+    if version not in _FILES:
+        raise UnknownQuestionnaire(version)
+    questionnaire, themes = (json.loads((_FOLDER / name).read_text("utf-8")) for name in _FILES[version])
+    return read_questionnaire(questionnaire, themes)
+
+
+def read_questionnaire(document: Mapping[str, Any], themes: Mapping[str, Any]) -> Questionnaire:
+    """A questionnaire from the two JSON documents of a version (`questionnaire.json`, `themes.json`)."""
+    rules = document["recommendation"]
+    return Questionnaire(
+        version=document["version"],
+        dimensions=tuple(Dimension(d["code"], _texts(d)) for d in document["dimensions"]),
+        questions=tuple(_question(q) for q in document["questions"]),
+        bands=tuple(Band(b["code"], b["min"], b["max"], _texts(b)) for b in document["bands"]),
+        themes=tuple(_theme(t) for t in themes["themes"]),
+        weight_percent=_percents(document["sector_weight_percent"]),
+        relevance_percent=_percents(document["sector_theme_relevance_percent"]),
+        na_texts=_texts(document["na_label"]),
+        choice=Choice(
+            n_themes=rules["count"],
+            gate_level=rules["level_gate"]["level"],
+            gate_min_score=rules["level_gate"]["min_score"],
+            diversity_percent=tuple(rules["diversity_percent_by_already_chosen_in_dimension"]),
+        ),
+    )
+
+
+def _question(document: Mapping[str, Any]) -> Question:
+    return Question(
+        code=document["code"],
+        dimension=document["dimension"],
+        weight=document["weight"],
+        is_multi=document["type"] == "multi",
+        is_na_allowed=document["na_allowed"],
+        texts=_texts(document),
+        options=tuple(
+            Option(o["id"], o["pts"], _texts(o), o.get("exclusive", False)) for o in document["options"]
+        ),
+        links=MappingProxyType(dict(document["themes"])),
+    )
+
+
+def _theme(document: Mapping[str, Any]) -> Theme:
+    return Theme(
+        code=document["code"],
+        dimension=document["dimension"],
+        level=document["level"],
+        impact=document["impact"],
+        hours=document["hours"],
+        title=_texts(document["title"]),
+        description=_texts(document["description"]),
+        providers=tuple(document["providers"]),
+        prerequisites=tuple(document["prerequisites"]),
+    )
+
+
+def _texts(document: Mapping[str, Any]) -> Texts:
+    return MappingProxyType({language: document[language] for language in LANGUAGES if language in document})
+
+
+def _percents(table: Mapping[str, Mapping[str, int]]) -> PercentBySector:
+    return MappingProxyType({sector: MappingProxyType(dict(row)) for sector, row in table.items()})

@@ -1,0 +1,22 @@
+"""The errors that a service may raise and a view, the API or a task can turn into an answer."""
+
+from typing import Any
+
+
+class DomainError(Exception):
+    """A rule of the programme says no.
+
+    `code` is stable (the API and tests compare it); the text is for a person, translated, and says
+    what happened and what to do. Subclasses set `code` and `message`; `message` may hold `%(name)s`.
+    """
+
+    code = "refused"
+    message: Any = ""
+
+    def __init__(self, **parameters: Any) -> None:
+        self.parameters = parameters
+        super().__init__(self.code, parameters)
+
+    def __str__(self) -> str:
+        text = str(self.message)
+        return text % self.parameters if self.parameters else text

@@ -1,0 +1,119 @@
+"""Owns what templates need to write figures, days and icons in the reader's language.
+
+`None` is never written as a number: a figure without data says so.
+"""
+
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+from django.template.defaultfilters import date as date_format
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+type Numeric = int | float | Decimal
+
+NO_BREAK_SPACE = "\u00a0"
+NARROW_NO_BREAK_SPACE = "\u202f"
+
+
+@register.filter
+def number(value: Numeric | None, decimals: int | None = None) -> str:
+    """A number as written in the reader's language: 12581 -> `12 581`, 17.16 with 1 decimal -> `17,2`.
+
+    Without `decimals` a whole number keeps none and any other has one. Halves are rounded up.
+    """
+    if value is None:
+        return _("pas de donnée")
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    places = decimals if decimals is not None else int(exact != exact.to_integral_value())
+    rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    written = number_format(rounded, decimal_pos=places, force_grouping=True)
+    return written.replace(NO_BREAK_SPACE, NARROW_NO_BREAK_SPACE)
+
+
+@register.filter
+def percent(value: Numeric | None, decimals: int = 0) -> str:
+    """A percentage between 0 and 100: `89 %`, in English `89%`. Never write one without its base: see `rate.html`."""
+    if value is None:
+        return _("pas de donnée")
+    space = "" if _language() == "en" else NARROW_NO_BREAK_SPACE
+    return f"{number(value, decimals)}{space}%"
+
+
+@register.filter
+def euros(value: Numeric | None, decimals: int = 2) -> str:
+    """An amount in euros: `1 234,50 €`, in English `€1,234.50`."""
+    if value is None:
+        return _("pas de donnée")
+    written = number(value, decimals)
+    return f"€{written}" if _language() == "en" else f"{written}{NARROW_NO_BREAK_SPACE}€"
+
+
+@register.filter
+def day(value: date | datetime | None, form: str = "") -> str:
+    """A day in full: `4 octobre 2016`, `1er mai 2016`. Form `weekday` adds its name, `short` is `04/10/2016`.
+
+    An instant is told as the day that it is in Brussels. Nothing for None.
+    """
+    if value is None:
+        return ""
+    local = _local(value)
+    if form == "short":
+        return str(date_format(local, "SHORT_DATE_FORMAT"))
+    written = str(date_format(local, "DATE_FORMAT"))
+    if _language() == "fr" and local.day == 1:
+        written = written.replace("1 ", "1er ", 1)
+    return f"{date_format(local, 'l')} {written}" if form == "weekday" else written
+
+
+@register.filter
+def hour(value: datetime | time | None) -> str:
+    """An hour as said aloud: `18 h 30`, `19 h`; in other languages `18:30`. Nothing for None."""
+    if value is None:
+        return ""
+    local = _local(value) if isinstance(value, datetime) else value
+    if _language() != "fr":
+        return str(date_format(local, "TIME_FORMAT"))
+    minutes = f"{NO_BREAK_SPACE}{local.minute:02d}" if local.minute else ""
+    return f"{local.hour}{NO_BREAK_SPACE}h{minutes}"
+
+
+@register.filter
+def initials(name: str) -> str:
+    """At most two capitals that stand for a name: `Claire Lemaire` -> `CL`, `La Roche-en-Ardenne` -> `LR`."""
+    words = [word for word in name.replace("’", " ").replace("'", " ").replace("-", " ").split() if word]
+    return "".join(word[0] for word in words[:2]).upper()
+
+
+@register.inclusion_tag("components/icon.html")
+def icon(name: str, label: str = "", size: str = "") -> dict[str, str]:
+    """An icon of the sprite. Without a label it is decoration, hidden from screen readers. `size`: `lg`, `xl`."""
+    return {"name": name, "label": label, "size": size}
+
+
+@register.simple_tag
+def bar(value: Numeric | None, maximum: Numeric = 100) -> SafeString:
+    """A bar drawn beside a figure that is written out: decoration, so hidden from screen readers.
+
+    Its length is an SVG attribute, as no inline style passes the content security policy.
+    """
+    share = 0.0 if value is None or not maximum else min(max(float(value) / float(maximum), 0.0), 1.0)
+    return mark_safe(  # noqa: S308 (a number with one decimal is all that varies)
+        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<rect class="bar-track" width="100" height="8"/>'
+        f'<rect class="bar-fill" width="{share * 100:.1f}" height="8"/></svg>'
+    )
+
+
+def _local(value: date | datetime) -> date | datetime:
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+def _language() -> str:
+    return (get_language() or "fr").split("-")[0]

@@ -1,0 +1,1 @@
+"""The deployed product: settings, URLs, Celery, command line, embedded servers."""

@@ -1,0 +1,20 @@
+"""The Celery application and its few sweeps."""
+
+import os
+
+from celery.schedules import crontab
+from tenant_schemas_celery.app import CeleryApp
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+os.environ.setdefault("PORTAL_PROCESS", "worker")
+
+app = CeleryApp("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(["tenants.due", "tenants.mail", "dashboards.figures", "dashboards.archive"])
+
+app.conf.beat_schedule = {
+    "due work": {"task": "tenants.due.sweep", "schedule": 5.0, "options": {"expires": 10}},
+    "mails in doubt": {"task": "tenants.mail.mark_in_doubt", "schedule": 300.0},
+    "figures of the night": {"task": "dashboards.figures.recompute_all", "schedule": crontab(hour=3, minute=10)},
+    "orphans of the night": {"task": "tenants.due.report_orphans", "schedule": crontab(hour=3, minute=40)},
+}

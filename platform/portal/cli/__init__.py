@@ -1,0 +1,1 @@
+"""The command `portal`: Django's commands, and those that have to come before Django."""

@@ -1,0 +1,1 @@
+"""[no tables] The demonstration: fictional editions, people and logins."""

@@ -1,0 +1,1 @@
+"""[no tables] Whether the deployment works: health, readiness, error pages."""

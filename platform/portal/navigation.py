@@ -1,0 +1,3 @@
+"""Stub."""
+def context(request):
+    return {}

@@ -1,0 +1,54 @@
+"""Which app lives where: in `public`, or in the schemas of one or several kinds of organisation."""
+
+EVERY_ORGANISATION = ["tenants.journal", "tenants.mail"]
+
+PUBLIC_APPS = [
+    "kernel",
+    "tenants.organisations",  # before django_tenants: its `migrate` is ours
+    "django_tenants",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "tenants.accounts",
+    "tenants.sectors",
+    "tenants.due",
+    "campaigns.editions",
+    "campaigns.agenda",
+    "dashboards.figures",
+    "dashboards.archive",
+]
+
+CITY_APPS = [
+    *EVERY_ORGANISATION,
+    "tenants.shops",
+    "campaigns.attendance",
+    "campaigns.evaluation",
+    "campaigns.outreach",
+    "campaigns.rounds",
+    "diagnostic.assessment",
+]
+
+# Apps without tables: pages, commands, pure rules.
+APPS_WITHOUT_TABLES = [
+    "diagnostic.questionnaire",
+    "dashboards.agency",
+    "dashboards.bilan",
+    "dashboards.city",
+    "dashboards.disclosure",
+    "portal.demo",
+    "portal.health",
+]
+
+TENANT_TYPES = {
+    "public": {"APPS": PUBLIC_APPS, "URLCONF": "portal.urls.agency"},
+    "agency": {"APPS": EVERY_ORGANISATION, "URLCONF": "portal.urls.agency"},
+    "city": {"APPS": CITY_APPS, "URLCONF": "portal.urls.city"},
+    "partner": {"APPS": EVERY_ORGANISATION, "URLCONF": "portal.urls.partner"},
+}
+
+INSTALLED_APPS = list(dict.fromkeys([*PUBLIC_APPS, *CITY_APPS, *APPS_WITHOUT_TABLES]))

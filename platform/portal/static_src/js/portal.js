@@ -1,0 +1,33 @@
+// Small comforts. Every page works without them.
+
+// A button that prints the page: it would do nothing without a script, so it is hidden until there is one.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// A search field that thins out a list as one types. The form around it asks the server the same question.
+for (const field of document.querySelectorAll("[data-filters]")) {
+  const list = document.getElementById(field.dataset.filters);
+  const told = document.getElementById(`${field.dataset.filters}-told`);
+  if (list) field.addEventListener("input", () => thinOut(list, told, plain(field.value)));
+}
+
+function thinOut(list, told, wanted) {
+  let shown = 0;
+  for (const group of list.querySelectorAll("[data-group]")) {
+    let here = 0;
+    for (const item of group.querySelectorAll("[data-name]")) {
+      item.hidden = !plain(item.dataset.name).includes(wanted);
+      here += item.hidden ? 0 : 1;
+    }
+    group.hidden = here === 0;
+    shown += here;
+  }
+  if (told) told.textContent = (shown === 1 ? told.dataset.one : shown ? told.dataset.many : told.dataset.none).replace("{n}", shown);
+}
+
+// "Fontaine-l'Évêque" and "fontaine l eveque" are one: without accents, capitals, or what stands between words.
+function plain(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/œ/g, "oe").replace(/[^a-z0-9]+/g, " ").trim();
+}

@@ -1,0 +1,14 @@
+"""A partner's host: the space of its staff."""
+
+from django.urls import include, path
+
+from portal.urls.shared import shared_urlpatterns, staff_urlpatterns
+from tenants.organisations import views as organisations
+
+urlpatterns = [
+    *shared_urlpatterns,
+    path("", organisations.partner_page, name="partner_page"),
+    path("", include("tenants.accounts.urls")),
+    path("espace/", include("tenants.organisations.urls_partner")),
+    path("espace/", include((staff_urlpatterns, "staff"))),
+]

@@ -1,0 +1,53 @@
+"""Who may open a view: said on the view, closed by default, read by the access tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from tenants.accounts.actors import actor_of
+from tenants.accounts.roles import Role
+
+View = Callable[..., HttpResponse]
+
+
+def staff(*roles: Role, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """Only people with one of `roles` in this host's organisation.
+
+    A stranger to the organisation gets 404, as if there were nothing; a known person without the
+    right gets 403. Somebody not signed in is sent to sign in by the middleware.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = actor_of(request)
+            if actor is None:
+                raise Http404
+            if actor.role not in roles:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return require_http_methods(methods)(guarded)
+
+    return decorate
+
+
+def signed_in(*, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """Anybody who is signed in, whatever the organisation."""
+    return require_http_methods(methods)
+
+
+def everybody(*, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """No sign-in needed."""
+
+    def decorate(view: View) -> View:
+        return login_not_required(require_http_methods(methods)(view))
+
+    return decorate

@@ -1,0 +1,118 @@
+"""Coming in and going out: from any host to the root host and back, and the switcher of spaces."""
+
+from __future__ import annotations
+
+import secrets
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+
+from kernel.links import origin_of, root_address
+from tenants.accounts.access import everybody, signed_in
+from tenants.accounts.adapter import go_on_page
+from tenants.accounts.selectors import spaces_of
+from tenants.accounts.sessions import ROOT_SESSION_KEY, bind_to_host, sign_out_everywhere
+from tenants.accounts.tickets import TicketRefused, digest, issue_ticket, redeem_ticket
+from tenants.organisations.hosts import host_table
+
+NONCE_COOKIE = "portal_nonce"
+NONCE_SECONDS = 1800
+
+
+def _safe_path(request: HttpRequest, path: str | None, default: str) -> str:
+    if path and path.startswith("/") and url_has_allowed_host_and_scheme(path, {request.get_host()}):
+        return path
+    return default
+
+
+def _is_root(request: HttpRequest) -> bool:
+    return request.get_host() == settings.ROOT_HOST
+
+
+@never_cache
+@everybody()
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in of the root host, remembering in a cookie that this browser asked."""
+    path = _safe_path(request, request.GET.get("next"), "/")
+    if _is_root(request):
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': path})}")
+    nonce = request.COOKIES.get(NONCE_COOKIE) or secrets.token_urlsafe(32)
+    question = urlencode({"host": request.get_host(), "nonce": digest(nonce), "next": path})
+    response = redirect(f"{root_address('accounts:enter')}?{question}")
+    response.set_cookie(
+        NONCE_COOKIE,
+        nonce,
+        max_age=NONCE_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
+
+
+@never_cache
+@signed_in()
+def enter(request: HttpRequest) -> HttpResponse:
+    """On the root host: make a ticket for the host that asked, and go there."""
+    host = request.GET.get("host", "")
+    nonce_hash = request.GET.get("nonce", "")
+    name, _, port = host.partition(":")
+    organisation = host_table.organisation_at(name.lower())
+    if organisation is None or port != settings.ROOT_HOST.partition(":")[2] or len(nonce_hash) != 64:
+        raise Http404
+    token = issue_ticket(
+        user=request.user,
+        host=host,
+        nonce_hash=nonce_hash,
+        root_session_key=request.session.session_key or "",
+        now=timezone.now(),
+    )
+    path = _safe_path(request, request.GET.get("next"), "/")
+    return redirect(f"{origin_of(name)}/connexion/billet/?{urlencode({'ticket': token, 'next': path})}")
+
+
+@never_cache
+@everybody()
+def redeem(request: HttpRequest) -> HttpResponse:
+    """Show a ticket on the host it was made for: opens a session of this host."""
+    try:
+        ticket = redeem_ticket(
+            token=request.GET.get("ticket", ""),
+            host=request.get_host(),
+            nonce=request.COOKIES.get(NONCE_COOKIE, ""),
+            now=timezone.now(),
+        )
+    except TicketRefused as error:
+        return render(request, "tenants/accounts/ticket_refused.html", {"error": error}, status=403)
+    login(request, ticket.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session[ROOT_SESSION_KEY] = ticket.root_session_key
+    bind_to_host(request)
+    response = redirect(_safe_path(request, request.GET.get("next"), "/"))
+    response.delete_cookie(NONCE_COOKIE)
+    return response
+
+
+@everybody(methods=("POST",))
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the sign-in: here, on the root host, and so on every other host."""
+    sign_out_everywhere(request)
+    response = redirect("/")
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@never_cache
+@signed_in()
+def spaces(request: HttpRequest) -> HttpResponse:
+    """The spaces that this person may enter; straight on where there is only one."""
+    spaces = spaces_of(request.user)
+    if len(spaces) == 1 and "rester" not in request.GET:
+        return go_on_page(request, spaces[0].url)
+    return render(request, "tenants/accounts/spaces.html", {"spaces": spaces})

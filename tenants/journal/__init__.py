@@ -1,0 +1,1 @@
+"""[each organisation] Who did what, when: appended, never changed."""

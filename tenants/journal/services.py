@@ -1,0 +1,20 @@
+"""Appending to the journal of the current organisation."""
+
+from typing import Any
+
+from tenants.accounts.models import User
+from tenants.journal.models import Entry
+
+
+def record(action: str, *, actor: User | None, subject: str = "", **details: Any) -> Entry:
+    """Note that `actor` (None: a task or a command) did `action`. Called inside the change's transaction.
+
+    `details` are short JSON values without personal data.
+    """
+    return Entry.objects.create(
+        actor=actor,
+        actor_label=str(actor) if actor else "",
+        action=action,
+        subject=subject,
+        details=details,
+    )

@@ -1,0 +1,1 @@
+"""[each organisation] Mails: rendered, queued, sent once, or marked in doubt."""

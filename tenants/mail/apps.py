@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class MailConfig(AppConfig):
+    name = "tenants.mail"
+    label = "mail"

@@ -1,0 +1,39 @@
+"""Mails of an organisation, as rendered, with what became of them."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class MailState(models.TextChoices):
+    QUEUED = "queued", _("en attente")
+    SENDING = "sending", _("en cours d’envoi")
+    SENT = "sent", _("envoyé")
+    IN_DOUBT = "in_doubt", _("envoi incertain")
+    FAILED = "failed", _("échec")
+
+
+class Mail(models.Model):
+    """A mail to one person. `unique_key` (person, occasion, kind) makes queueing twice queueing once."""
+
+    unique_key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=40)
+    recipient = models.EmailField()
+    language = models.CharField(max_length=2, default="fr")
+    subject = models.CharField(max_length=200)
+    body_text = models.TextField()
+    body_html = models.TextField(blank=True)
+    is_secret = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-queued_at", "-id"]
+        indexes = [
+            models.Index(fields=["-queued_at", "-id"], name="mail_latest"),
+            models.Index(fields=["state", "claimed_at"], name="mail_state"),
+        ]

@@ -1,0 +1,1 @@
+"""[public] Who takes part: the Agence, cities, partners, their hosts, and their schemas."""

@@ -1,0 +1,47 @@
+"""Where each table of `public` would live on several nodes (docs/adr/0006-scale-out.md).
+
+COLD: reference rows that no page writes; an organisation's table may point to them with a real
+constraint, and the application's database role may only read them. HOT: everything else.
+"""
+
+COLD = frozenset(
+    {
+        "auth.Group",
+        "auth.Permission",
+        "contenttypes.ContentType",
+        "sectors.Sector",
+    }
+)
+
+HOT = frozenset(
+    {
+        "account.EmailAddress",
+        "account.EmailConfirmation",
+        "accounts.Membership",
+        "accounts.Ticket",
+        "accounts.User",
+        "accounts.User_groups",
+        "accounts.User_user_permissions",
+        "agenda.Session",
+        "agenda.SessionHost",
+        "agenda.SessionOutcome",
+        "archive.ArchiveRun",
+        "auth.Group_permissions",
+        "due.Due",
+        "editions.Cost",
+        "editions.Edition",
+        "editions.Invitation",
+        "editions.InvitationAnswer",
+        "editions.PublishedBilan",
+        "figures.CitySnapshot",
+        "organisations.City",
+        "organisations.Domain",
+        "organisations.NisCode",
+        "organisations.Organisation",
+        "organisations.RecordedDdl",
+        "sessions.Session",
+    }
+)
+
+# Tables of organisations that are only ever added to.
+APPEND_ONLY = frozenset({"journal.Entry"})

@@ -1,0 +1,85 @@
+"""The rules once more, slow and word by word from `questionnaire.json`, to hold the quick ones against."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from diagnostic.questionnaire.catalogue import Question, Questionnaire, Theme
+
+
+def reference_score(form: Questionnaire, sector: str, answers: Mapping[str, Any]) -> int:
+    points = _points(form, sector, answers)
+    total = sum(points[q] * w for q, w in _weights(form, sector).items() if q in points)
+    return floor(
+        Fraction(total, sum(w for q, w in _weights(form, sector).items() if q in points)) + Fraction(1, 2)
+    )
+
+
+def reference_themes(
+    form: Questionnaire, sector: str, answers: Mapping[str, Any]
+) -> list[tuple[str, str | None]]:
+    points, weights = _points(form, sector, answers), _weights(form, sector)
+    questions = {q.code: q for q in form.questions}
+    relevance = {t.code: form.relevance_percent[sector].get(t.code, 100) for t in form.themes}
+    score = reference_score(form, sector, answers)
+
+    def contributions(theme: Theme) -> dict[str, int]:
+        linked = [q for q in sorted(points) if theme.code in questions[q].links]
+        return {q: (100 - points[q]) * weights[q] * questions[q].links[theme.code] for q in linked}
+
+    def value(theme: Theme) -> int:
+        return sum(contributions(theme).values()) * theme.impact * relevance[theme.code]
+
+    def is_acquired(theme: Theme) -> bool:
+        proof = [q for q in points if questions[q].links.get(theme.code) == 3]
+        if not proof:
+            return sum(contributions(theme).values()) == 0
+        return sum(points[q] * weights[q] for q in proof) >= 75 * sum(weights[q] for q in proof)
+
+    themes = [t for t in form.themes if relevance[t.code] != 0]
+    acquired = {t.code for t in form.themes if is_acquired(t)}
+    chosen: list[Theme] = []
+
+    def is_met(code: str) -> bool:
+        return code in {t.code for t in chosen} or relevance[code] == 0 or code in acquired
+
+    def is_suitable(theme: Theme) -> bool:
+        is_open = theme.level < 3 or score >= 40
+        return theme.code not in acquired and is_open and all(map(is_met, theme.prerequisites))
+
+    def order(theme: Theme) -> tuple[int, int, int, str]:
+        n_before = sum(t.dimension == theme.dimension for t in chosen)
+        return (-value(theme) * (100, 60, 30, 10)[min(n_before, 3)], -theme.impact, theme.level, theme.code)
+
+    for is_eligible in (is_suitable, lambda theme: True):
+        while len(chosen) < 5:
+            left = [t for t in themes if t not in chosen and value(t) > 0 and is_eligible(t)]
+            if not left:
+                break
+            chosen.append(min(left, key=order))
+    rest = [t for t in themes if t not in chosen]
+    rest.sort(key=lambda t: (-t.level, -relevance[t.code] * t.impact, t.code))
+    chosen += rest[: 5 - len(chosen)]
+
+    def reason(theme: Theme) -> str | None:
+        parts = contributions(theme)
+        largest = max(parts.values(), default=0)
+        return min(q for q, part in parts.items() if part == largest) if largest else None
+
+    return [(theme.code, reason(theme)) for theme in chosen]
+
+
+def _weights(form: Questionnaire, sector: str) -> dict[str, int]:
+    return {q.code: q.weight * form.weight_percent[sector].get(q.code, 100) for q in form.questions}
+
+
+def _points(form: Questionnaire, sector: str, answers: Mapping[str, Any]) -> dict[str, int]:
+    """Of the asked questions that were answered otherwise than "NA"."""
+    asked = {q.code: q for q in form.questions if _weights(form, sector)[q.code]}
+    return {code: _points_of(q, answers[code]) for code, q in asked.items() if answers[code] != "NA"}
+
+
+def _points_of(question: Question, answer: Any) -> int:
+    points = {option.code: option.points for option in question.options}
+    return min(100, sum(points[choice] for choice in answer)) if question.is_multi else points[answer]

@@ -1,0 +1,61 @@
+"""Servers of their own for these tests, in short folders: a socket path has little room."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portal import embedded
+from portal.embedded.isolation import HOMES, account_to_drop_to, namespace_works
+from portal.embedded.places import digest_of
+from portal.embedded.programs import postgres_binaries
+
+
+@pytest.fixture(autouse=True)
+def _no_isolation_of_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PORTAL_POSTGRES_ISOLATION", raising=False)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A data folder outside pytest's long one, removed with what a dropped root keeps elsewhere."""
+    path = Path(tempfile.mkdtemp(prefix="portal-"))
+    yield path
+    shutil.rmtree(path)
+    for home in HOMES.glob(f"portal-*-{digest_of(path)}"):
+        shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def pattern() -> Iterator[Path]:
+    """A database made once, for tests that are not about making it."""
+    path = Path(tempfile.mkdtemp(prefix="portal-"))
+    with embedded.start("demo", path):
+        pass
+    yield path / "postgres"
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+def made(folder: Path, pattern: Path) -> Path:
+    """A data folder with a database in it."""
+    subprocess.run(["cp", "-a", pattern, folder], check=True)
+    return folder
+
+
+@pytest.fixture(params=["none", "namespace", "drop"])
+def way(request: pytest.FixtureRequest, folder: Path) -> str:
+    """Each way to run PostgreSQL that this machine and user can do; the others are skips with a reason."""
+    is_root = os.geteuid() == 0
+    wanted: str = request.param
+    if wanted == "none" and is_root:
+        pytest.skip("PostgreSQL runs directly only for an ordinary user, and this is root")
+    if wanted == "namespace" and not namespace_works(folder, postgres_binaries() / "postgres"):
+        pytest.skip("this machine refuses user namespaces")
+    if wanted == "drop" and (not is_root or account_to_drop_to() is None):
+        pytest.skip("only a root that may change user can drop to an unprivileged one")
+    return wanted
