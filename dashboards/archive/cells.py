@@ -1,4 +1,4 @@
-"""How one cell becomes a value: pure functions from text to a typed value, or an exception that says why not."""
+"""How one cell becomes a value: pure functions from text, with an exception that says why not."""
 
 import re
 from collections.abc import Callable

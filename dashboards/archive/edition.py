@@ -76,9 +76,10 @@ def edition_json(edition: Edition) -> bytes:
 def _parse(raw: bytes, tell: Tell) -> dict[str, object]:
     def without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
         names = [name for name, _ in pairs]
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            tell(_problem("edition_key_twice", name))
+        doubles.update(name for name in names if names.count(name) > 1)
         return dict(pairs)
+
+    doubles: set[str] = set()
 
     try:
         content = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=without_doubles)
@@ -92,6 +93,10 @@ def _parse(raw: bytes, tell: Tell) -> dict[str, object]:
     except (RecursionError, ValueError):  # too deep, or a number of thousands of digits
         tell(_problem("edition_not_json", reason="trop profond ou trop long"))
         raise _Wrong from None
+    for name in sorted(doubles):
+        tell(_problem("edition_key_twice", name))
+    if doubles:
+        raise _Wrong
     if not isinstance(content, dict):
         tell(_problem("edition_not_object"))
         raise _Wrong
@@ -189,7 +194,7 @@ class _Reading:
 
     def _wrong(self, code: str, column: str | None = None, value: str = "", **parameters: object) -> None:
         self._is_wrong = True
-        self._tell(_problem(code, column, value, **parameters))
+        self._tell(Problem(Severity.ERROR, EDITION_FILE, code, None, column, value, parameters))
 
 
 def _problem(

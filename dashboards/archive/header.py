@@ -29,7 +29,8 @@ class Layout:
 def split_header(line: str, table: Table) -> tuple[str, tuple[str, ...]]:
     """The separator with which most columns of the table are found, and the titles in lower case."""
     known = frozenset(table.names)
-    best_separator, best_titles, best_found = ",", (), -1
+    best_separator, best_found = ",", -1
+    best_titles: tuple[str, ...] = ()
     for separator in SEPARATORS:
         try:
             cells = next(csv.reader([line], delimiter=separator, strict=True), [])

@@ -12,15 +12,20 @@ class RecordTooLong(Exception):
 
 
 class Lines:
-    """Iterates over lines, their ends kept. `start_record` says that the next line begins a record."""
+    """Iterates over lines, their ends kept. `start_record` says that the next line begins a record.
+
+    `n_read`: lines given so far. `record_line`: the number of the line on which the record began.
+    """
 
     def __init__(self, text: TextIO) -> None:
         self._text = text
         self._open_chars = 0
         self.n_read = 0
+        self.record_line = 1
 
     def start_record(self) -> None:
         self._open_chars = 0
+        self.record_line = self.n_read + 1
 
     def __iter__(self) -> Iterator[str]:
         readline = self._text.readline

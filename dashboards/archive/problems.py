@@ -20,7 +20,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding. `line` is the physical line on which the record starts (1 = first line), None for the file.
+    """One finding. `line`: the physical line on which the record starts, from 1; None: the whole file.
 
     `code` is stable: tests, groups of the report and a later translation go by it.
     """
@@ -50,7 +50,7 @@ class Problem:
         return ", ".join(parts)
 
     def __str__(self) -> str:
-        return f"{self.place} : {self.message}" if self.place else self.message
+        return f"{self.place} : {self.message}" if self.place else self.message
 
 
 class ArchiveRefused(DomainError):

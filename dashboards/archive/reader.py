@@ -23,6 +23,7 @@ class ArchiveReader:
         self._archive = archive
         self._vocabulary = vocabulary or Vocabulary()
         self._surveys: dict[str, Survey | None] = {}
+        self._is_too_big = False
         self.report = report or Report()
         for problem in archive.stray_problems():
             self.report.add(problem)
@@ -40,7 +41,7 @@ class ArchiveReader:
             with self._archive.open(EDITION_FILE) as stream:
                 return read_edition(stream, self.report.add)
         except ArchiveRefused as refusal:
-            self.report.add(refusal.problem)
+            self._tell(refusal.problem)
             return None
 
     def n_lines(self, table: Table) -> int:
@@ -58,23 +59,28 @@ class ArchiveReader:
                 text = io.TextIOWrapper(stream, encoding=found.encoding, errors="replace", newline="")
                 yield from TableReading(table, found, Lines(text), self._vocabulary, self.report).rows()
         except ArchiveRefused as refusal:
-            self.report.add(refusal.problem)
+            self._tell(refusal.problem)
 
     def _survey(self, table: Table) -> Survey | None:
         """The first pass over the file, made once; None if there is nothing to read."""
-        if table.file in self._surveys or table.file not in self._archive.names:
+        if table.file in self._surveys or table.file not in self._archive.names or self._is_too_big:
             return self._surveys.get(table.file)
         found = None
         try:
             with self._archive.open(table.file) as stream:
                 found = survey(stream, table.file)
         except ArchiveRefused as refusal:
-            self.report.add(refusal.problem)
+            self._tell(refusal.problem)
         else:
             for problem in found.problems(table.file):
                 self.report.add(problem)
         self._surveys[table.file] = found
         return found
+
+    def _tell(self, problem: Problem) -> None:
+        """A limit on the whole archive is told once: nothing more is read after it."""
+        self._is_too_big = self._is_too_big or problem.code == "archive_too_big"
+        self.report.add(problem)
 
 
 def _missing(table: Table) -> Problem:

@@ -36,7 +36,7 @@ class FileCount:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Problems of one kind: same file, column and code. `n` counts all, `examples` are the first ones kept."""
+    """Problems of one kind (file, column, code): `n` of them, of which `examples` were kept."""
 
     severity: Severity
     file: str
@@ -118,7 +118,7 @@ class Report:
         for severity in Severity:
             groups = [group for group in self.groups() if group.severity is severity]
             if groups:
-                lines += ["", f"{counted(self._n(severity), WORDS[severity]).capitalize()} :"]
+                lines += ["", f"{counted(self._n(severity), WORDS[severity])} :"]
                 for group in groups:
                     lines += _group_lines(group)
         return "\n".join([*lines, "", self._verdict(), ""])
@@ -154,20 +154,27 @@ class Report:
 
     def _verdict(self) -> str:
         if not self.is_importable:
-            return f"Import refusé : {counted(self.n_errors, 'erreur')} à corriger. Rien n’a été écrit."
+            return f"Import refusé : {counted(self.n_errors, 'erreur')} à corriger. Rien n’a été écrit."
         if self.n_warnings:
             return f"Import possible, avec {counted(self.n_warnings, 'avertissement')}."
         return "Import possible."
 
 
 def _file_line(count: FileCount, width: int) -> str:
-    parts = [counted(count.n_rows, "ligne")]
+    parts = []
     if count.encoding:
+        parts.append(counted(count.n_rows, "ligne"))
         parts.append(", ".join(part for part in (count.encoding, count.separator) if part))
-    for n, word in ((count.n_new, "nouvelle"), (count.n_changed, "modifiée"), (count.n_unchanged, "inchangée")):
+    for n, word in (
+        (count.n_new, "nouvelle"),
+        (count.n_changed, "modifiée"),
+        (count.n_unchanged, "inchangée"),
+    ):
         if n is not None:
             parts.append(counted(n, word))
-    parts += [counted(n, word) for n, word in ((count.n_errors, "erreur"), (count.n_warnings, "avertissement")) if n]
+    parts += [
+        counted(n, word) for n, word in ((count.n_errors, "erreur"), (count.n_warnings, "avertissement")) if n
+    ]
     return f"{count.file:<{width}}  {' · '.join(parts)}"
 
 
@@ -176,7 +183,7 @@ def _group_lines(group: Group) -> list[str]:
     more = group.n - len(lines)
     if more:
         place = group.file + (f", colonne {group.column}" if group.column else "")
-        lines.append(f"  … {place} : {number(more)} autres du même genre ({group.code})")
+        lines.append(f"  … {place} : {number(more)} autres du même genre ({group.code})")
     return lines
 
 

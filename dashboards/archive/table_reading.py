@@ -6,7 +6,7 @@ from operator import getitem, itemgetter
 from typing import NamedTuple
 
 from dashboards.archive.cells import CellOdd, CellRefused, Convert, Value
-from dashboards.archive.columns import Column, Vocabulary
+from dashboards.archive.columns import Vocabulary
 from dashboards.archive.header import SEPARATORS, Layout, lay_out, spelled, split_header
 from dashboards.archive.lines import MAX_RECORD_CHARS, Lines, RecordTooLong
 from dashboards.archive.problems import Problem, Severity
@@ -55,7 +55,8 @@ class TableReading:
         self._count = report.file(table.file)
         self._count.encoding = survey.encoding_name
         self._memories = [_Memory(column.compile(vocabulary)) for column in table.columns]
-        self._answers = _Memory(self._answer_column().compile(vocabulary))
+        questions = table.questions
+        self._answers = _Memory(questions.kind.compile(vocabulary)) if questions else None
 
     def rows(self) -> Iterator[Row]:
         """The rows without error. `ArchiveRefused` passes through when the archive is found damaged."""
@@ -66,10 +67,11 @@ class TableReading:
                 separator, layout = header
                 yield from self._body(csv.reader(lines, delimiter=separator, strict=True), layout)
         except RecordTooLong:
-            self._error("file_line_too_long", self._lines.n_read + 1, limit=MAX_RECORD_CHARS)
+            self._error("file_line_too_long", self._lines.record_line, limit=MAX_RECORD_CHARS)
 
     def _header(self, lines: Iterator[str]) -> tuple[str, Layout] | None:
         for line in lines:
+            self._lines.start_record()
             # A spreadsheet may write the separator on a line of its own before the header.
             if line.strip() and not line.lower().startswith("sep="):
                 separator, titles = split_header(line, self._table)
@@ -86,8 +88,8 @@ class TableReading:
         pick = itemgetter(*(width if at is None else at for at in layout.positions))
         is_checked = bool(table.in_order or table.rules or table.one_of)
         while True:
-            line = lines.n_read + 1
             lines.start_record()
+            line = lines.record_line
             try:
                 cells = next(records)
             except StopIteration:
@@ -111,8 +113,11 @@ class TableReading:
                 if tried is None:
                     continue
                 values = tried
-            if layout.questions and not self._read_answers(cells, layout, line, values):
-                continue
+            if self._answers is not None and table.questions is not None:
+                answers = self._read_answers(self._answers, cells, layout, line)
+                if answers is None:
+                    continue
+                values[table.questions.name] = answers
             if is_checked and not self._passes_rules(values, line):
                 continue
             count.n_accepted += 1
@@ -143,33 +148,23 @@ class TableReading:
         return True
 
     def _read_answers(
-        self, cells: Sequence[str], layout: Layout, line: int, values: dict[str, Value]
-    ) -> bool:
-        """Adds the answers to `values`; False when one of them is refused."""
-        answers: dict[str, str] = {}
-        kept: dict[str, Value] = {}
+        self, memory: _Memory, cells: Sequence[str], layout: Layout, line: int
+    ) -> dict[str, str] | None:
+        """Question -> answer, for the cells that have one; None when one of them is refused."""
+        answers: dict[str, Value] = {}
         is_good = True
         for question, at in layout.questions:
             if cells[at].strip():
-                is_good = self._read_cell(self._answers, cells[at], question, line, kept) and is_good
-        for question, answer in kept.items():
-            answers[question] = str(answer)
-        values[self._answer_column().name] = answers
-        return is_good
-
-    def _answer_column(self) -> Column:
-        questions = self._table.questions
-        return self._table.columns[0] if questions is None else Column(questions.name, questions.kind)
+                is_good = self._read_cell(memory, cells[at], question, line, answers) and is_good
+        return {question: str(answer) for question, answer in answers.items()} if is_good else None
 
     def _passes_rules(self, values: dict[str, Value], line: int) -> bool:
         table = self._table
         is_good = True
         findings = [finding for rule in table.rules for finding in rule(values)]
         findings.extend(days_in_order(table.in_order, values))
-        for severity, code, column, parameters in findings:
-            value = str(parameters.get("value", ""))
-            parameters = {key: kept for key, kept in parameters.items() if key != "value"}
-            self._report.add(Problem(severity, table.file, code, line, column, value, parameters))
+        for severity, code, column, value, parameters in findings:
+            self._report.add(Problem(severity, table.file, code, line, column, str(value), parameters))
             is_good = is_good and severity is not Severity.ERROR
         filled = [choice for choice in table.one_of if all(values[name] is not None for name in choice)]
         if table.one_of and len(filled) != 1:
@@ -182,7 +177,8 @@ class TableReading:
         if not any(cell.strip() for cell in cells):
             self._warning("row_blank", line)
         elif is_last and len(cells) < width and not self._survey.ends_with_newline:
-            self._error("file_truncated", line)
+            if not self._survey.ends_mid_character:  # told already
+                self._error("file_truncated", line)
         else:
             self._error("row_ragged", line, found=len(cells), expected=width)
 

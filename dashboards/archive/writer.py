@@ -151,7 +151,7 @@ def _instant_text(instant: datetime) -> str:
     if instant.tzinfo is None:
         raise ValueError(f"an instant without time zone: {instant}")
     local = instant.astimezone(BRUSSELS)
-    naive = local.replace(tzinfo=None)
+    naive = local.replace(tzinfo=None, fold=0)
     first = naive.replace(tzinfo=BRUSSELS).astimezone(UTC)
     return naive.isoformat() if first == instant else local.isoformat()
 
@@ -188,13 +188,14 @@ class _ZipSink:
 def _replaced_file(target: Path) -> Iterator[IO[bytes]]:
     """A new file beside `target` that takes its place when the block ends well."""
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    building = Path(name)
     try:
         with open(handle, "w+b") as raw:
             yield raw
             raw.flush()
             os.fsync(raw.fileno())
-        os.chmod(name, FILE_MODE)
-        os.replace(name, target)
+        building.chmod(FILE_MODE)
+        building.replace(target)
     except BaseException:
-        os.unlink(name)
+        building.unlink()
         raise

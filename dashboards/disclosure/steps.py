@@ -73,3 +73,10 @@ def stepped_city_figures(inputs: Inputs, organisation_id: OrganisationId) -> dic
         code: {"total": stepped.total, "n": stepped.n, "as_of": stepped.as_of and stepped.as_of.isoformat()}
         for code, stepped in stepped_form_sums(inputs, own, held).items()
     }
+
+
+def n_answered_without_city(inputs: Inputs) -> dict[str, int]:
+    """How many forms of held sessions answered each question without saying their city."""
+    held = {session.id for session in session_states(inputs).held}
+    forms = [form for form in inputs.forms if not form.is_city_known and form.session_id in held]
+    return {code: sum(getattr(form, code)[1] for form in forms) for code in RATES}

@@ -23,3 +23,16 @@ class CitySnapshot(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "organisation"], name="figures_snapshot_once")
         ]
+
+
+class ProgrammeSnapshot(models.Model):
+    """The activity of a whole edition on `as_of`: the totals above the comparison of the cities.
+
+    It holds activity figures only, which the Agence sees exactly.
+    """
+
+    edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="+")
+    as_of = models.DateField()
+    computed_at = models.DateTimeField()
+    definitions = models.CharField(max_length=20)
+    figures = models.JSONField()

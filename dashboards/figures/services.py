@@ -12,16 +12,17 @@ from django.utils import timezone
 from campaigns.editions.models import Edition
 from campaigns.outreach.models import OutreachAction
 from campaigns.rounds.models import Visit
-from dashboards.disclosure.steps import stepped_city_figures
+from dashboards.disclosure.steps import n_answered_without_city, stepped_city_figures
+from dashboards.figures.definitions import DEFINITIONS, FigureClass
 from dashboards.figures.gather import gather
-from dashboards.figures.models import CitySnapshot
-from dashboards.figures.rules import city_figures
+from dashboards.figures.models import CitySnapshot, ProgrammeSnapshot
+from dashboards.figures.rules import city_figures, programme_figures
 from dashboards.figures.versions import DEFINITIONS_VERSION
 from kernel.clock import today
 from kernel.facts import Reading
 from tenants.due.models import Due
 from tenants.due.services import ask_for
-from tenants.organisations.models import Organisation, OrganisationStatus
+from tenants.organisations.models import Kind, Organisation, OrganisationStatus
 
 
 def snapshot_day(edition: Edition, on: date) -> date:
@@ -32,8 +33,35 @@ def snapshot_day(edition: Edition, on: date) -> date:
 
 
 def mark_dirty(organisation: Organisation, edition: Edition) -> None:
-    """Have this city's snapshot computed again, soon; in the transaction of the change."""
+    """Have this city's snapshot computed again, soon, and the totals; in the transaction of the change."""
     ask_for(organisation, "figures.city", key=edition.code)
+    ask_for(Organisation.objects.get(kind=Kind.AGENCY), "figures.programme", key=edition.code)
+
+
+def recompute_programme_work(organisation: Organisation, due: Due) -> None:
+    """Due work `figures.programme`, the Agence's: its key is the edition's code."""
+    edition = Edition.objects.filter(code=due.key).first()
+    if edition is not None:
+        recompute_programme(edition, today())
+
+
+def recompute_programme(edition: Edition, on: date) -> ProgrammeSnapshot:
+    """Compute and store the totals of an edition, from the rows of all cities."""
+    day = snapshot_day(edition, on)
+    inputs = gather(edition, day, Reading.TRUE)
+    figures = programme_figures(inputs)
+    activity = [code for code, item in DEFINITIONS.items() if item.figure_class is FigureClass.ACTIVITY]
+    snapshot, _ = ProgrammeSnapshot.objects.update_or_create(
+        edition=edition,
+        defaults={
+            "as_of": day,
+            "computed_at": timezone.now(),
+            "definitions": DEFINITIONS_VERSION,
+            "figures": {code: figures[code] for code in activity}
+            | {"answered_without_city": n_answered_without_city(inputs)},
+        },
+    )
+    return snapshot
 
 
 def recompute_city_work(organisation: Organisation, due: Due) -> None:

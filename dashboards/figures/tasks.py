@@ -8,7 +8,7 @@ from django_tenants.utils import tenant_context
 
 from campaigns.editions.models import Edition
 from dashboards.figures.models import CitySnapshot
-from dashboards.figures.services import active_cities, recompute_city
+from dashboards.figures.services import active_cities, recompute_city, recompute_programme
 from kernel.clock import today
 from kernel.tasks import OrganisationTask, PlatformTask
 from tenants.organisations.models import Organisation
@@ -18,9 +18,12 @@ logger = logging.getLogger(__name__)
 
 @shared_task(base=PlatformTask, name="dashboards.figures.recompute_all")
 def recompute_all() -> None:
+    """Each city's snapshots in a task of its own, then the totals of each edition."""
     for organisation in active_cities():
         with tenant_context(organisation):
             recompute_organisation.delay()
+    for edition in Edition.objects.all():
+        recompute_programme(edition, today())
 
 
 @shared_task(base=OrganisationTask, name="dashboards.figures.recompute_organisation")

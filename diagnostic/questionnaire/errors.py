@@ -17,12 +17,12 @@ REASONS = {
     "unknown_question": gettext_noop("question inconnue"),
     "not_asked": gettext_noop("question non posée à ce sous-secteur, mais une réponse est donnée"),
     "missing": gettext_noop("pas de réponse"),
-    "na_not_allowed": gettext_noop("« ne s’applique pas » n’est pas permis ici"),
+    "na_not_allowed": gettext_noop("« ne s’applique pas » n’est pas permis ici"),
     "wrong_type": gettext_noop("la réponse n’a pas la forme attendue"),
     "empty": gettext_noop("aucun choix"),
     "unknown_option": gettext_noop("choix inconnu"),
     "repeated": gettext_noop("le même choix est donné deux fois"),
-    "exclusive_combined": gettext_noop("« aucun » ne se combine pas avec un autre choix"),
+    "exclusive_combined": gettext_noop("« aucun » ne se combine pas avec un autre choix"),
     "nothing_answered": gettext_noop("aucune question ne s’applique"),
 }
 

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 
 from dashboards.archive.services import run_archive_work
-from dashboards.figures.services import recompute_city_work
+from dashboards.figures.services import recompute_city_work, recompute_programme_work
 from tenants.due.services import Handler
 from tenants.mail.services import send_mail_work
 
 HANDLERS: Mapping[str, Handler] = {
     "mail.send": send_mail_work,
     "figures.city": recompute_city_work,
+    "figures.programme": recompute_programme_work,
     "archive.run": run_archive_work,
 }

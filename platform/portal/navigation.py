@@ -1,3 +1,96 @@
-"""Stub."""
-def context(request):
-    return {}
+"""What every page's frame shows: names, colours, sections of the space, the switcher."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kernel.links import root_address
+from tenants.accounts.actors import Actor, actor_of, memberships_of
+from tenants.accounts.roles import Role
+from tenants.accounts.selectors import space_of
+from tenants.organisations.models import Kind, Organisation
+from tenants.organisations.theming import theme_url
+
+READERS = {Role.ADMINISTRATOR, Role.ANALYST}
+
+
+def _sections(actor: Actor) -> list[tuple[str, str, str]]:
+    """(URL name, label, icon) of what this actor may open, in this kind of organisation."""
+    kind, role = actor.organisation.kind, actor.role
+    sections: list[tuple[str, str, str]] = []
+    if kind == Kind.AGENCY and role in READERS:
+        sections = [
+            ("agency:comparison", _("Villes"), "table"),
+            ("bilan:bilan", _("Bilan"), "clipboard-data"),
+        ]
+        if role == Role.ADMINISTRATOR:
+            sections.append(("archive:runs", _("Archives"), "archive"))
+    elif kind == Kind.CITY:
+        sections = [("city:start", _("Accueil"), "house")]
+    elif kind == Kind.PARTNER:
+        sections = [("partner:start", _("Accueil"), "house")]
+    if role == Role.ADMINISTRATOR:
+        sections += [
+            ("staff:mail_list", _("Courriels"), "envelope"),
+            ("staff:journal_entries", _("Journal"), "journal-text"),
+        ]
+    if kind == Kind.AGENCY and role == Role.ADMINISTRATOR:
+        sections.append(("agency:technical", _("Technique"), "gear"))
+    return sections
+
+
+def _navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    entries = [{"url": reverse(name), "label": label, "icon": icon} for name, label, icon in _sections(actor)]
+    matching = [entry for entry in entries if request.path.startswith(entry["url"])]
+    current = max(matching, key=lambda entry: len(entry["url"]), default=None)
+    return [entry | {"is_current": entry is current} for entry in entries]
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """Nothing is looked up for a visitor who is not signed in."""
+    organisation: Organisation | None = getattr(request, "tenant", None)
+    if organisation is None:
+        return {}
+    is_agency = organisation.kind == Kind.AGENCY
+    frame: dict[str, Any] = {
+        "organisation_name": "" if is_agency else organisation.name,
+        "theme_url": theme_url(organisation),
+        "logo_url": organisation.logo,
+        "accessibility_url": reverse("accessibility"),
+        "privacy_url": reverse("privacy"),
+        "sign_in_url": reverse("accounts:sign_in") + "?next=" + ("/espaces/" if is_agency else "/espace/"),
+        "sign_out_url": reverse("accounts:sign_out"),
+        "programme_url": root_address("landing"),
+        "demo_notice": _("Démonstration : villes réelles, commerces et chiffres fictifs.") if settings.DEMO else "",
+        "languages": [],
+    }
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return frame
+    actor = actor_of(request)
+    frame |= {
+        "user_name": str(user),
+        "switcher": [
+            {
+                "url": space.url,
+                "label": space.label,
+                "kind": space.kind,
+                "is_current": space.organisation_id == organisation.pk,
+            }
+            for space in map(space_of, memberships_of(request))
+        ],
+    }
+    if actor is not None:
+        navigation = _navigation(request, actor)
+        frame |= {
+            "user_role": actor.role.label,
+            "navigation": navigation,
+            "home_url": navigation[0]["url"] if navigation else "/",
+            "organisation_name": organisation.name,
+        }
+    return frame

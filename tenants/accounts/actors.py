@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from tenants.accounts.models import Membership, User
 from tenants.accounts.roles import Role
+from tenants.accounts.selectors import memberships_with_hosts
 from tenants.organisations.models import Organisation
 
 
@@ -18,16 +19,18 @@ class Actor:
     role: Role
 
 
+def memberships_of(request: HttpRequest) -> list[Membership]:
+    """The signed-in person's roles in all organisations: one statement, once per request."""
+    if not hasattr(request, "_portal_memberships"):
+        found = memberships_with_hosts(request.user) if request.user.is_authenticated else []
+        request._portal_memberships = found  # type: ignore[attr-defined]
+    return request._portal_memberships  # type: ignore[attr-defined,no-any-return]
+
+
 def actor_of(request: HttpRequest) -> Actor | None:
-    """Who acts here, looked up once per request; None for somebody without a role in this organisation."""
-    if not hasattr(request, "_portal_actor"):
-        request._portal_actor = _look_up(request)  # type: ignore[attr-defined]
-    return request._portal_actor  # type: ignore[attr-defined,no-any-return]
-
-
-def _look_up(request: HttpRequest) -> Actor | None:
+    """Who acts here; None for somebody without a role in this host's organisation."""
     organisation = getattr(request, "tenant", None)
-    if organisation is None or not request.user.is_authenticated:
-        return None
-    membership = Membership.objects.active().filter(user=request.user, organisation=organisation).first()
-    return Actor(request.user, organisation, Role(membership.role)) if membership else None
+    for membership in memberships_of(request):
+        if organisation is not None and membership.organisation_id == organisation.pk:
+            return Actor(membership.user, organisation, Role(membership.role))
+    return None

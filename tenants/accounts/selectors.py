@@ -1,42 +1,49 @@
-"""The spaces that a person may enter."""
+"""The roles that a person has, and the spaces that they open."""
 
 from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
 
 from kernel.links import origin_of
 from tenants.accounts.models import Membership, User
 from tenants.accounts.roles import Role
-from tenants.organisations.models import Kind, OrganisationStatus
+from tenants.organisations.models import Domain, Kind, OrganisationStatus
 
 START_PATHS = {Kind.AGENCY: "/agence/", Kind.CITY: "/espace/", Kind.PARTNER: "/espace/"}
 
 
 @dataclass(frozen=True)
 class Space:
+    organisation_id: int
     url: str
     label: str
     kind: str
     role: str
 
 
-def spaces_of(user: User) -> list[Space]:
-    """The Agence first, then by name. One statement, plus one for the hosts."""
+def memberships_with_hosts(user: User) -> list[Membership]:
+    """Current roles in active organisations, each with `host`: the Agence first, then by name."""
+    primary = Domain.objects.filter(tenant=OuterRef("organisation"), is_primary=True).values("domain")[:1]
     memberships = (
         Membership.objects.active()
         .filter(user=user, organisation__status=OrganisationStatus.ACTIVE)
         .select_related("organisation")
-        .prefetch_related("organisation__domains")
+        .annotate(host=Subquery(primary))
         .order_by("organisation__kind", "organisation__name")
     )
-    spaces = []
     for membership in memberships:
-        organisation = membership.organisation
-        host = next((domain.domain for domain in organisation.domains.all() if domain.is_primary), "")
-        spaces.append(
-            Space(
-                url=origin_of(host) + START_PATHS[Kind(organisation.kind)],
-                label=organisation.name,
-                kind=str(Kind(organisation.kind).label),
-                role=str(Role(membership.role).label),
-            )
-        )
-    return spaces
+        membership.user = user
+    return list(memberships)
+
+
+def space_of(membership: Membership) -> Space:
+    """The space that a membership found by `memberships_with_hosts` opens."""
+    organisation = membership.organisation
+    host: str = membership.host or ""  # type: ignore[attr-defined]
+    return Space(
+        organisation_id=organisation.pk,
+        url=origin_of(host) + START_PATHS[Kind(organisation.kind)],
+        label=organisation.name,
+        kind=str(Kind(organisation.kind).label),
+        role=str(Role(membership.role).label),
+    )

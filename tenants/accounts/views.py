@@ -16,8 +16,9 @@ from django.views.decorators.cache import never_cache
 
 from kernel.links import origin_of, root_address
 from tenants.accounts.access import everybody, signed_in
+from tenants.accounts.actors import memberships_of
 from tenants.accounts.adapter import go_on_page
-from tenants.accounts.selectors import spaces_of
+from tenants.accounts.selectors import space_of
 from tenants.accounts.sessions import ROOT_SESSION_KEY, bind_to_host, sign_out_everywhere
 from tenants.accounts.tickets import TicketRefused, digest, issue_ticket, redeem_ticket
 from tenants.organisations.hosts import host_table
@@ -112,7 +113,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @signed_in()
 def spaces(request: HttpRequest) -> HttpResponse:
     """The spaces that this person may enter; straight on where there is only one."""
-    spaces = spaces_of(request.user)
+    spaces = [space_of(membership) for membership in memberships_of(request)]
     if len(spaces) == 1 and "rester" not in request.GET:
         return go_on_page(request, spaces[0].url)
     return render(request, "tenants/accounts/spaces.html", {"spaces": spaces})

@@ -34,6 +34,7 @@ HOT = frozenset(
         "editions.InvitationAnswer",
         "editions.PublishedBilan",
         "figures.CitySnapshot",
+        "figures.ProgrammeSnapshot",
         "organisations.City",
         "organisations.Domain",
         "organisations.NisCode",

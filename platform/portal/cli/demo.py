@@ -21,7 +21,10 @@ from portal.embedded.places import data_dir, make_folder, make_private
 
 HOST = "127.0.0.1"
 READY_PATIENCE_S = 60.0
-GRANIAN = ("granian", "--interface", "wsgi", "--host", HOST, "--workers", "2", "--workers-kill-timeout", "3")
+GRANIAN = (
+    *("granian", "--interface", "wsgi", "--host", HOST, "--no-ws"),
+    *("--workers", "2", "--blocking-threads", "8", "--workers-kill-timeout", "3"),
+)
 CELERY = ("celery", "--app", "portal.celery", "--skip-checks")
 
 
@@ -145,8 +148,8 @@ def _welcome(root: Path, port: int, seconds: float) -> str:
         return "\n".join([*lines, f"  http://localhost:{port}/", ""])
     rows = [("Role", "Address", "E-mail", "Password")]
     for login in logins:
-        host = login["host"] if ":" in login["host"] else f"{login['host']}:{port}"
-        rows.append((login["role"], f"http://{host}/", login["email"], login["password"]))
+        host = login["host"].partition(":")[0]
+        rows.append((login["role"], f"http://{host}:{port}/", login["email"], login["password"]))
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]

@@ -11,7 +11,8 @@ _REASONS = {
     errno.EROFS: "the file system is read-only",
     errno.EACCES: "this user may not write there",
     errno.EPERM: "this user may not write there",
-    errno.ENOTDIR: "one of its parents is a file, not a folder",
+    errno.ENOTDIR: "a file stands where a folder should be",
+    errno.EEXIST: "a file stands where a folder should be",
     errno.ENOLCK: "the file system has no file locks",
 }
 

@@ -122,7 +122,8 @@ def copied_program(program: Path, home: Path) -> Path:
     with told_as_a_sentence("copy PostgreSQL to", home):
         partial_copy = target.with_suffix(".partial")
         shutil.rmtree(partial_copy, ignore_errors=True)
-        shutil.copytree(install, partial_copy / install.relative_to(site), symlinks=True)
+        unused = shutil.ignore_patterns("include", "pgxs", "pkgconfig", "*.a")
+        shutil.copytree(install, partial_copy / install.relative_to(site), symlinks=True, ignore=unused)
         if libraries.exists():
             shutil.copytree(libraries, partial_copy / libraries.name, symlinks=True)
         partial_copy.chmod(0o755)

@@ -77,7 +77,7 @@ def start(
     cluster: Path, *, binaries: Path, sockets: Path, log: Path, isolation: Isolation, profile: Profile
 ) -> None:
     """Start the server and return when it answers; recovers by itself from a killed predecessor."""
-    if _predecessor_answers(cluster):
+    if _predecessor_answers(cluster, sockets):
         return
     settings = SETTINGS | (TEST_SETTINGS if profile == "test" else {})
     options = [f"--{name}={value}" for name, value in settings.items()]
@@ -110,10 +110,11 @@ def stop(cluster: Path) -> None:
     end(found.pid, SHUTDOWNS)
 
 
-def _predecessor_answers(cluster: Path) -> bool:
+def _predecessor_answers(cluster: Path, sockets: Path) -> bool:
     """Wait for a server that recovers or ends, and for the children of a killed one, which end by themselves.
 
-    Then remove the pid file of the dead: the system may have given its number to another program.
+    Then remove the lock files of the dead: the system may have given its number to another program, and
+    it counts a process that nobody waited for as living.
     """
     if running_in(cluster) is None:
         return False
@@ -127,7 +128,8 @@ def _predecessor_answers(cluster: Path) -> bool:
             )
         time.sleep(0.05)
     if Path("/proc/self/cwd").exists():
-        (cluster / "postmaster.pid").unlink(missing_ok=True)
+        for lock in (cluster / "postmaster.pid", sockets / f"{SOCKET_NAME}.lock"):
+            lock.unlink(missing_ok=True)
     return False
 
 

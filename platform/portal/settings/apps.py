@@ -38,6 +38,7 @@ APPS_WITHOUT_TABLES = [
     "diagnostic.questionnaire",
     "dashboards.agency",
     "dashboards.bilan",
+    "dashboards.comparison",
     "dashboards.city",
     "dashboards.disclosure",
     "portal.demo",

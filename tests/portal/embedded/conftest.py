@@ -15,6 +15,13 @@ from portal.embedded.places import digest_of
 from portal.embedded.programs import postgres_binaries
 
 
+def short_folder() -> Path:
+    """Make a folder in memory where there is room for it: databases are made and copied by the dozen."""
+    memory = Path("/dev/shm")
+    has_room = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2**30
+    return Path(tempfile.mkdtemp(prefix="portal-", dir=memory if has_room else None))
+
+
 @pytest.fixture(autouse=True)
 def _no_isolation_of_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PORTAL_POSTGRES_ISOLATION", raising=False)
@@ -23,7 +30,7 @@ def _no_isolation_of_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A data folder outside pytest's long one, removed with what a dropped root keeps elsewhere."""
-    path = Path(tempfile.mkdtemp(prefix="portal-"))
+    path = short_folder()
     yield path
     shutil.rmtree(path)
     for home in HOMES.glob(f"portal-*-{digest_of(path)}"):
@@ -33,7 +40,7 @@ def folder() -> Iterator[Path]:
 @pytest.fixture(scope="session")
 def pattern() -> Iterator[Path]:
     """A database made once, for tests that are not about making it."""
-    path = Path(tempfile.mkdtemp(prefix="portal-"))
+    path = short_folder()
     with embedded.start("demo", path):
         pass
     yield path / "postgres"
@@ -43,7 +50,9 @@ def pattern() -> Iterator[Path]:
 @pytest.fixture
 def made(folder: Path, pattern: Path) -> Path:
     """A data folder with a database in it."""
-    subprocess.run(["cp", "-a", pattern, folder], check=True)
+    (folder / "test").mkdir()
+    for root in (folder, folder / "test"):
+        subprocess.run(["cp", "-a", pattern, root], check=True)
     return folder
 
 

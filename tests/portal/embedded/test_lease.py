@@ -94,7 +94,7 @@ def test_a_child_that_inherits_the_lease_keeps_the_servers(made: Path) -> None:
         "import subprocess, sys; from pathlib import Path; from portal import embedded\n"
         "with embedded.start('demo', Path(sys.argv[1])) as servers:\n"
         "    child = subprocess.Popen(['sleep', '30'], pass_fds=[servers.lease.descriptor],\n"
-    "        stdout=subprocess.DEVNULL)\n"
+        "        stdout=subprocess.DEVNULL)\n"
         "    print(child.pid, flush=True); sys.stdin.read()\n"
     )
     parent = subprocess.Popen(

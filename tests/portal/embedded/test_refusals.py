@@ -40,7 +40,7 @@ def test_a_file_where_a_folder_should_be_is_named(folder: Path) -> None:
 
 def test_a_parent_that_is_a_file_is_named(folder: Path) -> None:
     (folder / "notes").write_text("")
-    assert "one of its parents is a file" in sentence_of(folder / "notes" / "var")
+    assert "a file stands where a folder should be" in sentence_of(folder / "notes" / "var")
 
 
 def test_another_users_folder_is_not_used(folder: Path) -> None:

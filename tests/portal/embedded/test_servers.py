@@ -4,6 +4,7 @@ import os
 import signal
 import stat
 from pathlib import Path
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
@@ -13,18 +14,21 @@ from kombu import Connection
 from portal import embedded
 from portal.embedded import postgres
 from portal.embedded.detached import is_running, living_in
+from portal.embedded.places import Profile
+
+Connected = psycopg.Connection[tuple[Any, ...]]
 
 
-def as_app(servers: embedded.Servers) -> psycopg.Connection:
+def as_app(servers: embedded.Servers) -> Connected:
     return psycopg.connect(servers.environment["DATABASE_URL"], autocommit=True)
 
 
-def as_owner(servers: embedded.Servers) -> psycopg.Connection:
+def as_owner(servers: embedded.Servers) -> Connected:
     return psycopg.connect(servers.environment["DATABASE_OWNER_URL"], autocommit=True)
 
 
-def value_of(connection: psycopg.Connection, query: str) -> object:
-    row = connection.execute(query).fetchone()  # type: ignore[call-overload]
+def value_of(connection: Connected, query: LiteralString) -> object:
+    row = connection.execute(query).fetchone()
     return row[0] if row else None
 
 
@@ -49,21 +53,21 @@ def test_each_way_starts_stops_and_keeps_what_was_written(
 
 
 def test_a_dropped_root_takes_the_database_along_and_brings_it_back(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if os.geteuid() != 0:
         pytest.skip("only root has two ways to choose from")
     for way in ("drop", "auto", "drop"):
         monkeypatch.setenv("PORTAL_POSTGRES_ISOLATION", way)
-        with embedded.start("demo", folder) as servers, as_owner(servers) as owner:
+        with embedded.start("demo", made) as servers, as_owner(servers) as owner:
             owner.execute("create table if not exists visit (way text)")
             owner.execute("insert into visit values (%s)", [way])
             n_visits = value_of(owner, "select count(*) from visit")
     assert n_visits == 3
 
 
-def test_the_roles_can_do_what_they_should_and_no_more(folder: Path) -> None:
-    with embedded.start("test", folder) as servers:
+def test_the_roles_can_do_what_they_should_and_no_more(made: Path) -> None:
+    with embedded.start("test", made) as servers:
         with as_owner(servers) as owner:
             owner.execute("create extension pg_trgm")
             owner.execute("create schema city_namur")
@@ -73,11 +77,11 @@ def test_the_roles_can_do_what_they_should_and_no_more(folder: Path) -> None:
             app.execute("create temporary table draft (i int)")
             for forbidden in ("create table t (i int)", "create schema s", "create database d"):
                 with pytest.raises(psycopg.errors.InsufficientPrivilege):
-                    app.execute(forbidden)  # type: ignore[call-overload]
+                    app.execute(forbidden)
 
 
-def test_text_is_utf8_and_ordered_alike_on_every_machine(folder: Path) -> None:
-    with embedded.start("test", folder) as servers, as_app(servers) as app:
+def test_text_is_utf8_and_ordered_alike_on_every_machine(made: Path) -> None:
+    with embedded.start("test", made) as servers, as_app(servers) as app:
         kept = app.execute(
             "select pg_encoding_to_char(encoding), datlocprovider, datlocale from pg_database "
             "where datname = current_database()"
@@ -89,8 +93,8 @@ def test_text_is_utf8_and_ordered_alike_on_every_machine(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(("profile", "fsync"), [("demo", "on"), ("test", "off")])
-def test_only_a_test_server_forgets_its_disk(profile: str, fsync: str, folder: Path) -> None:
-    with embedded.start(profile, folder) as servers, as_app(servers) as app:  # type: ignore[arg-type]
+def test_only_a_test_server_forgets_its_disk(profile: Profile, fsync: str, made: Path) -> None:
+    with embedded.start(profile, made) as servers, as_app(servers) as app:
         assert value_of(app, "show fsync") == fsync
         assert value_of(app, "show full_page_writes") == fsync
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import DatabaseError, connection
@@ -31,6 +32,7 @@ class Command(DjangoMigrate):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             super().handle(*args, **options)
+            call_command("load_sectors", stdout=self.stdout)
             grant_public()
         for line in distribute():
             self.stdout.write(f"  {line}")

@@ -1,0 +1,54 @@
+# The commands of this project; `make help` lists them. The work is done by platform/portal/setup/*.sh and .venv/bin/portal.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-long check bench bench-scale messages clean runtime development
+
+setup_scripts := platform/portal/setup
+bin := .venv/bin
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+runtime:
+	@sh $(setup_scripts)/packages.sh runtime
+	@sh $(setup_scripts)/pages.sh
+
+development:
+	@sh $(setup_scripts)/packages.sh development
+	@sh $(setup_scripts)/pages.sh
+
+setup: development ## install into this folder all that development needs
+
+demo: runtime ## serve the demo on localhost (PORT=8000, PORTAL_DATA_DIR=var) until Ctrl-C
+	@exec $(bin)/portal demo
+
+test: development ## run the tests (ARGS="-k mail" chooses some)
+	@chromium=$$(sh $(setup_scripts)/browser.sh) && \
+		PORTAL_CHROMIUM="$$chromium" exec $(bin)/python -m pytest $(ARGS)
+
+test-long: development ## run the tests that take long, too
+	@chromium=$$(sh $(setup_scripts)/browser.sh) && \
+		PORTAL_CHROMIUM="$$chromium" exec $(bin)/python -m pytest -m "long or not long" $(ARGS)
+
+check: development ## check format, style, types, layers, templates, migrations, catalogues, deployment
+	$(bin)/ruff format --check .
+	$(bin)/ruff check .
+	$(bin)/mypy
+	$(bin)/lint-imports --no-cache
+	$(bin)/djlint --check --lint templates
+	$(bin)/portal makemigrations --check --dry-run
+	$(bin)/portal catalogues --check
+	sh $(setup_scripts)/check_deploy.sh
+	$(bin)/python -m compileall -q platform/portal platform/kernel tenants campaigns diagnostic dashboards tests
+
+bench: development ## measure, and print the ratios of docs/performance.md
+	@exec $(bin)/python -m tests.benchmarks $(ARGS)
+
+bench-scale: development ## measure with 500 cities (made once, kept in var/)
+	@exec $(bin)/python -m tests.benchmarks --scale $(ARGS)
+
+messages: development ## read the messages of code and templates into the catalogues of locale/
+	@exec $(bin)/portal catalogues --extract
+
+clean: ## remove all that these commands made, the demo's database too
+	@sh $(setup_scripts)/clean.sh

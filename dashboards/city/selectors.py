@@ -1,0 +1,64 @@
+"""A city's figures as its staff and the Agence may see them: from its snapshot, suppressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from campaigns.agenda.selectors import ListedSession, sessions_hosted_by
+from campaigns.editions.models import Edition
+from campaigns.outreach.models import Channel
+from dashboards.comparison.columns import ANSWER_LABELS, NOT_INVITED
+from dashboards.comparison.selectors import comparison_of
+from dashboards.figures.definitions import DEFINITIONS
+from dashboards.figures.models import CitySnapshot
+from tenants.organisations.models import Organisation
+
+COUNTS = ("sessions_held", "sessions_planned", "participants", "persons", "shops", "registered", "no_shows")
+
+
+@dataclass(frozen=True)
+class CityPage:
+    """What a city's page shows; `snapshot` is None until its figures were computed once."""
+
+    as_of: date | None
+    computed_at: datetime | None
+    answer: tuple[Any, str]
+    counts: list[dict[str, Any]]
+    useful: dict[str, Any] | None
+    visits: int
+    shops_visited: int
+    outreach: list[tuple[Any, int]]
+    sessions: list[ListedSession]
+
+
+def city_page_figures(organisation: Organisation, edition: Edition, on: date) -> CityPage:
+    """From the snapshot of the city. Form results follow the same suppression as the comparison."""
+    snapshot = CitySnapshot.objects.filter(edition=edition, organisation=organisation).first()
+    figures: dict[str, Any] = snapshot.figures if snapshot else {}
+    channels = dict(Channel.choices)
+    return CityPage(
+        as_of=snapshot.as_of if snapshot else None,
+        computed_at=snapshot.computed_at if snapshot else None,
+        answer=ANSWER_LABELS.get(figures.get("answer") or "", NOT_INVITED),
+        counts=[
+            {"label": DEFINITIONS[code].label, "text": DEFINITIONS[code].text, "value": figures.get(code)}
+            for code in COUNTS
+        ],
+        useful=_useful(organisation, edition) if snapshot else None,
+        visits=figures.get("visits", 0),
+        shops_visited=figures.get("shops_visited", 0),
+        outreach=[(channels[code], total) for code, total in (figures.get("outreach") or {}).items()],
+        sessions=sessions_hosted_by(organisation, edition, on),
+    )
+
+
+def _useful(organisation: Organisation, edition: Edition) -> dict[str, Any] | None:
+    """The same cell as the comparison shows: one rule decides what is hidden, on every page."""
+    comparison = comparison_of(edition)
+    column = next(column for column in comparison.columns if column.code == "useful")
+    own = next((city for city in comparison.cities if city.slug == organisation.slug), None)
+    return column.cell(own) if own else None
+
+

@@ -1,0 +1,1 @@
+"""[no tables] The cities side by side: which figures, drawn how, with what hidden."""

@@ -1,0 +1,128 @@
+"""Making the demonstration: organisations, people, two editions. Each step is skipped when done."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django_tenants.utils import tenant_context
+
+from campaigns.editions.models import Edition
+from dashboards.archive.importing import import_archive
+from dashboards.figures.services import active_cities, recompute_city, recompute_programme
+from kernel.clock import today
+from portal.demo.current_edition import CODE, write_current_edition
+from portal.demo.people import PASSWORD, PEOPLE
+from tenants.accounts.models import User
+from tenants.accounts.services import give_role
+from tenants.organisations.hosts import forget_hosts
+from tenants.organisations.models import Kind, Organisation
+from tenants.organisations.rules import read_cities
+from tenants.organisations.services import ensure_city, ensure_organisation
+
+ARCHIVES = Path(__file__).parent / "archives"
+CITIES = Path(__file__).resolve().parents[3] / "tenants" / "organisations" / "data" / "cities.csv"
+LOGINS_FILE = "demo-logins.txt"
+
+Say = Callable[[str], None]
+
+
+def create_demo(say: Say) -> None:
+    """Bring the demonstration about; the second call finds all of it there and changes nothing."""
+    _organisations(say)
+    _people()
+    _editions(say)
+    write_logins()
+
+
+def _organisations(say: Say) -> None:
+    root = settings.ROOT_HOST_NAME
+    ensure_organisation(
+        kind=Kind.AGENCY,
+        slug="agence",
+        name="Agence",
+        host=root,
+        colour="#0f5560",
+        contact_email="commerce-connecte@agence.example",
+    )
+    ensure_organisation(
+        kind=Kind.PARTNER,
+        slug="atelier-numerique",
+        name="Atelier numérique",
+        host=f"atelier-numerique.{root}",
+        colour="#5b2a86",
+        contact_email="bonjour@atelier.example",
+    )
+    rows = list(read_cities(CITIES))
+    if Organisation.objects.cities().count() < len(rows):
+        say(f"Creating {len(rows)} cities")
+        for row in rows:
+            ensure_city(row)
+        _contacts()
+    forget_hosts()
+
+
+def _contacts() -> None:
+    for city in Organisation.objects.cities().filter(contact_name="").select_related("city"):
+        city.contact_name = "Gestion du centre-ville"
+        city.contact_phone = "081 00 00 00"
+        city.contact_address = f"Hôtel de ville, {city.city.postal_code} {city.name}"
+        city.save(update_fields=["contact_name", "contact_phone", "contact_address"])
+
+
+def _people() -> None:
+    for person in PEOPLE:
+        with transaction.atomic():
+            user = User.objects.filter(email=person.email).first()
+            if user is not None:
+                continue
+            user = User.objects.create_user(person.email, PASSWORD, name=person.name)
+            for slug, role in person.roles:
+                give_role(user=user, organisation=Organisation.objects.get(slug=slug), role=role, actor=None)
+
+
+def _editions(say: Say) -> None:
+    imported = set(Edition.objects.values_list("code", flat=True))
+    if "2016" not in imported:
+        say("Importing the edition of 2016")
+        import_archive(ARCHIVES / "edition_2016")
+    if CODE not in imported:
+        say("Importing the edition that runs today")
+        with tempfile.TemporaryDirectory() as folder:
+            write_current_edition(ARCHIVES / "edition_sample", Path(folder), today())
+            import_archive(Path(folder))
+    if imported >= {"2016", CODE}:
+        return
+    say("Computing the figures of each city")
+    for city in active_cities():
+        with tenant_context(city):
+            for edition in Edition.objects.all():
+                recompute_city(city, edition, today())
+    for edition in Edition.objects.all():
+        recompute_programme(edition, today())
+
+
+def write_logins() -> None:
+    """One login per role, as JSON in the data folder, for the supervisor to print."""
+    logins = []
+    seen = set()
+    for person in PEOPLE:
+        for slug, role in person.roles[:1]:
+            organisation = Organisation.objects.get(slug=slug)
+            if (organisation.kind, role) in seen:
+                continue
+            seen.add((organisation.kind, role))
+            logins.append(
+                {
+                    "role": f"{organisation.name}, {role.value}",
+                    "host": organisation.primary_host,
+                    "email": person.email,
+                    "password": PASSWORD,
+                }
+            )
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    (settings.DATA_DIR / LOGINS_FILE).write_text(json.dumps(logins, ensure_ascii=False), encoding="utf-8")

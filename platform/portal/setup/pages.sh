@@ -1,0 +1,38 @@
+#!/bin/sh
+# Builds what the browser loads and the message catalogues, where their sources are newer than the last time.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+project=$(cd "$here/../../.." && pwd)
+. "$here/say.sh"
+cd "$project"
+data=${PORTAL_DATA_DIR:-$project/var}
+mkdir -p "$data/log" 2>/dev/null || refuse "Cannot write in $data: choose another folder with PORTAL_DATA_DIR."
+log=$data/log/setup.log
+sources=platform/portal/static_src
+built=platform/portal/static_built
+PATH=$project/.venv/bin:$PATH
+export PATH
+
+one_at_a_time
+if [ -e $sources/package-lock.json ]; then
+    if is_stale $sources/node_modules/.installed $sources/package-lock.json; then
+        say "Installing the front-end packages"
+        logged "install the front-end packages" npm --prefix $sources ci --ignore-scripts --no-audit --no-fund
+        : >$sources/node_modules/.installed
+    fi
+    if is_stale $built/.built $sources templates platform/kernel/templatetags dashboards/agency/map.py; then
+        say "Building style sheets and scripts"
+        logged "build the style sheets and scripts" npm --prefix $sources run build
+        : >$built/.built
+    fi
+fi
+if [ -d locale ] && [ -n "$(find locale -name '*.po' | head -n 1)" ] && is_stale "$data/.catalogues" locale; then
+    say "Compiling the message catalogues"
+    logged "compile the message catalogues" .venv/bin/portal catalogues --compile
+    : >"$data/.catalogues"
+fi
+if is_stale "$data/static/.collected" $built requirements; then
+    say "Collecting the static files"
+    logged "collect the static files" .venv/bin/portal collectstatic --noinput --clear
+    : >"$data/static/.collected"
+fi

@@ -1,0 +1,27 @@
+"""The mails of the organisation, for its administrators."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from tenants.accounts.access import staff
+from tenants.accounts.roles import Role
+from tenants.mail.models import Mail
+
+PER_PAGE = 50
+
+
+@staff(Role.ADMINISTRATOR)
+def mails(request: HttpRequest) -> HttpResponse:
+    rows = Mail.objects.defer("body_text", "body_html")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "tenants/mail/mails.html", {"page_obj": page})
+
+
+@staff(Role.ADMINISTRATOR)
+def mail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One mail as text. A code or link that opens something is gone once the mail has left."""
+    found = Mail.objects.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return render(request, "tenants/mail/mail.html", {"mail": found})
