@@ -118,6 +118,24 @@ def draw_tiles(
     )
 
 
+@lru_cache(maxsize=128)
+def draw_locator(nis: str | None = None) -> str:
+    """A plain `<svg>` of the region with one city filled in, or all of them: decoration beside a title.
+
+    KeyError for a code that is no city of the map.
+    """
+    geometry = wallonia()
+    shown = [city for city in geometry.cities if nis in (None, city.nis)]
+    if not shown:
+        raise KeyError(f"not on the map: {nis}")
+    return (
+        f'<svg class="locator" viewBox="0 0 {geometry.width} {geometry.height}" aria-hidden="true" focusable="false">'
+        f'<path class="locator-land" d="{geometry.land}"/>'
+        f'<path class="locator-borders" d="{geometry.provincial_borders}"/>'
+        f"{''.join(_mark(city, is_alone=nis is not None) for city in shown)}</svg>"
+    )
+
+
 @lru_cache(maxsize=1)
 def tiles() -> tuple[Tile, ...]:
     """The 66 tiles, from the top left to the bottom right."""
@@ -176,6 +194,17 @@ def _square(tile: Tile) -> str:
     return (
         f'<rect x="{x}" y="{y}" width="{side}" height="{side}" rx="16"/>'
         f'<text x="{x + side // 2}" y="{y + side // 2}">{escape(tile.label)}</text>'
+    )
+
+
+def _mark(city: CityShape, *, is_alone: bool) -> str:
+    """Alone, a city is its shape with a ring that makes a small one found; among others, a dot."""
+    x, y = city.centre
+    if not is_alone:
+        return f'<circle class="locator-city" cx="{x}" cy="{y}" r="13"/>'
+    return (
+        f'<path class="locator-city" d="{city.path}"/>'
+        f'<circle class="locator-ring" cx="{x}" cy="{y}" r="110"/>'
     )
 
 

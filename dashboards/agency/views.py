@@ -5,22 +5,26 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 
+from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import editions_by_relevance
 from dashboards.agency.forms import ComparisonForm
-from dashboards.agency.mapping import comparison_map
+from dashboards.agency.presentation import city_address, headers_of, map_of, order_label, totals_of
 from dashboards.agency.technical import technical_state
 from dashboards.archive.formulas import neutralised
+from dashboards.city.presentation import city_context
 from dashboards.city.selectors import city_page_figures
 from dashboards.comparison.columns import CityFigures, Column, file_header, file_row, sort_cities
 from dashboards.comparison.selectors import comparison_of
 from kernel.clock import today
+from kernel.links import origin_of
 from tenants.accounts.access import staff
 from tenants.accounts.roles import Role
 from tenants.organisations.models import Organisation, OrganisationStatus
@@ -55,6 +59,14 @@ class _Comparison:
         ]
 
     @property
+    def is_filtered(self) -> bool:
+        return bool(self.form.value("province") or self.form.value("answer"))
+
+    @property
+    def filter_fields(self) -> list[BoundField]:
+        return [field for field in self.form if not field.is_hidden]
+
+    @property
     def filters(self) -> dict[str, str]:
         names = ("edition", "province", "answer")
         return {name: value for name in names if (value := self.form.value(name))}
@@ -62,49 +74,38 @@ class _Comparison:
 
 @staff(*READERS)
 def comparison(request: HttpRequest) -> HttpResponse:
+    """All cities side by side: filters, order and edition are in the address."""
     asked = _Comparison(request)
+    edition = asked.edition
+    if edition is None:
+        return render(request, "dashboards/agency/no_edition.html")
     context = {
-        "form": asked.form,
-        "edition": asked.edition,
-        "editions": asked.editions,
-        "filters": asked.filters,
-        "sort": asked.sort,
+        "edition_name": edition.name,
+        "as_of": asked.programme.as_of if asked.programme else None,
+        "reading_label": _("Lecture « tel que c’était »"),
         "n_cities": len(asked.cities),
         "n_shown": len(asked.shown),
-        "columns": _headers(asked.columns, asked.sort, asked.filters),
-        "rows": [_row(asked.columns, city, asked.edition) for city in asked.shown],
-        "programme": asked.programme,
-        "sessions_of_cities": sum(city.figures.get("sessions_held") or 0 for city in asked.cities),
-        "map_svg": comparison_map(asked.shown, asked.edition) if asked.edition else "",
+        "filter_form": asked.filter_fields,
+        "hidden_filters": [{"name": "sort", "value": asked.sort}] if asked.sort != "name" else [],
+        "clear_url": "?" + urlencode({"edition": edition.code}) if asked.is_filtered else "",
+        "figures": totals_of(asked.programme, asked.cities),
+        **map_of(asked.shown, edition),
+        "columns": headers_of(asked.columns, asked.sort, asked.filters),
+        "rows": [_row(asked.columns, city, edition) for city in asked.shown],
+        "order_label": order_label(asked.columns, asked.sort),
+        "bilan_url": f"{reverse('bilan:bilan')}?{urlencode({'edition': edition.code})}",
         "csv_url": f"{reverse('agency:comparison_file')}?{urlencode({**asked.filters, 'sort': asked.sort})}",
+        "notes": [
+            _("Un commerce compte pour la ville où il se trouve, jamais pour celle qui accueille la séance."),
+            _("Les résultats de formulaires de moins de 5 réponses sont masqués, et ceux qui les trahiraient."),
+        ],
     }
-    return render(request, "dashboards.comparison.columns.html", context)
+    return render(request, "dashboards/agency/comparison.html", context)
 
 
-def _headers(columns: Sequence[Column], sort: str, filters: dict[str, str]) -> list[dict[str, object]]:
-    headers = []
-    for column in columns:
-        is_current = sort.lstrip("-") == column.code
-        is_descending = sort.startswith("-")
-        # Numbers start with the largest, words with the first of the alphabet.
-        following = column.code if (is_descending if is_current else not column.is_number) else f"-{column.code}"
-        state = ("descending" if is_descending else "ascending") if is_current else "none"
-        headers.append(
-            {
-                "label": column.label,
-                "help": column.help,
-                "is_number": column.is_number,
-                "sort": state,
-                "url": "?" + urlencode({**filters, "sort": following}),
-            }
-        )
-    return headers
-
-
-def _row(columns: Sequence[Column], city: CityFigures, edition: Edition | None) -> dict[str, object]:
+def _row(columns: Sequence[Column], city: CityFigures, edition: Edition) -> dict[str, object]:
     cells = [column.cell(city) for column in columns]
-    question = f"?{urlencode({'edition': edition.code})}" if edition else ""
-    cells[0]["url"] = reverse("agency:city", kwargs={"slug": city.slug}) + question
+    cells[0]["url"] = city_address(city.slug, edition)
     return {"cells": cells}
 
 
@@ -138,11 +139,16 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
     editions = editions_by_relevance(today())
     edition = next((one for one in editions if one.code == request.GET.get("edition")), None)
     edition = edition or (editions[0] if editions else None)
-    context = {
-        "city": organisation,
-        "edition": edition,
-        "editions": editions,
-        "page": city_page_figures(organisation, edition, today()) if edition else None,
+    if edition is None:
+        return render(request, "dashboards/agency/no_edition.html")
+    back = f"{reverse('agency:comparison')}?{urlencode({'edition': edition.code})}"
+    context = city_context(city_page_figures(organisation, edition, today())) | {
+        "city_name": organisation.name,
+        "province": organisation.city.province,
+        "edition_name": edition.name,
+        "reading_label": _("Lecture « tel que c’était »"),
+        "back_url": back,
+        "public_url": origin_of(organisation.primary_host) + "/",
     }
     return render(request, "dashboards/agency/city.html", context)
 
@@ -150,4 +156,21 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
 @staff(Role.ADMINISTRATOR)
 def technical(request: HttpRequest) -> HttpResponse:
     """Queue lag, work that failed, schemas that lag: what an administrator looks at first."""
-    return render(request, "dashboards/agency/technical.html", {"state": technical_state(timezone.now())})
+    state = technical_state(timezone.now())
+    figures = [
+        {"label": _("Travaux en attente"), "value": state.queue.n_waiting},
+        {
+            "label": _("Retard de la file"),
+            "value": int(state.queue.lag.total_seconds()),
+            "unit": "s",
+            "note": _("depuis quand attend le plus ancien"),
+        },
+        {"label": _("Travaux en échec"), "value": state.queue.n_failed},
+        {
+            "label": _("Schémas en retard"),
+            "value": len(state.lagging),
+            "n": state.n_organisations,
+            "n_label": _("organisations"),
+        },
+    ]
+    return render(request, "dashboards/agency/technical.html", {"state": state, "figures": figures})

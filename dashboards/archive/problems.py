@@ -37,7 +37,7 @@ class Problem:
     def message(self) -> str:
         """A French sentence, without the place."""
         fields = {"value": shown(self.value), "column": self.column, "file": self.file}
-        return MESSAGES[self.code].format_map(fields | dict(self.parameters))
+        return printable(MESSAGES[self.code].format_map(fields | dict(self.parameters)))
 
     @property
     def place(self) -> str:
@@ -47,7 +47,7 @@ class Problem:
             parts.append(f"ligne {self.line}")
         if self.column is not None:
             parts.append(f"colonne {self.column}")
-        return ", ".join(parts)
+        return printable(", ".join(parts))
 
     def __str__(self) -> str:
         return f"{self.place} : {self.message}" if self.place else self.message
@@ -72,6 +72,10 @@ def refused(code: str, file: str = "", value: str = "", **parameters: object) ->
 
 
 def shown(value: str) -> str:
-    """`value` as a report may show it: cut, and with its invisible characters spelled out."""
-    cut = value if len(value) <= SHOWN_LENGTH else value[: SHOWN_LENGTH - 1] + "…"
-    return UNPRINTABLE.sub(lambda match: f"\\x{ord(match[0]):02x}", cut)
+    """`value` as a sentence may show it: cut, and printable."""
+    return printable(value if len(value) <= SHOWN_LENGTH else value[: SHOWN_LENGTH - 1] + "…")
+
+
+def printable(text: str) -> str:
+    """`text` with its invisible characters spelled out."""
+    return UNPRINTABLE.sub(lambda match: f"\\x{ord(match[0]):02x}", text)

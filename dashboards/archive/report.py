@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dashboards.archive.formulas import neutralised
-from dashboards.archive.problems import Problem, Severity
+from dashboards.archive.problems import Problem, Severity, printable
 
 KEPT_PER_SEVERITY = 1_000
 KEPT_PER_GROUP = 100
@@ -135,18 +135,19 @@ class Report:
         for problem in self.problems():
             cells = (
                 WORDS[problem.severity],
-                problem.file,
+                printable(problem.file),
                 problem.line,
                 problem.column,
                 problem.code,
-                problem.value,
+                printable(problem.value),
                 problem.message,
             )
             writer.writerow([neutralised(cell) for cell in cells])
         for group in self.groups():
             if group.n > len(group.examples):
                 more = f"{number(group.n - len(group.examples))} autres du même genre"
-                writer.writerow([WORDS[group.severity], group.file, "", group.column, group.code, "", more])
+                file = neutralised(printable(group.file))
+                writer.writerow([WORDS[group.severity], file, "", group.column, group.code, "", more])
         return out.getvalue()
 
     def _n(self, severity: Severity) -> int:
@@ -175,14 +176,14 @@ def _file_line(count: FileCount, width: int) -> str:
     parts += [
         counted(n, word) for n, word in ((count.n_errors, "erreur"), (count.n_warnings, "avertissement")) if n
     ]
-    return f"{count.file:<{width}}  {' · '.join(parts)}"
+    return f"{printable(count.file):<{width}}  {' · '.join(parts)}"
 
 
 def _group_lines(group: Group) -> list[str]:
     lines = [f"  {problem}" for problem in group.examples[:EXAMPLES]]
     more = group.n - len(lines)
     if more:
-        place = group.file + (f", colonne {group.column}" if group.column else "")
+        place = printable(group.file) + (f", colonne {group.column}" if group.column else "")
         lines.append(f"  … {place} : {number(more)} autres du même genre ({group.code})")
     return lines
 

@@ -1,77 +1,149 @@
-"""Published figures grouped and named for the bilan's page."""
+"""Published figures as the claims that the bilan's page, its CSV and its JSON say."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from dashboards.disclosure.bilan import Published
+from dashboards.disclosure.rules import HIDDEN
 from dashboards.figures.definitions import BAND_LABELS, DEFINITIONS, IDENTITY_LABELS, SECTIONS, FigureKind
 from dashboards.figures.rules import Identity
 from diagnostic.questionnaire.catalogue import load_questionnaire
 
-
-@dataclass(frozen=True)
-class ShownFigure:
-    """One line of the bilan. `base_label` names what `n` counts."""
-
-    figure: Published
-    base_label: Any
-    share_pct: float | None
-    cells: tuple[tuple[Any, int | None], ...] = ()
-    themes: tuple[tuple[str, str], ...] = ()
+FIRST_SESSIONS = "sessions_first20"
 
 
-@dataclass(frozen=True)
-class Section:
-    code: str
-    title: Any
-    figures: tuple[ShownFigure, ...]
-
-
-def sections_of(published: Mapping[str, Published]) -> list[Section]:
-    """The sections in the registry's order, each with its figures."""
+def sections_of(published: Mapping[str, Published]) -> list[dict[str, Any]]:
+    """The sections in the registry's order, each with its claims."""
     return [
-        Section(
-            code,
-            title,
-            tuple(_shown(figure) for figure in published.values() if figure.definition.section == code),
-        )
+        {
+            "title": title,
+            "claims": [
+                claim_of(figure) for figure in published.values() if figure.definition.section == code
+            ],
+        }
         for code, title in SECTIONS.items()
     ]
 
 
-def _shown(figure: Published) -> ShownFigure:
+def claim_of(figure: Published) -> dict[str, Any]:
+    """One figure with everything that it needs to be understood; nothing of a hidden value is in it."""
     definition = figure.definition
-    base = DEFINITIONS.get(definition.base)
-    share = None
-    if definition.kind is FigureKind.COUNT and figure.n and isinstance(figure.value, int):
-        share = round(figure.value * 100 / figure.n, 1)
-    return ShownFigure(
-        figure,
-        base.label if base else "",
-        share,
-        tuple((BAND_LABELS[code], count) for code, count in figure.cells),
-        tuple((code, _theme_title(code)) for code in figure.themes),
-    )
-
-
-def shown_identities(identities: Sequence[Identity]) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": IDENTITY_LABELS[identity.code],
-            "left": identity.left,
-            "right": identity.right,
-            "holds": identity.holds,
+    claim: dict[str, Any] = {
+        "code": figure.code,
+        "label": definition.label,
+        "definition": definition.text,
+        "is_suppressed": figure.state == HIDDEN,
+        "kind": "count",
+        "value": figure.value,
+        "n": None,
+        "step_note": "",
+    }
+    if figure.as_of is not None:
+        claim["step_note"] = _("Valeur au %(day)s : elle n’avance que par pas de 5 réponses ou commerces.") % {
+            "day": date_format(figure.as_of, "DATE_FORMAT")
         }
-        for identity in identities
-    ]
+    return claim | _by_kind(figure)
+
+
+def _by_kind(figure: Published) -> dict[str, Any]:
+    kind = figure.definition.kind
+    if kind is FigureKind.RATE:
+        return _rate(figure)
+    if kind is FigureKind.BANDS:
+        return {"kind": "bands", "items": [_band(code, count, figure.n) for code, count in figure.cells]}
+    if kind is FigureKind.THEMES:
+        return {"kind": "list", "items": [f"{_theme_title(code)} ({code})" for code in figure.themes]}
+    if kind is FigureKind.EUROS:
+        return {"kind": "money", "n": figure.n, "n_label": _base_label(figure)}
+    if kind is FigureKind.MEAN:
+        return {"kind": "mean", "decimals": 1, "n": figure.n, "n_label": _base_label(figure)}
+    if figure.n is not None:
+        return {"n": figure.n, "n_label": _base_label(figure)}
+    return {}
+
+
+def _rate(figure: Published) -> dict[str, Any]:
+    hints = {"few": _("moins de 5"), "nearly_all": _("toutes les réponses, sauf moins de 5")}
+    return {
+        "kind": "rate",
+        "percent": figure.value,
+        "numerator": figure.numerator,
+        "denominator": figure.n or 0,
+        "n_label": _("formulaires"),
+        "hint": hints.get(figure.hint, ""),
+    }
+
+
+def _band(code: str, count: int | None, n: int | None) -> dict[str, Any]:
+    if count is None or not n:
+        return {"label": BAND_LABELS[code], "is_suppressed": True, "value": None, "percent": None}
+    return {
+        "label": BAND_LABELS[code],
+        "is_suppressed": False,
+        "value": count,
+        "percent": round(count * 100 / n, 1),
+    }
+
+
+def _base_label(figure: Published) -> str:
+    base = figure.definition.base
+    if base == FIRST_SESSIONS:
+        return _("premières séances")
+    if base:
+        return str(DEFINITIONS[base].label).lower()
+    return _("formulaires") if figure.definition.section == "forms" else ""
 
 
 def _theme_title(code: str) -> str:
     """The theme's title in the reader's language, in French where it is not translated."""
     texts = next(theme.title for theme in load_questionnaire().themes if theme.code == code)
     return texts.get(get_language() or "fr") or texts["fr"]
+
+
+def shown_identities(identities: Sequence[Identity]) -> list[dict[str, Any]]:
+    """The checks, as sentences with the numbers that were compared."""
+    return [
+        {
+            "sentence": IDENTITY_LABELS[identity.code],
+            "numbers": f"{identity.left} {identity.sign if identity.holds else '≠'} {identity.right}",
+            "holds": identity.holds,
+        }
+        for identity in identities
+    ]
+
+
+def file_rows(published: Mapping[str, Published], day: date) -> list[list[Any]]:
+    """Code, label, value, numerator, base, day, definition: a line per figure, or per band and theme."""
+    rows: list[list[Any]] = []
+    for figure in published.values():
+        claim = claim_of(figure)
+        on = (figure.as_of or day).isoformat()
+        definition = str(claim["definition"])
+        if claim["kind"] == "bands":
+            for item in claim["items"]:
+                value = "< 5" if item["is_suppressed"] else item["value"]
+                rows.append([figure.code, f"{claim['label']}, {item['label']}", value, "", figure.n, on, definition])
+        elif claim["kind"] == "list":
+            for rank, item in enumerate(claim["items"], start=1):
+                rows.append([figure.code, f"{claim['label']}, {rank}", item, "", figure.n, on, definition])
+        else:
+            value = "< 5" if claim["is_suppressed"] else (claim.get("hint") or figure.value)
+            rows.append(
+                [
+                    figure.code,
+                    str(claim["label"]),
+                    _("pas de donnée") if value is None else value,
+                    "" if figure.numerator is None else figure.numerator,
+                    "" if figure.n is None else figure.n,
+                    on,
+                    definition,
+                ]
+            )
+    return rows

@@ -6,4 +6,7 @@ from dashboards.bilan import views
 
 app_name = "bilan"
 
-urlpatterns = [path("", views.bilan, name="bilan")]
+urlpatterns = [
+    path("", views.bilan, name="bilan"),
+    path("bilan.csv", views.bilan_file, name="file"),
+]

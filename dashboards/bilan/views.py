@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.editions.selectors import editions_by_relevance
+from dashboards.archive.formulas import neutralised
 from dashboards.bilan.errors import DayBeforeEdition, DayInFuture, NotADay
 from dashboards.bilan.forms import BilanForm
-from dashboards.bilan.presentation import sections_of, shown_identities
+from dashboards.bilan.presentation import file_rows, sections_of, shown_identities
 from dashboards.bilan.selectors import bilan_day, compute_bilan
 from dashboards.disclosure.bilan import publish_bilan
 from kernel.clock import today
@@ -17,40 +25,92 @@ from tenants.accounts.access import staff
 from tenants.accounts.roles import Role
 
 
-@staff(Role.ADMINISTRATOR, Role.ANALYST)
+READERS = (Role.ADMINISTRATOR, Role.ANALYST)
+READING_LABELS = {
+    Reading.TRUE: _("Lecture « tel que c’était » : tout ce qui avait eu lieu ce jour-là"),
+    Reading.KNOWN: _("Lecture « tel qu’on le savait » : seulement ce qui était encodé ce jour-là"),
+}
+
+
+class _Question:
+    """What the address asks for; `day` is None where the day asked for cannot be answered."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.editions = editions_by_relevance(today())
+        by_code = {edition.code: edition for edition in self.editions}
+        first = self.editions[0] if self.editions else None
+        self.edition = by_code.get(request.GET.get("edition", ""), first)
+        asked = request.GET.get("reading", "")
+        self.reading = Reading(asked) if asked in set(Reading) else Reading.TRUE
+        self.day: date | None = None
+        self.error = ""
+        text = request.GET.get("day", "").strip()
+        if self.edition is not None:
+            try:
+                self.day = bilan_day(self.edition, text, today())
+            except (NotADay, DayBeforeEdition, DayInFuture) as error:
+                self.error = str(error)
+        self.form = self._form(self.day.isoformat() if self.day else text)
+
+    def _form(self, day: str) -> BilanForm:
+        typed = {"edition": self.edition.code if self.edition else "", "day": day, "reading": self.reading.value}
+        form = BilanForm(typed, editions=self.editions)
+        form.is_valid()
+        if self.error:
+            form.add_error("day", self.error)
+        return form
+
+    @property
+    def parameters(self) -> str:
+        return urlencode({"edition": self.edition.code, "day": self.day, "reading": self.reading.value})
+
+
+@staff(*READERS)
 def bilan(request: HttpRequest) -> HttpResponse:
     """An address without parameters shows the first edition on its own day."""
-    editions = editions_by_relevance(today())
-    if not editions:
-        return render(request, "dashboards/bilan/bilan.html", {"editions": []})
-    codes = {edition.code: edition for edition in editions}
-    edition = codes.get(request.GET.get("edition", ""), editions[0])
-    reading = Reading(request.GET["reading"]) if request.GET.get("reading") in set(Reading) else Reading.TRUE
-    form = BilanForm(
-        {
-            "edition": edition.code,
-            "day": request.GET.get("day", ""),
-            "reading": reading.value,
-        },
-        editions=editions,
-    )
-    form.is_valid()
-    context = {"editions": editions, "edition": edition, "form": form, "reading": reading}
-    try:
-        day = bilan_day(edition, request.GET.get("day"), today())
-    except (NotADay, DayBeforeEdition, DayInFuture) as error:
-        form.add_error("day", str(error))
-        return render(request, "dashboards/bilan/bilan.html", context, status=422)
-    found = compute_bilan(edition, day, reading)
-    form = BilanForm({"edition": edition.code, "day": day.isoformat(), "reading": reading.value}, editions=editions)
-    published = publish_bilan(found.figures, found.inputs)
-    context |= {
-        "form": form,
-        "day": day,
-        "sections": sections_of(published),
-        "identities": shown_identities(found.identities),
-        "has_broken_identity": any(not identity.holds for identity in found.identities),
+    asked = _Question(request)
+    if asked.edition is None or asked.day is None:
+        form = asked.form if asked.edition else None
+        status = 422 if asked.edition else 200
+        return render(request, "dashboards/bilan/refused.html", {"day_form": form}, status=status)
+    found = compute_bilan(asked.edition, asked.day, asked.reading)
+    checks = shown_identities(found.identities)
+    context = {
+        "day_form": asked.form,
+        "edition_name": asked.edition.name,
+        "as_of": asked.day,
+        "reading": asked.reading.value,
+        "reading_label": READING_LABELS[asked.reading],
+        "computed_at": timezone.now(),
+        "identities": checks,
+        "n_broken": sum(not check["holds"] for check in checks),
+        "sections": sections_of(publish_bilan(found.figures, found.inputs)),
         "counts": found.inputs.counts,
-        "published": edition.published.all(),
+        "published": [
+            {"label": one.label, "as_of": one.as_of, "url": _address(asked, one.as_of)}
+            for one in asked.edition.published.all()
+        ],
+        "csv_url": f"{reverse('bilan:file')}?{asked.parameters}",
     }
     return render(request, "dashboards/bilan/bilan.html", context)
+
+
+def _address(asked: _Question, day: date) -> str:
+    return "?" + urlencode({"edition": asked.edition.code, "day": day, "reading": asked.reading.value})
+
+
+@staff(*READERS)
+def bilan_file(request: HttpRequest) -> HttpResponse:
+    """The same claims as the page, for a spreadsheet."""
+    asked = _Question(request)
+    if asked.edition is None or asked.day is None:
+        return HttpResponse(asked.error, status=422, content_type="text/plain; charset=utf-8")
+    found = compute_bilan(asked.edition, asked.day, asked.reading)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="bilan-{asked.edition.code}-{asked.day}.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response, delimiter=";")
+    writer.writerow([_("Code"), _("Chiffre"), _("Valeur"), _("Numérateur"), _("Base (N)"), _("Au"), _("Définition")])
+    for row in file_rows(publish_bilan(found.figures, found.inputs), asked.day):
+        writer.writerow([neutralised(value) for value in row])
+    return response

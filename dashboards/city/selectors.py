@@ -7,12 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from campaigns.agenda.selectors import ListedSession, sessions_hosted_by
-from campaigns.editions.models import Edition
+from campaigns.editions.models import Answer, DeclineReason, Edition, InvitationAnswer
 from campaigns.outreach.models import Channel
 from dashboards.comparison.columns import ANSWER_LABELS, NOT_INVITED
 from dashboards.comparison.selectors import comparison_of
 from dashboards.figures.definitions import DEFINITIONS
 from dashboards.figures.models import CitySnapshot
+from kernel.clock import day_of
 from tenants.organisations.models import Organisation
 
 COUNTS = ("sessions_held", "sessions_planned", "participants", "persons", "shops", "registered", "no_shows")
@@ -31,6 +32,9 @@ class CityPage:
     shops_visited: int
     outreach: list[tuple[Any, int]]
     sessions: list[ListedSession]
+    answered_on: date | None
+    reason: str
+    history: list[dict[str, Any]]
 
 
 def city_page_figures(organisation: Organisation, edition: Edition, on: date) -> CityPage:
@@ -38,6 +42,8 @@ def city_page_figures(organisation: Organisation, edition: Edition, on: date) ->
     snapshot = CitySnapshot.objects.filter(edition=edition, organisation=organisation).first()
     figures: dict[str, Any] = snapshot.figures if snapshot else {}
     channels = dict(Channel.choices)
+    answers = _answers(organisation, edition)
+    last = next((answer for answer in reversed(answers) if answer.answer != Answer.NO_ANSWER), None)
     return CityPage(
         as_of=snapshot.as_of if snapshot else None,
         computed_at=snapshot.computed_at if snapshot else None,
@@ -51,7 +57,26 @@ def city_page_figures(organisation: Organisation, edition: Edition, on: date) ->
         shops_visited=figures.get("shops_visited", 0),
         outreach=[(channels[code], total) for code, total in (figures.get("outreach") or {}).items()],
         sessions=sessions_hosted_by(organisation, edition, on),
+        answered_on=last.happened_on if last else None,
+        reason=DeclineReason(last.reason).label if last and last.reason else "",
+        history=[
+            {
+                "on": answer.happened_on,
+                "known_on": day_of(answer.recorded_at),
+                "text": Answer(answer.answer).label,
+            }
+            for answer in answers
+        ]
+        if len(answers) > 1
+        else [],
     )
+
+
+def _answers(organisation: Organisation, edition: Edition) -> list[InvitationAnswer]:
+    answers = InvitationAnswer.objects.current().filter(
+        invitation__edition=edition, invitation__organisation=organisation
+    )
+    return list(answers.order_by("happened_on", "recorded_at", "id"))
 
 
 def _useful(organisation: Organisation, edition: Edition) -> dict[str, Any] | None:

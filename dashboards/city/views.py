@@ -6,11 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from campaigns.agenda.selectors import sessions_hosted_by
-from campaigns.editions.selectors import current_edition, editions_by_relevance
+from campaigns.editions.selectors import current_edition
+from dashboards.city.presentation import figure_groups, session_line, todos_of
 from dashboards.city.selectors import city_page_figures
 from kernel.clock import today
+from kernel.links import root_address
 from tenants.accounts.access import everybody, staff
 from tenants.accounts.roles import Role
+from tenants.organisations.models import OrganisationStatus
 
 STAFF = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.READER)
 
@@ -18,28 +21,45 @@ STAFF = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.READER)
 @everybody()
 def public_page(request: HttpRequest) -> HttpResponse:
     """Colours, contact, and the sessions that this city hosts in the current edition."""
+    city = request.tenant
     edition = current_edition(today())
-    listed = sessions_hosted_by(request.tenant, edition, today()) if edition else []
+    listed = sessions_hosted_by(city, edition, today()) if edition else []
     context = {
-        "city": request.tenant,
-        "edition": edition,
-        "sessions": [session for session in listed if session.is_ahead],
-        "past_sessions": [session for session in listed if session.status == "held"][::-1],
-        "is_closed": request.tenant.status == "retired",
+        "city_name": city.name,
+        "edition_name": edition.name if edition else "",
+        "is_closed": city.status == OrganisationStatus.RETIRED,
+        "sessions": [session_line(session) for session in listed if session.is_ahead],
+        "n_past": sum(session.status == "held" for session in listed),
+        "contact": {
+            "name": city.contact_name,
+            "phone": city.contact_phone,
+            "email": city.contact_email,
+            "address": city.contact_address,
+        },
+        "agency_url": root_address("landing"),
     }
     return render(request, "tenants/organisations/city_page.html", context)
 
 
 @staff(*STAFF)
 def start(request: HttpRequest) -> HttpResponse:
-    """What this city did and reached in an edition, for its staff."""
-    editions = editions_by_relevance(today())
-    edition = next((one for one in editions if one.code == request.GET.get("edition")), None)
-    edition = edition or current_edition(today())
-    context = {
-        "city": request.tenant,
-        "edition": edition,
-        "editions": editions,
-        "page": city_page_figures(request.tenant, edition, today()) if edition else None,
+    """What waits for this city's staff, and where the city stands in the edition."""
+    city = request.tenant
+    edition = current_edition(today())
+    context: dict[str, object] = {
+        "city_name": city.name,
+        "first_name": (request.user.name or request.user.email).split()[0],
+        "edition_name": edition.name if edition else "",
+        "public_url": "/",
     }
+    if edition is not None:
+        page = city_page_figures(city, edition, today())
+        context |= {
+            "as_of": page.as_of,
+            "figures": page.counts,
+            "groups": figure_groups(page)[1:],
+            "todos": todos_of(page),
+            "sessions": [session_line(session) for session in page.sessions if session.is_ahead],
+            "past_sessions": [session_line(session) for session in page.sessions if not session.is_ahead],
+        }
     return render(request, "dashboards/city/start.html", context)

@@ -6,17 +6,29 @@ import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from tenants.accounts.sessions import bind_to_host
 from tenants.mail.services import queue_mail
 
 
 class StaffAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _lazy("Ce compte est fermé. Demandez à l’administration de votre organisation."),
+        "email_password_mismatch": _lazy(
+            "L’adresse ou le mot de passe ne convient pas. Vérifiez-les, ou recevez un code par e-mail."
+        ),
+        "incorrect_code": _lazy("Ce code ne convient pas. Recopiez-le tel qu’il est dans l’e-mail."),
+        "too_many_login_attempts": _lazy("Trop d’essais. Attendez quelques minutes, puis demandez un nouveau code."),
+        "rate_limited": _lazy("Trop de demandes. Attendez une minute, puis recommencez."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -52,8 +64,10 @@ class StaffAdapter(DefaultAccountAdapter):
             is_secret=True,
         )
 
-    def add_message(self, *args: Any, **options: Any) -> None:
-        """Our pages say what happened themselves."""
+    def add_message(self, request: HttpRequest, level: int, *args: Any, **options: Any) -> None:
+        """Only what went wrong: our pages say the rest themselves."""
+        if level >= messages.ERROR:
+            super().add_message(request, level, *args, **options)
 
 
 def go_on_page(request: HttpRequest, target: str) -> HttpResponse:

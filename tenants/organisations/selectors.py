@@ -16,7 +16,7 @@ from tenants.organisations.models import City, Domain, OrganisationStatus
 class ListedCity:
     name: str
     host: str
-    postal_code: str
+    postal_codes: str
     nis: str
 
 
@@ -41,8 +41,12 @@ def cities_by_province(query: str = "") -> list[tuple[str, list[ListedCity]]]:
         organisation = city.organisation
         names = (organisation.name, organisation.name_de, organisation.name_nl)
         if not wanted or wanted in city.postal_codes.split() or any(wanted in searchable(n) for n in names):
-            found[city.province].append(ListedCity(organisation.name, city.host, city.postal_code, city.nis))
+            found[city.province].append(ListedCity(organisation.name, city.host, city.postal_codes, city.nis))
     return [
         (province, sorted(found[province], key=lambda city: searchable(city.name)))
         for province in sorted(found)
     ]
+
+
+def n_active_cities() -> int:
+    return City.objects.filter(organisation__status=OrganisationStatus.ACTIVE).count()

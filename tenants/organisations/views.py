@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from kernel.links import origin_of
 from tenants.accounts.access import everybody, staff
 from tenants.accounts.roles import Role
-from tenants.organisations.selectors import cities_by_province
+from tenants.organisations.selectors import cities_by_province, n_active_cities
 from tenants.organisations.theming import theme_fingerprint, theme_sheet
 
 
@@ -23,7 +23,26 @@ def landing(request: HttpRequest) -> HttpResponse:
     found = [city for _, cities in provinces for city in cities]
     if query and len(found) == 1:
         return redirect(origin_of(found[0].host) + "/")
-    context = {"query": query, "provinces": provinces, "n_found": len(found)}
+    context = {
+        "query": query,
+        "n_found": len(found),
+        "n_cities": len(found) if not query else n_active_cities(),
+        "provinces": [
+            {
+                "name": province,
+                "n": len(cities),
+                "cities": [
+                    {
+                        "name": city.name,
+                        "url": origin_of(city.host) + "/",
+                        "postal_codes": city.postal_codes,
+                    }
+                    for city in cities
+                ],
+            }
+            for province, cities in provinces
+        ],
+    }
     return render(request, "tenants/organisations/landing.html", context)
 
 

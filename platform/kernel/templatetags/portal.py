@@ -85,6 +85,17 @@ def hour(value: datetime | time | None) -> str:
 
 
 @register.filter
+def duration(minutes: int | None) -> str:
+    """A length of time as said aloud: 120 -> `2 h`, 90 -> `1 h 30`, 45 -> `45 min`. Nothing for None."""
+    if minutes is None:
+        return ""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest}{NO_BREAK_SPACE}min"
+    return f"{hours}{NO_BREAK_SPACE}h" + (f"{NO_BREAK_SPACE}{rest:02d}" if rest else "")
+
+
+@register.filter
 def initials(name: str) -> str:
     """At most two capitals that stand for a name: `Claire Lemaire` -> `CL`, `La Roche-en-Ardenne` -> `LR`."""
     words = [word for word in name.replace("’", " ").replace("'", " ").replace("-", " ").split() if word]

@@ -105,7 +105,8 @@ def _demo_environment(port: int) -> dict[str, str]:
 def _is_brought_up(children: Children, signals: Signals, port: int, root: Path) -> bool:
     """Start everything; true when the pages answer, false when asked to end or when a program fell.
 
-    The web server loads while the database is prepared; nobody is sent to it before both are done.
+    The web server loads while the database is prepared; nobody is sent to it before both are done. Worker
+    and beat, which nobody waits for, load last.
     """
     schedule = root / "beat"
     make_private(schedule)
@@ -113,9 +114,6 @@ def _is_brought_up(children: Children, signals: Signals, port: int, root: Path) 
     children.start("web", [*GRANIAN, "--port", str(port), "portal.wsgi:application"])
     if not children.finish(preparation, signals):
         return False
-    worker = [*CELERY, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
-    children.start("worker", [*worker, "--loglevel", "INFO"])
-    children.start("beat", [*CELERY, "beat", "--pidfile", "", "--schedule", str(schedule / "schedule")])
     give_up_at = time.monotonic() + READY_PATIENCE_S
     while not _is_healthy(port):
         signals.wait(0.1)
@@ -125,6 +123,9 @@ def _is_brought_up(children: Children, signals: Signals, port: int, root: Path) 
             raise CannotStart(
                 f"No page answers after {READY_PATIENCE_S:.0f} s; the log is {children.log}/web.log."
             )
+    worker = [*CELERY, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+    children.start("worker", [*worker, "--loglevel", "INFO"])
+    children.start("beat", [*CELERY, "beat", "--pidfile", "", "--schedule", str(schedule / "schedule")])
     return True
 
 

@@ -145,7 +145,7 @@ FORM_RENDERER = "kernel.forms.PortalFormRenderer"
 
 # Static and private files.
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(environment.text("PORTAL_STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [path for path in [PROJECT / "platform/portal/static_built"] if path.is_dir()]
 PRIVATE_ROOT = DATA_DIR / "private"
 STORAGES = {
@@ -180,7 +180,12 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_ADAPTER = "tenants.accounts.adapter.StaffAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; allauth asks for a password because of it
+ACCOUNT_FORMS = {
+    "login": "tenants.accounts.forms.PasswordForm",
+    "request_login_code": "tenants.accounts.forms.AskCodeForm",
+    "confirm_login_code": "tenants.accounts.forms.EnterCodeForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
@@ -195,20 +200,28 @@ ACCOUNT_RATE_LIMITS = {
 }
 TICKET_SECONDS = 60
 
-# Mail.
-EMAIL_BACKEND = environment.text(
-    "EMAIL_BACKEND",
-    "django.core.mail.backends.smtp.EmailBackend"
-    if environment.is_set("EMAIL_HOST")
-    else "django.core.mail.backends.filebased.EmailBackend",
-)
-EMAIL_FILE_PATH = DATA_DIR / "mail"
-EMAIL_HOST = environment.text("EMAIL_HOST", "localhost")
-EMAIL_PORT = environment.number("EMAIL_PORT", 25, at_least=1, at_most=65535)
-EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS")
-EMAIL_TIMEOUT = 20
+# Mail: to the relay that EMAIL_HOST names; without one, as files in the data folder.
+if environment.is_set("EMAIL_HOST"):
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {
+                "host": environment.text("EMAIL_HOST"),
+                "port": environment.number("EMAIL_PORT", 25, at_least=1, at_most=65535),
+                "username": environment.text("EMAIL_HOST_USER", "") or None,
+                "password": environment.text("EMAIL_HOST_PASSWORD", "") or None,
+                "use_tls": environment.flag("EMAIL_USE_TLS"),
+                "timeout": 20,
+            },
+        }
+    }
+else:
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": DATA_DIR / "mail"},
+        }
+    }
 MAIL_DOMAIN = environment.text("PORTAL_MAIL_DOMAIN", ROOT_HOST_NAME)
 
 # Celery.

@@ -4,10 +4,25 @@
 say() { printf '%s\n' "$1" >&2; }
 
 # refuse SENTENCE: the last word of a script that cannot go on.
+has_spoken=
 refuse() {
+    has_spoken=1
     printf 'setup: %s\n' "$1" >&2
     exit 1
 }
+
+is_full() {
+    [ "$(df -Pk "$project" 2>/dev/null | awk 'NR == 2 { print $4 }')" -lt 1024 ] 2>/dev/null
+}
+
+# Whatever else ends a script: a full disk is the likely one, and leaves no words in any log.
+at_exit() {
+    status=$?
+    if [ "$status" != 0 ] && [ -z "$has_spoken" ] && is_full; then
+        printf 'setup: Cannot write in %s: the disk is full.\n' "$project" >&2
+    fi
+}
+trap at_exit EXIT
 
 # logged DOING COMMAND...: run with output to the log; on failure give the reason in a sentence.
 logged() {
@@ -15,7 +30,7 @@ logged() {
     shift
     : >"$log" || refuse "Cannot write $log."
     "$@" >"$log" 2>&1 </dev/null && return 0
-    if grep -qi 'no space left on device' "$log"; then
+    if is_full || grep -qi 'no space left on device' "$log"; then
         refuse "Cannot $doing: the disk is full."
     elif grep -qi 'read-only file system' "$log"; then
         refuse "Cannot $doing: the file system is read-only."
@@ -24,7 +39,7 @@ logged() {
     elif grep -qiE 'name resolution|resolve host|failed to fetch|network is unreachable|ENOTFOUND' "$log"; then
         refuse "Cannot $doing: the package registry cannot be reached; its words are in $log."
     fi
-    tail -n 15 "$log" >&2
+    grep -v '^WARNING' "$log" | tail -n 15 >&2
     refuse "Cannot $doing; all of its words are in $log."
 }
 

@@ -1,4 +1,4 @@
-// Builds what the browser loads: style sheets purged of what no template uses, scripts, one icon sprite, fonts.
+// Builds what the browser loads: style sheets with the part of Bootstrap in use, scripts, one icon sprite, fonts.
 // Reads this folder and the templates, writes ../static_built/ (never committed), prints what each file weighs.
 
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -8,7 +8,7 @@ import { brotliCompressSync } from "node:zlib";
 
 import { build } from "esbuild";
 
-import { purge } from "./purge.mjs";
+import { purgedBootstrap } from "./purge.mjs";
 import { sprite } from "./sprite.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -22,7 +22,7 @@ const FIRST_VISIT = ["css/portal.css", "fonts/figtree-latin.woff2", "icons.svg",
 const FIRST_VISIT_LIMIT = 52_000;
 
 async function styles() {
-  const bundles = await build({
+  await build({
     absWorkingDir: here,
     entryPoints: ["css/portal.css", "css/workspace.css"],
     outdir: path.join(built, "css"),
@@ -30,13 +30,9 @@ async function styles() {
     minify: true,
     legalComments: "none",
     external: ["../fonts/*"],
+    plugins: [purgedBootstrap(project)],
     target: browsers,
-    write: false,
   });
-  await mkdir(path.join(built, "css"), { recursive: true });
-  for (const bundle of bundles.outputFiles) {
-    await writeFile(bundle.path, await purge(bundle.text, project));
-  }
 }
 
 async function scripts() {

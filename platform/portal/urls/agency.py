@@ -1,18 +1,18 @@
 """The root host: landing page, sign-in for everybody, the Agence's space."""
 
-from allauth.account import views as allauth_views
 from django.urls import include, path
 
 from portal.urls.shared import shared_urlpatterns, staff_urlpatterns
+from tenants.accounts.sign_in_views import AskCodeView, EnterCodeView, PasswordView
 from tenants.organisations import views as organisations
 
 urlpatterns = [
     *shared_urlpatterns,
     path("", organisations.landing, name="landing"),
     path("", include("tenants.accounts.urls_root")),
-    path("connexion/identification/", allauth_views.login, name="account_login"),
-    path("connexion/code/", allauth_views.request_login_code, name="account_request_login_code"),
-    path("connexion/code/saisie/", allauth_views.confirm_login_code, name="account_confirm_login_code"),
+    path("connexion/identification/", PasswordView.as_view(), name="account_login"),
+    path("connexion/code/", AskCodeView.as_view(), name="account_request_login_code"),
+    path("connexion/code/saisie/", EnterCodeView.as_view(), name="account_confirm_login_code"),
     path("agence/", include("dashboards.agency.urls")),
     path("agence/bilan/", include("dashboards.bilan.urls")),
     path("agence/archives/", include("dashboards.archive.urls")),

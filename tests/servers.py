@@ -1,0 +1,35 @@
+"""Real servers for the tests: started before the settings are read, once for all workers.
+
+A pytest plugin (`-p tests.servers`), because pytest-django reads the settings before any conftest runs.
+"""
+
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from portal.embedded import start
+
+PROJECT = Path(__file__).resolve().parents[1]
+_stack = ExitStack()
+
+
+def _environment_of_tests() -> None:
+    os.environ.setdefault("PORTAL_ROOT_HOST", "portail.test")
+    os.environ.setdefault("PORTAL_DATA_DIR", str(PROJECT / "var" / "tests"))
+    os.environ.setdefault("PORTAL_STATIC_ROOT", str(PROJECT / "var" / "static"))
+    os.environ.setdefault("SECRET_KEY", "tests-only-" + "k" * 60)
+    os.environ["PORTAL_LOG_LEVEL"] = "WARNING"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    _environment_of_tests()
+    if "DATABASE_URL" not in os.environ:
+        servers = _stack.enter_context(start("test", Path(os.environ["PORTAL_DATA_DIR"])))
+        os.environ.update(servers.environment)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _stack.close()
