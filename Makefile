@@ -48,7 +48,7 @@ bench-scale: development ## measure with 500 cities (made once, kept in var/)
 	@exec $(bin)/python -m tests.benchmarks --scale $(ARGS)
 
 messages: development ## read the messages of code and templates into the catalogues of locale/
-	@exec $(bin)/portal catalogues --extract
+	@exec $(bin)/portal catalogues --update
 
 clean: ## remove all that these commands made, the demo's database too
 	@sh $(setup_scripts)/clean.sh

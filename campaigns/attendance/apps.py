@@ -1,8 +1,13 @@
 """App configuration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class AttendanceConfig(AppConfig):
     name = "campaigns.attendance"
     label = "attendance"
+
+    def ready(self) -> None:
+        import_module("campaigns.attendance.privacy")

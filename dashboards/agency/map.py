@@ -129,7 +129,8 @@ def draw_locator(nis: str | None = None) -> str:
     if not shown:
         raise KeyError(f"not on the map: {nis}")
     return (
-        f'<svg class="locator" viewBox="0 0 {geometry.width} {geometry.height}" aria-hidden="true" focusable="false">'
+        f'<svg class="locator" viewBox="0 0 {geometry.width} {geometry.height}" '
+        'aria-hidden="true" focusable="false">'
         f'<path class="locator-land" d="{geometry.land}"/>'
         f'<path class="locator-borders" d="{geometry.provincial_borders}"/>'
         f"{''.join(_mark(city, is_alone=nis is not None) for city in shown)}</svg>"

@@ -19,9 +19,10 @@ from dashboards.bilan.forms import BilanForm
 from dashboards.bilan.presentation import file_rows, sections_of, shown_identities
 from dashboards.bilan.selectors import bilan_day, compute_bilan
 from dashboards.disclosure.bilan import publish_bilan
+from dashboards.figures.definitions import DEFINITIONS, IDENTITY_LABELS, SECTIONS
 from kernel.clock import today
 from kernel.facts import Reading
-from tenants.accounts.access import staff
+from tenants.accounts.access import everybody, staff
 from tenants.accounts.roles import Role
 
 
@@ -114,3 +115,14 @@ def bilan_file(request: HttpRequest) -> HttpResponse:
     for row in file_rows(publish_bilan(found.figures, found.inputs), asked.day):
         writer.writerow([neutralised(value) for value in row])
     return response
+
+
+@everybody()
+def method(request: HttpRequest) -> HttpResponse:
+    """What each figure means, for anybody."""
+    sections = [
+        {"title": title, "definitions": [item for item in DEFINITIONS.values() if item.section == code]}
+        for code, title in SECTIONS.items()
+    ]
+    context = {"sections": sections, "identities": list(IDENTITY_LABELS.values())}
+    return render(request, "dashboards/bilan/method.html", context)

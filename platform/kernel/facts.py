@@ -4,14 +4,18 @@ A correction adds a row and sets `superseded_at` on the one it replaces; nothing
 an earlier figure can be computed again (docs/adr/0002-facts-with-two-times.md).
 """
 
+from copy import copy
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
 
-from django.db import models
+from django.db import models, transaction
+from django.db.models.base import ModelState
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from kernel.clock import end_of
+from kernel.errors import DomainError
 
 
 class Reading(StrEnum):
@@ -19,6 +23,11 @@ class Reading(StrEnum):
 
     TRUE = "true"  # as true then: what happened by that day, whenever it was entered
     KNOWN = "known"  # as known then: only what had been entered by the end of that day
+
+
+class AlreadyCorrected(DomainError):
+    code = "already_corrected"
+    message = _("Quelqu’un vient de corriger cette ligne. Rechargez la page pour voir la dernière version.")
 
 
 class FactQuerySet(models.QuerySet[Any]):
@@ -52,8 +61,31 @@ class Fact(models.Model):
     class Meta:
         abstract = True
 
-    def supersede(self, at: datetime) -> None:
-        """Close this row for a correction recorded at `at`. The second call changes nothing."""
-        if self.superseded_at is None:
-            self.superseded_at = at
-            self.save(update_fields=["superseded_at"])
+
+def correct[FactRow: Fact](row: FactRow, *, at: datetime, **changes: Any) -> FactRow:
+    """Replace a fact by a copy with `changes`, recorded at `at`; the new row, or `row` if nothing differs.
+
+    The row is locked, so that two corrections at once follow each other; correcting a row that was already
+    replaced raises AlreadyCorrected. Figures as known before `at` still see the old row.
+    """
+    with transaction.atomic():
+        current = type(row)._base_manager.select_for_update().get(pk=row.pk)
+        if current.superseded_at is not None:
+            raise AlreadyCorrected
+        if all(getattr(current, name) == value for name, value in changes.items()):
+            return current
+        type(row)._base_manager.filter(pk=row.pk).update(superseded_at=at)
+        replacement = copy(current)
+        replacement.pk = None
+        replacement._state = ModelState()
+        replacement.recorded_at = at
+        replacement.imported_at = None
+        for name, value in changes.items():
+            setattr(replacement, name, value)
+        replacement.save(force_insert=True)
+        return replacement
+
+
+def withdraw(row: Fact, *, at: datetime) -> None:
+    """Say that a fact never was, from `at` on. The second call changes nothing."""
+    type(row)._base_manager.filter(pk=row.pk, superseded_at__isnull=True).update(superseded_at=at)

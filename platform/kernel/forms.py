@@ -1,4 +1,4 @@
-"""Owns how forms are drawn: one template for every field, with its help, its error and what ties them together."""
+"""Owns how forms are drawn: one template for every field, which ties it to its help and its error."""
 
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from django.utils.functional import cached_property
 
 
 class PortalFormRenderer(DjangoTemplates):
-    """The renderer of `FORM_RENDERER`. Widgets stay Django's own; they get their look from `.field` in the style sheet.
+    """The renderer of `FORM_RENDERER`. Widgets stay Django's own; `.field` gives them their look.
 
-    It reads the project's templates and Django's widgets by itself, so `django.forms` need not be an installed app.
+    It reads the project's templates and Django's widgets by itself: `django.forms` need not be installed.
     """
 
     form_template_name = "components/form.html"

@@ -6,9 +6,11 @@ from dashboards.archive.services import run_archive_work
 from dashboards.figures.services import recompute_city_work, recompute_programme_work
 from tenants.due.services import Handler
 from tenants.mail.services import send_mail_work
+from tenants.shops.services import erase_person_work
 
 HANDLERS: Mapping[str, Handler] = {
     "mail.send": send_mail_work,
+    "privacy.erase": erase_person_work,
     "figures.city": recompute_city_work,
     "figures.programme": recompute_programme_work,
     "archive.run": run_archive_work,

@@ -63,6 +63,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "logo_url": organisation.logo,
         "accessibility_url": reverse("accessibility"),
         "privacy_url": reverse("privacy"),
+        "method_url": root_address("method"),
         "sign_in_url": reverse("accounts:sign_in") + "?next=" + ("/espaces/" if is_agency else "/espace/"),
         "sign_out_url": reverse("accounts:sign_out"),
         "programme_url": root_address("landing"),

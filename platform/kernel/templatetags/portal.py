@@ -9,8 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from django import template
 from django.template.defaultfilters import date as date_format
 from django.utils import timezone
-from django.utils.formats import number_format
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.formats import number_format, time_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ def number(value: Numeric | None, decimals: int | None = None) -> str:
 
 @register.filter
 def percent(value: Numeric | None, decimals: int = 0) -> str:
-    """A percentage between 0 and 100: `89 %`, in English `89%`. Never write one without its base: see `rate.html`."""
+    """A percentage from 0 to 100: `89 %`, in English `89%`. Never without its base: see `rate.html`."""
     if value is None:
         return _("pas de donnée")
     space = "" if _language() == "en" else NARROW_NO_BREAK_SPACE
@@ -63,7 +64,7 @@ def day(value: date | datetime | None, form: str = "") -> str:
     """
     if value is None:
         return ""
-    local = _local(value)
+    local = _in_brussels(value) if isinstance(value, datetime) else value
     if form == "short":
         return str(date_format(local, "SHORT_DATE_FORMAT"))
     written = str(date_format(local, "DATE_FORMAT"))
@@ -77,9 +78,9 @@ def hour(value: datetime | time | None) -> str:
     """An hour as said aloud: `18 h 30`, `19 h`; in other languages `18:30`. Nothing for None."""
     if value is None:
         return ""
-    local = _local(value) if isinstance(value, datetime) else value
+    local = _in_brussels(value) if isinstance(value, datetime) else value
     if _language() != "fr":
-        return str(date_format(local, "TIME_FORMAT"))
+        return time_format(local)
     minutes = f"{NO_BREAK_SPACE}{local.minute:02d}" if local.minute else ""
     return f"{local.hour}{NO_BREAK_SPACE}h{minutes}"
 
@@ -104,7 +105,7 @@ def initials(name: str) -> str:
 
 @register.inclusion_tag("components/icon.html")
 def icon(name: str, label: str = "", size: str = "") -> dict[str, str]:
-    """An icon of the sprite. Without a label it is decoration, hidden from screen readers. `size`: `lg`, `xl`."""
+    """An icon of the sprite; `size` is `lg` or `xl`. Without a label it is hidden from screen readers."""
     return {"name": name, "label": label, "size": size}
 
 
@@ -115,15 +116,16 @@ def bar(value: Numeric | None, maximum: Numeric = 100) -> SafeString:
     Its length is an SVG attribute, as no inline style passes the content security policy.
     """
     share = 0.0 if value is None or not maximum else min(max(float(value) / float(maximum), 0.0), 1.0)
-    return mark_safe(  # noqa: S308 (a number with one decimal is all that varies)
-        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="bar-track" width="100" height="8"/>'
-        f'<rect class="bar-fill" width="{share * 100:.1f}" height="8"/></svg>'
+        '<rect class="bar-fill" width="{}" height="8"/></svg>',
+        f"{share * 100:.1f}",
     )
 
 
-def _local(value: date | datetime) -> date | datetime:
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+def _in_brussels(instant: datetime) -> datetime:
+    return timezone.localtime(instant) if timezone.is_aware(instant) else instant
 
 
 def _language() -> str:

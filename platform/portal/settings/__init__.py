@@ -6,9 +6,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from portal.settings import environment
-from portal.settings.apps import INSTALLED_APPS, TENANT_TYPES
-
-__all__ = ["INSTALLED_APPS", "TENANT_TYPES"]
+from portal.settings.apps import INSTALLED_APPS as INSTALLED_APPS
+from portal.settings.apps import TENANT_TYPES as TENANT_TYPES
 
 PROJECT = Path(__file__).resolve().parents[3]
 DATA_DIR = Path(environment.text("PORTAL_DATA_DIR", str(PROJECT / "var"))).resolve()

@@ -7,12 +7,10 @@ project=$(cd "$here/../../.." && pwd)
 cd "$project"
 data=${PORTAL_DATA_DIR:-$project/var}
 
-for root in "$data/test" "$data"; do
-    profile=demo
-    [ "$root" = "$data" ] || profile=test
+for root in "$data/tests/test" "$data/test" "$data"; do
     if [ -e "$root/postgres/postmaster.pid" ]; then
         # Joining and leaving stops servers that nobody uses any more.
-        .venv/bin/portal servers --profile $profile -- true || refuse "The servers of $root cannot be stopped."
+        PORTAL_DATA_DIR=$root .venv/bin/portal servers -- true || refuse "The servers of $root cannot be stopped."
         [ ! -e "$root/postgres/postmaster.pid" ] || refuse "A demo or a command still uses $root: end it first."
     fi
     if [ -L "$root/postgres" ]; then
@@ -21,7 +19,7 @@ for root in "$data/test" "$data"; do
     fi
 done
 # Only what is known to be ours: PORTAL_DATA_DIR may be a folder with other things in it.
-for name in beat lease log mail postgres postgres.partial private run static test valkey \
+for name in beat lease log mail postgres postgres.partial private run static test tests valkey \
     .catalogues demo-logins.txt; do
     rm -rf "${data:?}/$name"
 done

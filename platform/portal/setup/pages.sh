@@ -14,25 +14,29 @@ PATH=$project/.venv/bin:$PATH
 export PATH
 
 one_at_a_time
-if [ -e $sources/package-lock.json ]; then
-    if is_stale $sources/node_modules/.installed $sources/package-lock.json; then
-        say "Installing the front-end packages"
-        logged "install the front-end packages" npm --prefix $sources ci --ignore-scripts --no-audit --no-fund
-        : >$sources/node_modules/.installed
-    fi
-    if is_stale $built/.built $sources templates platform/kernel/templatetags dashboards/agency/map.py; then
-        say "Building style sheets and scripts"
-        logged "build the style sheets and scripts" npm --prefix $sources run build
-        : >$built/.built
-    fi
-fi
-if [ -d locale ] && [ -n "$(find locale -name '*.po' | head -n 1)" ] && is_stale "$data/.catalogues" locale; then
+compile_catalogues() {
+    [ -d locale ] && is_stale "$data/.catalogues" locale || return 0
     say "Compiling the message catalogues"
+    log=$data/log/catalogues.log
     logged "compile the message catalogues" .venv/bin/portal catalogues --compile
     : >"$data/.catalogues"
+}
+
+compile_catalogues &
+catalogues=$!
+if is_stale $sources/node_modules/.installed $sources/package-lock.json; then
+    say "Installing the front-end packages"
+    logged "install the front-end packages" npm --prefix $sources ci --ignore-scripts --no-audit --no-fund
+    : >$sources/node_modules/.installed
+fi
+if is_stale $built/.built $sources templates platform/kernel/templatetags dashboards/agency/map.py; then
+    say "Building style sheets and scripts"
+    logged "build the style sheets and scripts" npm --prefix $sources run build
+    : >$built/.built
 fi
 if is_stale "$data/static/.collected" $built requirements; then
     say "Collecting the static files"
     logged "collect the static files" .venv/bin/portal collectstatic --noinput --clear
     : >"$data/static/.collected"
 fi
+wait $catalogues

@@ -13,6 +13,7 @@ from dashboards.agency.map import (
     CREDIT,
     LANDMARKS,
     MapValue,
+    draw_locator,
     draw_map,
     draw_tiles,
     tiles,
@@ -158,6 +159,15 @@ def test_simplifying_keeps_the_ends_and_what_stands_out() -> None:
         (9, 9),
         (0, 0),
     )
+
+
+def test_a_locator_shows_one_city_or_all_and_weighs_little() -> None:
+    assert draw_locator("92094").count("locator-city") == 1
+    assert draw_locator().count("locator-city") == 66
+    assert len(draw_locator("92094").encode()) < 12_000
+    assert 'aria-hidden="true"' in draw_locator()
+    with pytest.raises(KeyError, match="99999"):
+        draw_locator("99999")
 
 
 def test_the_credit_names_the_source_and_its_licence() -> None:

@@ -1,0 +1,55 @@
+"""Scores of the diagnostics of an archive: worked out again from the answers, never read from a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from dashboards.archive.problems import Problem, Severity
+from dashboards.archive.table_reading import Row
+from dashboards.archive.tables import DIAGNOSTICS
+from diagnostic.questionnaire.errors import UnknownQuestionnaire, UnscorableAnswers
+from diagnostic.questionnaire.rules import Result, answers_from_archive, load_questionnaire, score
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The answers as they are kept, and what they give."""
+
+    answers: Mapping[str, object]
+    result: Result
+
+
+class Scorer:
+    """Scores row after row; tells each one that cannot be scored."""
+
+    def __init__(self, tell: Callable[[Problem], None]) -> None:
+        self._tell = tell
+
+    def score(self, row: Row, sector: str | None) -> Scored | None:
+        """None where it cannot be scored, told; without a sector too, as its shop is missing, told elsewhere."""
+        if sector is None:
+            return None
+        version = str(row.values["questionnaire"])
+        try:
+            questionnaire = load_questionnaire(version)
+        except UnknownQuestionnaire:
+            self._refuse(row, "diagnostic_version", "questionnaire", version)
+            return None
+        given = cast(Mapping[str, str], row.values["answers"])
+        known = {question.code for question in questionnaire.questions}
+        for code in given.keys() - known:
+            self._refuse(row, "diagnostic_question", code, given[code], version=version)
+            return None
+        answers = answers_from_archive(questionnaire, given)
+        try:
+            return Scored(answers, score(questionnaire, sector, answers))
+        except UnscorableAnswers as why:
+            column = why.question or "questionnaire"
+            value = given.get(why.question or "", "")
+            self._refuse(row, "diagnostic_unscorable", column, value, reason=str(why), sector=sector)
+            return None
+
+    def _refuse(self, row: Row, code: str, column: str, value: str, **parameters: object) -> None:
+        self._tell(Problem(Severity.ERROR, DIAGNOSTICS.file, code, row.line, column, value, parameters))

@@ -1,0 +1,47 @@
+"""docs/figures.md, from the registry: the same words as the pages."""
+
+from __future__ import annotations
+
+from django.utils.translation import override
+
+from dashboards.figures.definitions import DEFINITIONS, IDENTITY_LABELS, SECTIONS, FigureClass
+from dashboards.figures.versions import DEFINITIONS_VERSION
+
+CLASS_NAMES = {
+    FigureClass.ACTIVITY: "activité : exacte pour la ville et l’Agence",
+    FigureClass.ANSWERS: "réponses : jamais moins de 5, par pas de 5",
+    FigureClass.SCORES: "scores : jamais moins de 5, par pas de 5 commerces",
+}
+
+INTRODUCTION = """# Les chiffres : définitions
+
+Ce fichier est écrit par `portal document_figures` à partir du registre `dashboards/figures/definitions.py` ;
+un test vérifie qu’il est à jour. Version des définitions : {version}.
+
+Chaque chiffre vaut pour un jour D et une lecture :
+
+- **tel que c’était** (`true`) : ce qui avait eu lieu au plus tard le jour D, quel que soit le jour de l’encodage ;
+- **tel qu’on le savait** (`known`) : seulement ce qui était encodé à la fin du jour D.
+
+Une moyenne a 4 décimales, un pourcentage et un montant 2, arrondis au plus proche (la moitié vers le haut).
+Les pages, fichiers et API montrent une décimale et passent par `dashboards/disclosure` ; `portal bilan`, outil
+d’exploitation, écrit les valeurs exactes.
+"""
+
+
+def figures_document() -> str:
+    """The whole file as Markdown."""
+    with override("fr"):
+        parts = [INTRODUCTION.format(version=DEFINITIONS_VERSION)]
+        for section, title in SECTIONS.items():
+            parts.append(f"\n## {title}\n\n| code | chiffre | définition | base | petits nombres |\n|---|---|---|---|---|\n")
+            for definition in DEFINITIONS.values():
+                if definition.section == section:
+                    base = DEFINITIONS.get(definition.base)
+                    parts.append(
+                        f"| `{definition.code}` | {definition.label} | {definition.text} |"
+                        f" {base.label if base else ''} | {CLASS_NAMES[definition.figure_class]} |\n"
+                    )
+        parts.append("\n## Vérifications faites à chaque calcul\n\n")
+        parts += [f"- {label} (`{code}`)\n" for code, label in IDENTITY_LABELS.items()]
+    return "".join(parts)

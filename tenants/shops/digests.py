@@ -1,0 +1,54 @@
+"""How a person is recognised without being named: keyed digests, 64 hexadecimal digits.
+
+The key is the instance's (`PERSON_DIGEST_KEY`), so that a digest says nothing to whoever lacks it, and two
+instances never share one.
+"""
+
+import hmac
+import re
+
+from django.conf import settings
+
+COUNTRY = "+32"
+
+
+def archive_digest(edition_code: str, person_ref: str) -> str:
+    """The digest of a person of an archive: the same in every city of that edition."""
+    return _digest(f"archive:{edition_code}:{person_ref}").hex()
+
+
+def contact_digest(email: str, phone: str = "") -> str:
+    """The digest of a person with an e-mail, else with a phone: the same in every city and edition.
+
+    Raises ValueError without either.
+    """
+    address = email.strip().casefold()
+    if address:
+        return _digest(f"email:{address}").hex()
+    number = normalised_phone(phone)
+    if number:
+        return _digest(f"phone:{number}").hex()
+    raise ValueError("a person needs an e-mail or a phone to be recognised by")
+
+
+def normalised_phone(phone: str) -> str:
+    """`0470 12.34.56`, `0032470123456` and `+32 (0)470 123456` as +32470123456; "" without digits."""
+    text = phone.replace("(0)", "")
+    digits = re.sub(r"\D", "", text)
+    if not digits:
+        return ""
+    if text.lstrip().startswith("+"):
+        return f"+{digits}"
+    if digits.startswith("00"):
+        return f"+{digits[2:]}"
+    return f"{COUNTRY}{digits.removeprefix('0')}"
+
+
+def export_key(edition_code: str) -> str:
+    """What the references in an export of this edition are derived with, so that those of two editions
+    cannot be laid side by side, nor any of them be led back to a digest."""
+    return _digest(f"export:{edition_code}").hex()
+
+
+def _digest(text: str) -> bytes:
+    return hmac.digest(settings.PERSON_DIGEST_KEY.encode(), text.encode(), "sha256")

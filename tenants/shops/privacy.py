@@ -1,0 +1,30 @@
+"""What is held of a person here: names and contacts, and for which shops they came."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from kernel.privacy import Holding, register
+from tenants.shops.models import Person
+
+
+def _export(digest: str) -> list[Mapping[str, Any]]:
+    fields = ("name", "email", "phone", "language", "created_at")
+    return [dict(row) for row in Person.objects.filter(digest=digest).values(*fields)]
+
+
+def _erase(old: str, new: str) -> int:
+    return Person.objects.filter(digest=old).update(
+        digest=new,
+        name="",
+        email="",
+        phone="",
+        language="",
+        person_ref="",
+        archive_edition=None,
+        erased_at=timezone.now(),
+    )
+
+
+register(Holding("shops", _export, _erase))
