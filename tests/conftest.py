@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 
+from kernel.database import connection
 from tests.database import as_owner, copied_database
 
 

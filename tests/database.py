@@ -10,7 +10,8 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+
+from kernel.database import connection
 
 PROJECT = Path(__file__).resolve().parents[1]
 AREAS = ("tenants", "campaigns", "diagnostic", "dashboards", "platform/kernel", "platform/portal/settings")

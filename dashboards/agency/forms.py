@@ -27,7 +27,9 @@ class ComparisonForm(forms.Form):
     )
     sort = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, editions: Sequence[Edition], provinces: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, editions: Sequence[Edition], provinces: Sequence[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["edition"].choices = [(edition.code, edition.name) for edition in editions]  # type: ignore[attr-defined]
         self.fields["province"].choices = [  # type: ignore[attr-defined]

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.editions.models import Edition
-from dashboards.agency.map import CREDIT, MapValue, draw_map, draw_tiles, tiles
 from dashboards.comparison.columns import CityFigures, Column
 from dashboards.figures.definitions import DEFINITIONS
 from dashboards.figures.models import ProgrammeSnapshot
+from dashboards.maps.drawing import CREDIT, MapValue, draw_map, draw_tiles, tiles
 
 TOTALS = ("sessions_held", "cities_covered", "sessions_planned", "participants", "persons", "shops")
 # Upper bounds of the first four steps of the map: shops reached in a city.

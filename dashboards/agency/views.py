@@ -97,7 +97,10 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "csv_url": f"{reverse('agency:comparison_file')}?{urlencode({**asked.filters, 'sort': asked.sort})}",
         "notes": [
             _("Un commerce compte pour la ville où il se trouve, jamais pour celle qui accueille la séance."),
-            _("Les résultats de formulaires de moins de 5 réponses sont masqués, et ceux qui les trahiraient."),
+            _(
+                "Les résultats de formulaires de moins de 5 réponses sont masqués,"
+                " et ceux qui les trahiraient."
+            ),
         ],
     }
     return render(request, "dashboards/agency/comparison.html", context)
@@ -174,3 +177,9 @@ def technical(request: HttpRequest) -> HttpResponse:
         },
     ]
     return render(request, "dashboards/agency/technical.html", {"state": state, "figures": figures})
+
+
+@staff(Role.FACILITATOR)
+def facilitation(request: HttpRequest) -> HttpResponse:
+    """The start page of somebody who leads sessions: theirs, and nothing else."""
+    return render(request, "dashboards/agency/facilitation.html")

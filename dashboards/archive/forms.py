@@ -1,5 +1,7 @@
 """What is asked for on the archives' page."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,15 +23,17 @@ class ImportForm(forms.Form):
         label=_("Vérifier seulement, sans rien enregistrer"), required=False, initial=True
     )
 
-    def clean_archive(self) -> UploadedFile:
-        upload: UploadedFile = self.cleaned_data["archive"]
+    def clean_archive(self) -> UploadedFile[bytes]:
+        upload: UploadedFile[bytes] = self.cleaned_data["archive"]
         if (upload.size or 0) > settings.ARCHIVE_MAX_BYTES:
             raise forms.ValidationError(
                 _("Ce fichier est trop grand : %(max)d Mo au plus."),
                 params={"max": settings.ARCHIVE_MAX_BYTES // 1024 // 1024},
             )
         if upload.read(2) != b"PK":
-            raise forms.ValidationError(_("Ce fichier n’est pas un ZIP. Choisissez le fichier ZIP de l’archive."))
+            raise forms.ValidationError(
+                _("Ce fichier n’est pas un ZIP. Choisissez le fichier ZIP de l’archive.")
+            )
         upload.seek(0)
         return upload
 

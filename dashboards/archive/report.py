@@ -19,8 +19,8 @@ WORDS = {Severity.ERROR: "erreur", Severity.WARNING: "avertissement"}
 
 @dataclass(slots=True)
 class FileCount:
-    """One file. `n_rows`: records read; `n_accepted`: without error. The last three are for whoever writes
-    the rows somewhere, and None until then."""
+    """One file. `n_rows`: records read; `n_accepted`: without error. The last four are for whoever writes
+    the rows somewhere, and None until then; `n_left`: there already, and not mentioned by the archive."""
 
     file: str
     n_rows: int = 0
@@ -32,6 +32,7 @@ class FileCount:
     n_new: int | None = None
     n_changed: int | None = None
     n_unchanged: int | None = None
+    n_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Report:
     """Collects problems; counts them all, keeps a bounded number.
 
     So many of one kind cannot push out the others, and warnings cannot push out errors.
+    `edition_code`: as the archive says, once read. `n_written`: rows written, None while nothing was tried.
     """
 
     def __init__(
@@ -64,6 +66,8 @@ class Report:
         self._counts: Counter[_Kind] = Counter()
         self._kept: dict[_Kind, list[Problem]] = {}
         self._n_kept: Counter[Severity] = Counter()
+        self.edition_code: str | None = None
+        self.n_written: int | None = None
 
     def add(self, problem: Problem) -> None:
         """Count the problem, and keep it while there is room."""
@@ -161,6 +165,11 @@ class Report:
         return "Import possible."
 
 
+def _written(n: int) -> str:
+    """`rien à changer`, `1 enregistrement écrit`."""
+    return f"{counted(n, 'enregistrement')} écrit{'s' if n >= 2 else ''}" if n else "rien à changer"
+
+
 def _file_line(count: FileCount, width: int) -> str:
     parts = []
     if count.encoding:
@@ -173,6 +182,8 @@ def _file_line(count: FileCount, width: int) -> str:
     ):
         if n is not None:
             parts.append(counted(n, word))
+    if count.n_left:
+        parts.append(f"{number(count.n_left)} seulement dans le portail")
     parts += [
         counted(n, word) for n, word in ((count.n_errors, "erreur"), (count.n_warnings, "avertissement")) if n
     ]

@@ -73,7 +73,7 @@ def stage(reader: ArchiveReader, edition_code: str, note: Callable[[Table, int],
     """
     for table in TABLES:
         convert = _conversion(table, edition_code, reader.report.add)
-        for batch in batched(reader.rows(table), BATCH, strict=False):
+        for batch in batched(reader.rows(table), BATCH):
             _copy(table, convert(batch))
             note(table, len(batch))
         with connection.cursor() as cursor:

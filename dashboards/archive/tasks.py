@@ -1,11 +1,11 @@
 """The task that does a run of an import or export."""
 
 from celery import shared_task
-from django.db import connection
 
 from dashboards.archive.importing import ImportUnderWay
 from dashboards.archive.models import ArchiveRun
 from dashboards.archive.services import do_run as do_archive_run
+from kernel.database import connection
 from kernel.tasks import OrganisationTask
 from tenants.organisations.models import Organisation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
@@ -17,6 +17,7 @@ from dashboards.archive.services import ask_for_export, ask_for_import, progress
 from kernel.clock import today
 from kernel.files import path_of
 from tenants.accounts.access import staff
+from tenants.accounts.requests import StaffRequest
 from tenants.accounts.roles import Role
 
 PER_PAGE = 20
@@ -30,7 +31,9 @@ def _find(uuid: UUID) -> ArchiveRun:
     return run
 
 
-def _page(request: HttpRequest, *, import_form: ImportForm, export_form: ExportForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: StaffRequest, *, import_form: ImportForm, export_form: ExportForm, status: int = 200
+) -> HttpResponse:
     rows = ArchiveRun.objects.select_related("asked_by")
     context = {
         "import_form": import_form,
@@ -41,13 +44,13 @@ def _page(request: HttpRequest, *, import_form: ImportForm, export_form: ExportF
 
 
 @staff(Role.ADMINISTRATOR)
-def runs(request: HttpRequest) -> HttpResponse:
+def runs(request: StaffRequest) -> HttpResponse:
     editions = editions_by_relevance(today())
     return _page(request, import_form=ImportForm(), export_form=ExportForm(editions=editions))
 
 
 @staff(Role.ADMINISTRATOR, methods=("POST",))
-def ask_import(request: HttpRequest) -> HttpResponse:
+def ask_import(request: StaffRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         editions = editions_by_relevance(today())
@@ -62,7 +65,7 @@ def ask_import(request: HttpRequest) -> HttpResponse:
 
 
 @staff(Role.ADMINISTRATOR, methods=("POST",))
-def ask_export(request: HttpRequest) -> HttpResponse:
+def ask_export(request: StaffRequest) -> HttpResponse:
     editions = editions_by_relevance(today())
     form = ExportForm(request.POST, editions=editions)
     if not form.is_valid():
@@ -79,7 +82,7 @@ def _progress_context(run: ArchiveRun) -> dict[str, object]:
 
 @never_cache
 @staff(Role.ADMINISTRATOR)
-def run(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def run(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """Progress while it runs (the page comes back by itself), then the report."""
     context = _progress_context(_find(uuid))
     if not context["is_over"]:
@@ -89,7 +92,7 @@ def run(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @never_cache
 @staff(Role.ADMINISTRATOR)
-def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def progress(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """The progress bar alone; once it is over the whole page is asked for again."""
     context = _progress_context(_find(uuid))
     response = render(request, "dashboards/archive/_progress.html", context)
@@ -100,7 +103,7 @@ def progress(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @never_cache
 @staff(Role.ADMINISTRATOR)
-def report(request: HttpRequest, uuid: UUID) -> FileResponse:
+def report(request: StaffRequest, uuid: UUID) -> FileResponse:
     found = _find(uuid)
     if not found.report_file:
         raise Http404
@@ -111,10 +114,12 @@ def report(request: HttpRequest, uuid: UUID) -> FileResponse:
 
 @never_cache
 @staff(Role.ADMINISTRATOR)
-def exported_file(request: HttpRequest, uuid: UUID) -> FileResponse:
+def exported_file(request: StaffRequest, uuid: UUID) -> FileResponse:
     found = _find(uuid)
     if found.kind != RunKind.EXPORT or found.state != RunState.DONE:
         raise Http404
     return FileResponse(
-        path_of(found.stored_file).open("rb"), as_attachment=True, filename=f"edition-{found.edition_code}.zip"
+        path_of(found.stored_file).open("rb"),
+        as_attachment=True,
+        filename=f"edition-{found.edition_code}.zip",
     )

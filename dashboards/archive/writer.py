@@ -142,7 +142,7 @@ def cell_text(value: Value) -> str:
             return _instant_text(value)
         case date():
             return value.isoformat()
-        case tuple() | list():
+        case tuple():
             return " ".join(value)
     raise ValueError(f"no cell for {value!r}")
 

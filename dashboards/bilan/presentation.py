@@ -46,9 +46,9 @@ def claim_of(figure: Published) -> dict[str, Any]:
         "step_note": "",
     }
     if figure.as_of is not None:
-        claim["step_note"] = _("Valeur au %(day)s : elle n’avance que par pas de 5 réponses ou commerces.") % {
-            "day": date_format(figure.as_of, "DATE_FORMAT")
-        }
+        claim["step_note"] = _(
+            "Valeur au %(day)s : elle n’avance que par pas de 5 réponses ou commerces."
+        ) % {"day": date_format(figure.as_of, "DATE_FORMAT")}
     return claim | _by_kind(figure)
 
 
@@ -129,7 +129,9 @@ def file_rows(published: Mapping[str, Published], day: date) -> list[list[Any]]:
         if claim["kind"] == "bands":
             for item in claim["items"]:
                 value = "< 5" if item["is_suppressed"] else item["value"]
-                rows.append([figure.code, f"{claim['label']}, {item['label']}", value, "", figure.n, on, definition])
+                rows.append(
+                    [figure.code, f"{claim['label']}, {item['label']}", value, "", figure.n, on, definition]
+                )
         elif claim["kind"] == "list":
             for rank, item in enumerate(claim["items"], start=1):
                 rows.append([figure.code, f"{claim['label']}, {rank}", item, "", figure.n, on, definition])

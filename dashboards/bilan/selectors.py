@@ -38,7 +38,10 @@ def edition_called(code: str) -> Edition:
 
 
 def bilan_day(edition: Edition, text: str | None, today: date) -> date:
-    """The day meant by `text` (YYYY-MM-DD; none: the edition's own). Raises NotADay, DayBeforeEdition, DayInFuture."""
+    """The day meant by `text` (YYYY-MM-DD; none: the edition's own).
+
+    Raises NotADay, DayBeforeEdition, DayInFuture.
+    """
     if not text:
         return min(snapshot_day(edition, today), today)
     try:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.editions.models import Edition
 from campaigns.editions.selectors import editions_by_relevance
 from dashboards.archive.formulas import neutralised
 from dashboards.bilan.errors import DayBeforeEdition, DayInFuture, NotADay
@@ -24,7 +25,6 @@ from kernel.clock import today
 from kernel.facts import Reading
 from tenants.accounts.access import everybody, staff
 from tenants.accounts.roles import Role
-
 
 READERS = (Role.ADMINISTRATOR, Role.ANALYST)
 READING_LABELS = {
@@ -54,16 +54,16 @@ class _Question:
         self.form = self._form(self.day.isoformat() if self.day else text)
 
     def _form(self, day: str) -> BilanForm:
-        typed = {"edition": self.edition.code if self.edition else "", "day": day, "reading": self.reading.value}
+        typed = {
+            "edition": self.edition.code if self.edition else "",
+            "day": day,
+            "reading": self.reading.value,
+        }
         form = BilanForm(typed, editions=self.editions)
         form.is_valid()
         if self.error:
             form.add_error("day", self.error)
         return form
-
-    @property
-    def parameters(self) -> str:
-        return urlencode({"edition": self.edition.code, "day": self.day, "reading": self.reading.value})
 
 
 @staff(*READERS)
@@ -88,16 +88,16 @@ def bilan(request: HttpRequest) -> HttpResponse:
         "sections": sections_of(publish_bilan(found.figures, found.inputs)),
         "counts": found.inputs.counts,
         "published": [
-            {"label": one.label, "as_of": one.as_of, "url": _address(asked, one.as_of)}
+            {"label": one.label, "as_of": one.as_of, "url": _address(asked.edition, one.as_of, asked.reading)}
             for one in asked.edition.published.all()
         ],
-        "csv_url": f"{reverse('bilan:file')}?{asked.parameters}",
+        "csv_url": reverse("bilan:file") + _address(asked.edition, asked.day, asked.reading),
     }
     return render(request, "dashboards/bilan/bilan.html", context)
 
 
-def _address(asked: _Question, day: date) -> str:
-    return "?" + urlencode({"edition": asked.edition.code, "day": day, "reading": asked.reading.value})
+def _address(edition: Edition, day: date, reading: Reading) -> str:
+    return "?" + urlencode({"edition": edition.code, "day": day.isoformat(), "reading": reading.value})
 
 
 @staff(*READERS)
@@ -111,7 +111,9 @@ def bilan_file(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="bilan-{asked.edition.code}-{asked.day}.csv"'
     response.write("\ufeff")
     writer = csv.writer(response, delimiter=";")
-    writer.writerow([_("Code"), _("Chiffre"), _("Valeur"), _("Numérateur"), _("Base (N)"), _("Au"), _("Définition")])
+    writer.writerow(
+        [_("Code"), _("Chiffre"), _("Valeur"), _("Numérateur"), _("Base (N)"), _("Au"), _("Définition")]
+    )
     for row in file_rows(publish_bilan(found.figures, found.inputs), asked.day):
         writer.writerow([neutralised(value) for value in row])
     return response

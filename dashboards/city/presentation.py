@@ -76,7 +76,7 @@ def _useful_card(cell: dict[str, Any]) -> dict[str, Any]:
     if cell["kind"] == "suppressed":
         return card | {"is_suppressed": True}
     if cell["kind"] == "hint":
-        return card | {"text": hint_text(cell["hint"]), "n": cell["denominator"], "n_label": _("formulaires")}
+        return card | {"text": cell["text"], "n": cell["denominator"], "n_label": _("formulaires")}
     if not cell["denominator"]:
         return card
     return card | {
@@ -85,11 +85,6 @@ def _useful_card(cell: dict[str, Any]) -> dict[str, Any]:
         "denominator": cell["denominator"],
         "n_label": _("formulaires"),
     }
-
-
-def hint_text(hint: str) -> str:
-    """What may be said of a rate whose one part is under 5."""
-    return _("moins de 5") if hint == "few" else _("tous, sauf moins de 5")
 
 
 def city_context(page: CityPage) -> dict[str, Any]:

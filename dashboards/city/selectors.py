@@ -58,7 +58,7 @@ def city_page_figures(organisation: Organisation, edition: Edition, on: date) ->
         outreach=[(channels[code], total) for code, total in (figures.get("outreach") or {}).items()],
         sessions=sessions_hosted_by(organisation, edition, on),
         answered_on=last.happened_on if last else None,
-        reason=DeclineReason(last.reason).label if last and last.reason else "",
+        reason=str(DeclineReason(last.reason).label) if last and last.reason else "",
         history=[
             {
                 "on": answer.happened_on,
@@ -85,5 +85,3 @@ def _useful(organisation: Organisation, edition: Edition) -> dict[str, Any] | No
     column = next(column for column in comparison.columns if column.code == "useful")
     own = next((city for city in comparison.cities if city.slug == organisation.slug), None)
     return column.cell(own) if own else None
-
-

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from campaigns.agenda.selectors import sessions_hosted_by
 from campaigns.editions.selectors import current_edition
 from dashboards.city.presentation import figure_groups, session_line, todos_of
 from dashboards.city.selectors import city_page_figures
+from dashboards.maps.drawing import draw_locator
 from kernel.clock import today
 from kernel.links import root_address
 from tenants.accounts.access import everybody, staff
+from tenants.accounts.requests import StaffRequest
 from tenants.accounts.roles import Role
 from tenants.organisations.models import OrganisationStatus
+from tenants.organisations.requests import OrganisationRequest
 
 STAFF = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.READER)
 
 
 @everybody()
-def public_page(request: HttpRequest) -> HttpResponse:
+def public_page(request: OrganisationRequest) -> HttpResponse:
     """Colours, contact, and the sessions that this city hosts in the current edition."""
     city = request.tenant
     edition = current_edition(today())
@@ -37,12 +40,13 @@ def public_page(request: HttpRequest) -> HttpResponse:
             "address": city.contact_address,
         },
         "agency_url": root_address("landing"),
+        "locator_svg": draw_locator(city.city.nis),
     }
     return render(request, "tenants/organisations/city_page.html", context)
 
 
 @staff(*STAFF)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: StaffRequest) -> HttpResponse:
     """What waits for this city's staff, and where the city stands in the edition."""
     city = request.tenant
     edition = current_edition(today())

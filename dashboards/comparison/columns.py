@@ -46,6 +46,8 @@ ANSWER_LABELS: Mapping[str, tuple[Any, str]] = {
     "declined": (_("a décliné"), "bad"),
     "silent": (_("sans réponse"), "warn"),
 }
+# What may be said of a rate whose one part is under 5.
+HINTS: Mapping[str, Any] = {"few": _("moins de 5"), "nearly_all": _("tous, sauf moins de 5")}
 NOT_INVITED = (_("pas invitée"), "neutral")
 
 
@@ -71,7 +73,7 @@ def rate_cell(rate: Rate | str) -> Cell:
     if isinstance(rate, str):
         return {"kind": "suppressed"}
     if rate.percent is None:
-        return {"kind": "hint", "hint": rate.hint, "denominator": rate.denominator}
+        return {"kind": "hint", "text": HINTS[rate.hint], "denominator": rate.denominator}
     return {
         "kind": "rate",
         "percent": rate.percent,
@@ -86,7 +88,9 @@ def _no_show_rate(city: CityFigures) -> Rate | str:
     return Rate(absent, registered, round(absent * 100 / registered, 1)) if registered else NO_DATA
 
 
-def columns_for(cities: Sequence[CityFigures], n_forms_elsewhere: Mapping[str, int] | None = None) -> list[Column]:
+def columns_for(
+    cities: Sequence[CityFigures], n_forms_elsewhere: Mapping[str, int] | None = None
+) -> list[Column]:
     """The columns of the comparison. `cities` are all of the edition, whatever the page filters:
     which results must be hidden depends on all of them. `n_forms_elsewhere`: answers of forms that count
     in the programme's total but in no city's.
@@ -173,7 +177,7 @@ def rate_as_text(cell: Cell) -> list[Any]:
     if cell["kind"] == "suppressed":
         return ["< 5", "", ""]
     if cell["kind"] == "hint":
-        return [{"few": "< 5 réponses", "nearly_all": "toutes sauf < 5"}[cell["hint"]], "", cell["denominator"]]
+        return [str(cell["text"]), "", cell["denominator"]]
     if not cell["denominator"]:
         return ["", "", 0]
     return [cell["percent"], cell["numerator"], cell["denominator"]]

@@ -62,7 +62,9 @@ def publish_cells(cells: Mapping[str, int]) -> dict[str, int | None]:
     """
     hidden = {code for code, count in cells.items() if is_small(count)}
     if hidden:
-        rest = sorted((code for code in cells if code not in hidden), key=lambda code: (cells[code] == 0, cells[code]))
+        rest = sorted(
+            (code for code in cells if code not in hidden), key=lambda code: (cells[code] == 0, cells[code])
+        )
         while rest and (len(hidden) < 2 or sum(cells[code] for code in hidden) < FLOOR):
             hidden.add(rest.pop(0))
     return {code: None if code in hidden else count for code, count in cells.items()}

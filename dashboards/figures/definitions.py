@@ -167,7 +167,10 @@ _DEFINITIONS = (
         ACTIVITY,
         "people",
         _("Commerces sensibilisés"),
-        _("Commerces dont au moins une personne est venue. Un commerce compte pour la ville où il se trouve."),
+        _(
+            "Commerces dont au moins une personne est venue."
+            " Un commerce compte pour la ville où il se trouve."
+        ),
     ),
     Definition(
         "participants_per_session",

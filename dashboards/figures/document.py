@@ -26,7 +26,7 @@ Chaque chiffre vaut pour un jour D et une lecture :
 Une moyenne a 4 décimales, un pourcentage et un montant 2, arrondis au plus proche (la moitié vers le haut).
 Les pages, fichiers et API montrent une décimale et passent par `dashboards/disclosure` ; `portal bilan`, outil
 d’exploitation, écrit les valeurs exactes.
-"""
+"""  # noqa: E501  (a line of Markdown is a paragraph)
 
 
 def figures_document() -> str:
@@ -34,7 +34,10 @@ def figures_document() -> str:
     with override("fr"):
         parts = [INTRODUCTION.format(version=DEFINITIONS_VERSION)]
         for section, title in SECTIONS.items():
-            parts.append(f"\n## {title}\n\n| code | chiffre | définition | base | petits nombres |\n|---|---|---|---|---|\n")
+            parts.append(
+                f"\n## {title}\n\n| code | chiffre | définition | base | petits nombres |\n"
+                "|---|---|---|---|---|\n"
+            )
             for definition in DEFINITIONS.values():
                 if definition.section == section:
                     base = DEFINITIONS.get(definition.base)

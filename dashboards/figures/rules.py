@@ -60,8 +60,11 @@ class SessionStates:
 
 
 def session_states(inputs: Inputs) -> SessionStates:
-    """Sort the sessions of an edition; a session that is none of these (cancelled, unheard of) is left out."""
-    held, planned, unreported, small_groups = [], [], [], []
+    """Sort the sessions of an edition; one that is none of these (cancelled, unheard of) is left out."""
+    held: list[SessionRow] = []
+    planned: list[SessionRow] = []
+    unreported: list[SessionRow] = []
+    small_groups: list[SessionRow] = []
     for session in sorted(inputs.sessions, key=lambda row: (row.starts_at, row.code)):
         started = session.starts_on <= inputs.day
         if started and session.outcome == "held":
@@ -218,9 +221,7 @@ def city_figures(inputs: Inputs, organisation_id: OrganisationId) -> dict[str, A
         ),
         inputs.merges,
     )
-    answers = next(
-        (city.answers for city in inputs.cities if city.organisation_id == organisation_id), None
-    )
+    answers = next((city.answers for city in inputs.cities if city.organisation_id == organisation_id), None)
     n_held = sum(organisation_id in session.hosts for session in states.held)
     return {
         "answer": None if answers is None else answer_of(answers),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,7 @@ from dashboards.figures.versions import DEFINITIONS_VERSION
 from kernel.clock import today
 from kernel.facts import Reading
 from tenants.due.models import Due
-from tenants.due.services import ask_for
+from tenants.due.services import ask_for_each
 from tenants.organisations.models import Kind, Organisation, OrganisationStatus
 
 
@@ -34,8 +35,13 @@ def snapshot_day(edition: Edition, on: date) -> date:
 
 def mark_dirty(organisation: Organisation, edition: Edition) -> None:
     """Have this city's snapshot computed again, soon, and the totals; in the transaction of the change."""
-    ask_for(organisation, "figures.city", key=edition.code)
-    ask_for(Organisation.objects.get(kind=Kind.AGENCY), "figures.programme", key=edition.code)
+    mark_all_dirty([organisation], edition)
+
+
+def mark_all_dirty(organisations: Iterable[Organisation], edition: Edition) -> None:
+    """`mark_dirty` for each of these cities, in a few statements whatever their number."""
+    ask_for_each(organisations, "figures.city", key=edition.code)
+    ask_for_each(Organisation.objects.filter(kind=Kind.AGENCY), "figures.programme", key=edition.code)
 
 
 def recompute_programme_work(organisation: Organisation, due: Due) -> None:
@@ -101,13 +107,9 @@ def _field_figures(edition: Edition, day: date) -> dict[str, Any]:
     return {
         "visits": visits.count(),
         "shops_visited": visits.aggregate(n=Count("shop", distinct=True))["n"],
-        "outreach": dict(
-            sorted(outreach.values_list("channel").annotate(total=Sum("quantity")).order_by())
-        ),
+        "outreach": dict(sorted(outreach.values_list("channel").annotate(total=Sum("quantity")).order_by())),
     }
 
 
 def active_cities() -> list[Organisation]:
     return list(Organisation.objects.cities().filter(status=OrganisationStatus.ACTIVE))
-
-

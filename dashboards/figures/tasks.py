@@ -3,13 +3,13 @@
 import logging
 
 from celery import shared_task
-from django.db import connection
 from django_tenants.utils import tenant_context
 
 from campaigns.editions.models import Edition
 from dashboards.figures.models import CitySnapshot
 from dashboards.figures.services import active_cities, recompute_city, recompute_programme
 from kernel.clock import today
+from kernel.database import connection
 from kernel.tasks import OrganisationTask, PlatformTask
 from tenants.organisations.models import Organisation
 

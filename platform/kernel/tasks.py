@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from celery.exceptions import Reject
-from django.db import connection
 from django_tenants.utils import get_public_schema_name
 from tenant_schemas_celery.task import TenantTask
+
+from kernel.database import connection
 
 
 class TaskWithoutOrganisation(RuntimeError):
@@ -18,7 +19,7 @@ class OrganisationTask(TenantTask):
     """Runs in the schema from which it was called; calling it from `public` raises."""
 
     abstract = True
-    tenant_cache_seconds = 30
+    tenant_cache_seconds = 30  # type: ignore[assignment]
 
     def apply_async(self, *args: Any, **options: Any) -> Any:
         headers = options.get("headers") or {}

@@ -15,6 +15,9 @@ app.autodiscover_tasks(["tenants.due", "tenants.mail", "dashboards.figures", "da
 app.conf.beat_schedule = {
     "due work": {"task": "tenants.due.sweep", "schedule": 5.0, "options": {"expires": 10}},
     "mails in doubt": {"task": "tenants.mail.mark_in_doubt", "schedule": 300.0},
-    "figures of the night": {"task": "dashboards.figures.recompute_all", "schedule": crontab(hour=3, minute=10)},
+    "figures of the night": {
+        "task": "dashboards.figures.recompute_all",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "orphans of the night": {"task": "tenants.due.report_orphans", "schedule": crontab(hour=3, minute=40)},
 }

@@ -13,6 +13,7 @@ from kernel.links import root_address
 from tenants.accounts.actors import Actor, actor_of, memberships_of
 from tenants.accounts.roles import Role
 from tenants.accounts.selectors import space_of
+from tenants.organisations.appearance import logo_fingerprint
 from tenants.organisations.models import Kind, Organisation
 from tenants.organisations.theming import theme_url
 
@@ -30,12 +31,15 @@ def _sections(actor: Actor) -> list[tuple[str, str, str]]:
         ]
         if role == Role.ADMINISTRATOR:
             sections.append(("archive:runs", _("Archives"), "archive"))
+    elif kind == Kind.AGENCY:
+        sections = [("agency:facilitation", _("Mes séances"), "calendar-event")]
     elif kind == Kind.CITY:
         sections = [("city:start", _("Accueil"), "house")]
     elif kind == Kind.PARTNER:
         sections = [("partner:start", _("Accueil"), "house")]
     if role == Role.ADMINISTRATOR:
         sections += [
+            ("staff:appearance", _("Apparence"), "tools"),
             ("staff:mail_list", _("Courriels"), "envelope"),
             ("staff:journal_entries", _("Journal"), "journal-text"),
         ]
@@ -57,17 +61,20 @@ def context(request: HttpRequest) -> dict[str, Any]:
     if organisation is None:
         return {}
     is_agency = organisation.kind == Kind.AGENCY
+    fingerprint = logo_fingerprint(organisation)
     frame: dict[str, Any] = {
         "organisation_name": "" if is_agency else organisation.name,
         "theme_url": theme_url(organisation),
-        "logo_url": organisation.logo,
+        "logo_url": reverse("logo", kwargs={"fingerprint": fingerprint}) if fingerprint else "",
         "accessibility_url": reverse("accessibility"),
         "privacy_url": reverse("privacy"),
         "method_url": root_address("method"),
         "sign_in_url": reverse("accounts:sign_in") + "?next=" + ("/espaces/" if is_agency else "/espace/"),
         "sign_out_url": reverse("accounts:sign_out"),
         "programme_url": root_address("landing"),
-        "demo_notice": _("Démonstration : villes réelles, commerces et chiffres fictifs.") if settings.DEMO else "",
+        "demo_notice": _("Démonstration : villes réelles, commerces et chiffres fictifs.")
+        if settings.DEMO
+        else "",
         "languages": [],
     }
     user = getattr(request, "user", None)

@@ -5,6 +5,6 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ.setdefault("PORTAL_PROCESS", "web")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402  (the process kind must be known first)
+from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.fields import EmailField
 from allauth.account.forms import ConfirmLoginCodeForm as AllauthConfirmLoginCodeForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCodeForm
@@ -14,7 +15,7 @@ EMAIL_WIDGET = {"autocomplete": "email", "autocapitalize": "none", "spellcheck":
 class PasswordForm(AllauthLoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = forms.EmailField(
+        self.fields["login"] = EmailField(
             label=_("Adresse e-mail"), widget=forms.EmailInput(attrs=EMAIL_WIDGET)
         )
         self.fields["password"] = forms.CharField(
@@ -26,7 +27,7 @@ class PasswordForm(AllauthLoginForm):
 
 
 class AskCodeForm(AllauthRequestLoginCodeForm):
-    email = forms.EmailField(
+    email = EmailField(
         label=_("Adresse e-mail"),
         help_text=_("Nous vous envoyons un code. Aucun mot de passe à retenir."),
         widget=forms.EmailInput(attrs=EMAIL_WIDGET),

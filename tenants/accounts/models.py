@@ -97,8 +97,8 @@ class Ticket(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
-    def is_open(self, now: datetime) -> bool:
-        return self.used_at is None and now < self.expires_at
-
     class Meta:
         verbose_name = _("billet")
+
+    def is_open(self, now: datetime) -> bool:
+        return self.used_at is None and now < self.expires_at

@@ -10,6 +10,7 @@ from tenants.accounts.roles import Role
 from tenants.organisations.models import Domain, Kind, OrganisationStatus
 
 START_PATHS = {Kind.AGENCY: "/agence/", Kind.CITY: "/espace/", Kind.PARTNER: "/espace/"}
+FACILITATOR_PATH = "/agence/animation/"
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,11 @@ def space_of(membership: Membership) -> Space:
     """The space that a membership found by `memberships_with_hosts` opens."""
     organisation = membership.organisation
     host: str = membership.host or ""  # type: ignore[attr-defined]
+    is_facilitator = membership.role == Role.FACILITATOR
+    path = FACILITATOR_PATH if is_facilitator else START_PATHS[Kind(organisation.kind)]
     return Space(
         organisation_id=organisation.pk,
-        url=origin_of(host) + START_PATHS[Kind(organisation.kind)],
+        url=origin_of(host) + path,
         label=organisation.name,
         kind=str(Kind(organisation.kind).label),
         role=str(Role(membership.role).label),

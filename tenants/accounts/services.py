@@ -24,9 +24,11 @@ def give_role(*, user: User, organisation: Organisation, role: Role, actor: User
     if role not in ROLES_BY_KIND[organisation.kind]:
         raise RoleNotHere
     with transaction.atomic(), tenant_context(organisation):
-        current = Membership.objects.select_for_update().filter(
-            user=user, organisation=organisation, ended_at__isnull=True
-        ).first()
+        current = (
+            Membership.objects.select_for_update()
+            .filter(user=user, organisation=organisation, ended_at__isnull=True)
+            .first()
+        )
         if current is not None and current.role == role:
             return current
         if current is not None:
@@ -40,6 +42,10 @@ def give_role(*, user: User, organisation: Organisation, role: Role, actor: User
 def end_role(*, membership: Membership, actor: User | None) -> None:
     """End a membership now; its sessions lose the right at the next request."""
     with transaction.atomic(), tenant_context(membership.organisation):
-        ended = Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(ended_at=timezone.now())
+        ended = Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(
+            ended_at=timezone.now()
+        )
         if ended:
-            record("membership.ended", actor=actor, subject=f"user:{membership.user_id}", role=membership.role)
+            record(
+                "membership.ended", actor=actor, subject=f"user:{membership.user_id}", role=membership.role
+            )

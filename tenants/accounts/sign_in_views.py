@@ -31,7 +31,7 @@ def _ways(request: HttpRequest) -> dict[str, Any]:
 
 
 @method_decorator(login_not_required, name="dispatch")
-class PasswordView(LoginView):  # type: ignore[misc]
+class PasswordView(LoginView):
     template_name = TEMPLATE
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -39,7 +39,7 @@ class PasswordView(LoginView):  # type: ignore[misc]
 
 
 @method_decorator(login_not_required, name="dispatch")
-class AskCodeView(RequestLoginCodeView):  # type: ignore[misc]
+class AskCodeView(RequestLoginCodeView):
     template_name = TEMPLATE
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -47,7 +47,7 @@ class AskCodeView(RequestLoginCodeView):  # type: ignore[misc]
 
 
 @method_decorator(login_not_required, name="dispatch")
-class EnterCodeView(ConfirmLoginCodeView):  # type: ignore[misc]
+class EnterCodeView(ConfirmLoginCodeView):
     template_name = TEMPLATE
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

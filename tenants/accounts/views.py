@@ -18,6 +18,7 @@ from kernel.links import origin_of, root_address
 from tenants.accounts.access import everybody, signed_in
 from tenants.accounts.actors import memberships_of
 from tenants.accounts.adapter import go_on_page
+from tenants.accounts.requests import StaffRequest
 from tenants.accounts.selectors import space_of
 from tenants.accounts.sessions import ROOT_SESSION_KEY, bind_to_host, sign_out_everywhere
 from tenants.accounts.tickets import TicketRefused, digest, issue_ticket, redeem_ticket
@@ -60,7 +61,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @signed_in()
-def enter(request: HttpRequest) -> HttpResponse:
+def enter(request: StaffRequest) -> HttpResponse:
     """On the root host: make a ticket for the host that asked, and go there."""
     host = request.GET.get("host", "")
     nonce_hash = request.GET.get("nonce", "")

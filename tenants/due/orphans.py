@@ -4,6 +4,7 @@ References to HOT tables carry no database constraint (docs/adr/0006-scale-out.m
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
@@ -12,13 +13,13 @@ from tenants.organisations.models import Organisation
 from tenants.organisations.schema_versions import app_labels
 
 
-def _references(kind: str) -> Iterator[tuple[type[models.Model], models.ForeignKey]]:
+def _references(kind: str) -> Iterator[tuple[type[models.Model], models.ForeignKey[Any, Any]]]:
     labels = app_labels(kind)
     for model in apps.get_models():
         if model._meta.app_label not in labels:
             continue
         for field in model._meta.concrete_fields:
-            if isinstance(field, models.ForeignKey) and not field.db_constraint:
+            if isinstance(field, models.ForeignKey) and not field.db_constraint:  # type: ignore[attr-defined]
                 yield model, field
 
 
@@ -31,9 +32,9 @@ def orphans_of(schema: str) -> list[str]:
         for model, field in _references(kind):
             target = field.remote_field.model._meta
             cursor.execute(
-                f"SELECT count(*) FROM {quote(schema)}.{quote(model._meta.db_table)} own"
+                f"SELECT count(*) FROM {quote(schema)}.{quote(model._meta.db_table)} own"  # noqa: S608
                 f" WHERE own.{quote(field.column)} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM"
-                f" public.{quote(target.db_table)} shared WHERE shared.{quote(target.pk.column)}"
+                f" public.{quote(target.db_table)} shared WHERE shared.{quote(str(target.pk.column))}"
                 f" = own.{quote(field.column)})"
             )
             n_orphans = cursor.fetchone()[0]

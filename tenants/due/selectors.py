@@ -35,4 +35,6 @@ def queue_state(now: datetime) -> QueueState:
 
 
 def failed_work() -> list[Due]:
-    return list(Due.objects.filter(failed_at__isnull=False).select_related("organisation").order_by("-failed_at")[:50])
+    return list(
+        Due.objects.filter(failed_at__isnull=False).select_related("organisation").order_by("-failed_at")[:50]
+    )

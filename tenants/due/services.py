@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,6 +31,19 @@ def ask_for(
 
     Asked for again before it is done it stays one piece of work, at the later asked-for state.
     """
+    ask_for_each([organisation], kind, key=key, at=at, details=details)
+
+
+def ask_for_each(
+    organisations: Iterable[Organisation],
+    kind: str,
+    *,
+    key: str = "",
+    at: datetime | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """`ask_for` for each of them, in two statements whatever their number."""
+    asked = list(organisations)
     Due.objects.bulk_create(
         [
             Due(
@@ -40,12 +53,13 @@ def ask_for(
                 due_at=at or timezone.now(),
                 details=dict(details or {}),
             )
+            for organisation in asked
         ],
         update_conflicts=True,
         unique_fields=["organisation", "kind", "key"],
         update_fields=["due_at", "details", "failed_at", "attempts"],
     )
-    Due.objects.filter(organisation=organisation, kind=kind, key=key).update(version=F("version") + 1)
+    Due.objects.filter(organisation__in=asked, kind=kind, key=key).update(version=F("version") + 1)
 
 
 def do_due_work(organisation: Organisation, handlers: Mapping[str, Handler], now: datetime) -> int:

@@ -3,11 +3,11 @@
 import logging
 
 from celery import shared_task
-from django.db import connection
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tenants.utils import tenant_context
 
+from kernel.database import connection
 from kernel.tasks import OrganisationTask, PlatformTask
 from tenants.due.orphans import orphans_of
 from tenants.due.selectors import organisations_with_work

@@ -7,10 +7,11 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from kernel.database import connection
 from tenants.due.models import Due
 from tenants.due.services import ask_for
 from tenants.mail.models import Mail, MailState
@@ -116,7 +117,10 @@ def _hand_over(organisation: Organisation, mail: Mail) -> None:
         sender,
         [mail.recipient],
         reply_to=[organisation.contact_email] if organisation.contact_email else None,
-        headers={"X-Portal-Message": f"{connection.schema_name}/{mail.pk}", "Content-Language": mail.language},
+        headers={
+            "X-Portal-Message": f"{connection.schema_name}/{mail.pk}",
+            "Content-Language": mail.language,
+        },
     )
     if mail.body_html:
         message.attach_alternative(mail.body_html, "text/html")
@@ -131,4 +135,3 @@ def _mark(mail: Mail, state: MailState, error: str = "") -> None:
         if mail.is_secret and not settings.DEMO:
             mail.body_text, mail.body_html = "", ""
     mail.save()
-

@@ -1,10 +1,10 @@
 """Sending queued mails, and marking those whose sending was cut short."""
 
 from celery import shared_task
-from django.db import connection
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from kernel.database import connection
 from kernel.tasks import OrganisationTask, PlatformTask
 from tenants.mail.services import mark_in_doubt as mark_mails_in_doubt
 from tenants.mail.services import send_queued_mails

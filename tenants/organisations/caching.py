@@ -1,6 +1,6 @@
 """Cache keys of one organisation's cache."""
 
-from django.db import connection
+from kernel.database import connection
 
 
 def organisation_key(key: str, key_prefix: str, version: int) -> str:

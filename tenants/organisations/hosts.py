@@ -60,7 +60,7 @@ class HostTable:
 
     @staticmethod
     def _look_up(host: str) -> Organisation | None:
-        domain = Domain.objects.select_related("tenant").filter(domain=host).first()
+        domain = Domain.objects.select_related("tenant__city").filter(domain=host).first()
         return domain.tenant if domain else None
 
 

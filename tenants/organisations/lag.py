@@ -13,16 +13,16 @@ CHUNK = 50  # each branch of the UNION holds locks
 def recorded_versions(schemas: list[str]) -> dict[str, str | None]:
     """Fingerprint of the migrations recorded in each schema; None where there is no such schema."""
     versions: dict[str, str | None] = dict.fromkeys(schemas)
+    quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT schemaname FROM pg_tables WHERE tablename = 'django_migrations'"
-            " AND schemaname = ANY(%s)",
+            "SELECT schemaname FROM pg_tables WHERE tablename = 'django_migrations' AND schemaname = ANY(%s)",
             [schemas],
         )
         existing = sorted(row[0] for row in cursor.fetchall())
         for start in range(0, len(existing), CHUNK):
             parts = [
-                f"SELECT '{schema}', ({RECORDED_VERSION_SQL.format(schema=connection.ops.quote_name(schema))})"
+                f"SELECT '{schema}', ({RECORDED_VERSION_SQL.format(schema=quote(schema))})"
                 for schema in existing[start : start + CHUNK]
             ]
             cursor.execute(" UNION ALL ".join(parts))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import set_urlconf
 
+from kernel.database import connection
 from tenants.organisations.hosts import host_table
 from tenants.organisations.models import OrganisationStatus
+from tenants.organisations.requests import OrganisationRequest
 from tenants.organisations.schema_versions import expected_version
 
 HEALTH_PATHS = frozenset({"/healthz", "/readyz"})  # asked for by address, without an organisation
@@ -44,7 +46,7 @@ class OrganisationMiddleware:
             response = render(request, "503.html", {"organisation": organisation}, status=503)
             response["Retry-After"] = "120"
             return response
-        request.tenant = organisation
+        cast(OrganisationRequest, request).tenant = organisation
         connection.set_tenant(organisation)
         return self._answer(request, settings.TENANT_TYPES[organisation.kind]["URLCONF"])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Self
+from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -43,9 +43,7 @@ class Organisation(TenantMixin):
     auto_create_schema = False  # schemas are made by `provisioning.create_schema`, never by save()
 
     kind = models.CharField(max_length=10, choices=Kind)
-    status = models.CharField(
-        max_length=10, choices=OrganisationStatus, default=OrganisationStatus.PREPARING
-    )
+    status = models.CharField(max_length=10, choices=OrganisationStatus, default=OrganisationStatus.PREPARING)
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.migrations.executor import MigrationExecutor
 from django_tenants.postgresql_backend.base import FakeTenant
 from django_tenants.utils import tenant_context
 
+from kernel.database import connection
 from tenants.organisations.grants import schema_grants
 from tenants.organisations.models import Organisation, RecordedDdl
 from tenants.organisations.schema_versions import expected_migrations, expected_version, migration_targets
 
-SKIPPED = ("SELECT", "SHOW", "SET ", "SAVEPOINT", "RELEASE", "ROLLBACK", "INSERT INTO \"DJANGO_MIGRATIONS\"")
+SKIPPED = ("SELECT", "SHOW", "SET ", "SAVEPOINT", "RELEASE", "ROLLBACK", 'INSERT INTO "DJANGO_MIGRATIONS"')
 
 
 class _Recorder:

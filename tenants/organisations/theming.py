@@ -24,4 +24,6 @@ def theme_fingerprint(organisation: Organisation) -> str:
 
 def theme_url(organisation: Organisation) -> str:
     """Its address on the organisation's own host, which changes with the colours."""
-    return reverse("theme", kwargs={"slug": organisation.slug, "fingerprint": theme_fingerprint(organisation)})
+    return reverse(
+        "theme", kwargs={"slug": organisation.slug, "fingerprint": theme_fingerprint(organisation)}
+    )

@@ -1,54 +1,28 @@
-"""Pages that say who takes part: landing page, theme, notices; a partner's two pages."""
+"""What every host shows of its organisation: theme, notices, language; a partner's two pages."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
-from kernel.links import origin_of
+from kernel.files import path_of
 from tenants.accounts.access import everybody, staff
+from tenants.accounts.requests import StaffRequest
 from tenants.accounts.roles import Role
-from tenants.organisations.selectors import cities_by_province, n_active_cities
+from tenants.organisations.appearance import change_appearance, content_type_of, logo_fingerprint
+from tenants.organisations.forms import TEXT_FIELDS, AppearanceForm
+from tenants.organisations.requests import OrganisationRequest
 from tenants.organisations.theming import theme_fingerprint, theme_sheet
 
 
 @everybody()
-def landing(request: HttpRequest) -> HttpResponse:
-    """Find your city: by name or postal code, and as a list by province."""
-    query = request.GET.get("q", "").strip()[:60]
-    provinces = cities_by_province(query)
-    found = [city for _, cities in provinces for city in cities]
-    if query and len(found) == 1:
-        return redirect(origin_of(found[0].host) + "/")
-    context = {
-        "query": query,
-        "n_found": len(found),
-        "n_cities": len(found) if not query else n_active_cities(),
-        "provinces": [
-            {
-                "name": province,
-                "n": len(cities),
-                "cities": [
-                    {
-                        "name": city.name,
-                        "url": origin_of(city.host) + "/",
-                        "postal_codes": city.postal_codes,
-                    }
-                    for city in cities
-                ],
-            }
-            for province, cities in provinces
-        ],
-    }
-    return render(request, "tenants/organisations/landing.html", context)
-
-
-@everybody()
 @cache_control(public=True, max_age=31536000, immutable=True)
-def theme(request: HttpRequest, slug: str, fingerprint: str) -> HttpResponse:
+def theme(request: OrganisationRequest, slug: str, fingerprint: str) -> HttpResponse:
     """The style sheet with an organisation's colours; its address changes with them."""
     organisation = request.tenant
     if slug != organisation.slug or fingerprint != theme_fingerprint(organisation):
@@ -77,22 +51,55 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @everybody()
-def accessibility(request: HttpRequest) -> HttpResponse:
+def accessibility(request: OrganisationRequest) -> HttpResponse:
     return render(request, "tenants/organisations/accessibility.html", {"organisation": request.tenant})
 
 
 @everybody()
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: OrganisationRequest) -> HttpResponse:
     return render(request, "tenants/organisations/privacy.html", {"organisation": request.tenant})
 
 
 @everybody()
-def partner_page(request: HttpRequest) -> HttpResponse:
+def partner_page(request: OrganisationRequest) -> HttpResponse:
     return render(request, "tenants/organisations/partner_page.html", {"partner": request.tenant})
 
 
 @staff(Role.ADMINISTRATOR, Role.MANAGER, Role.TRAINER)
-def partner_start(request: HttpRequest) -> HttpResponse:
+def partner_start(request: OrganisationRequest) -> HttpResponse:
     return render(request, "tenants/organisations/partner_start.html", {"partner": request.tenant})
 
 
+@everybody()
+@cache_control(public=True, max_age=31536000, immutable=True)
+def logo(request: OrganisationRequest, fingerprint: str) -> FileResponse:
+    """The organisation's logo; its address changes with it."""
+    organisation = request.tenant
+    if not organisation.logo or fingerprint != logo_fingerprint(organisation):
+        raise Http404
+    return FileResponse(
+        path_of(organisation.logo).open("rb"), content_type=content_type_of(organisation.logo)
+    )
+
+
+@staff(Role.ADMINISTRATOR, methods=("GET", "HEAD", "POST"))
+def appearance(request: StaffRequest) -> HttpResponse:
+    """Colour, logo and contact, as everybody sees them."""
+    organisation = request.tenant
+    has_logo = bool(organisation.logo)
+    if request.method != "POST":
+        initial = {name: getattr(organisation, name) for name in TEXT_FIELDS}
+        form = AppearanceForm(initial=initial, has_logo=has_logo)
+        return render(request, "tenants/organisations/appearance.html", {"form": form})
+    form = AppearanceForm(request.POST, request.FILES, has_logo=has_logo)
+    if not form.is_valid():
+        return render(request, "tenants/organisations/appearance.html", {"form": form}, status=422)
+    change_appearance(
+        organisation=organisation,
+        fields={name: form.cleaned_data[name] for name in TEXT_FIELDS},
+        logo=form.cleaned_data["logo"],
+        is_logo_removed=form.cleaned_data.get("is_logo_removed", False),
+        actor=request.user,
+    )
+    messages.success(request, _("C’est enregistré. Vos pages suivent dans la seconde."))
+    return redirect("staff:appearance")

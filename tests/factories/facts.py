@@ -29,7 +29,9 @@ def make_edition(**fields) -> Edition:
     return Edition.objects.create(**(values | fields))
 
 
-def invite(edition: Edition, city: Organisation, answer: str = "interested", on=date(2024, 2, 20)) -> Invitation:
+def invite(
+    edition: Edition, city: Organisation, answer: str = "interested", on=date(2024, 2, 20)
+) -> Invitation:
     invitation = Invitation.objects.create(edition=edition, organisation=city, invited_on=date(2024, 2, 1))
     InvitationAnswer.objects.create(
         invitation=invitation, answer=answer, happened_on=on, recorded_at=start_of(on)
@@ -37,7 +39,9 @@ def invite(edition: Edition, city: Organisation, answer: str = "interested", on=
     return invitation
 
 
-def make_session(edition: Edition, *hosts: Organisation, on=date(2024, 5, 1), status="held", **fields) -> Session:
+def make_session(
+    edition: Edition, *hosts: Organisation, on=date(2024, 5, 1), status="held", **fields
+) -> Session:
     values = {
         "code": f"S{next(_numbers):03}",
         "starts_at": datetime(on.year, on.month, on.day, 17, tzinfo=UTC),
@@ -56,7 +60,11 @@ def make_session(edition: Edition, *hosts: Organisation, on=date(2024, 5, 1), st
 
 
 def make_shop(city: Organisation, **fields) -> Shop:
-    values = {"name": "Boulangerie Lambert", "sector": Sector.objects.get(code="ALI-BOU"), "postal_code": "5000"}
+    values = {
+        "name": "Boulangerie Lambert",
+        "sector": Sector.objects.get(code="ALI-BOU"),
+        "postal_code": "5000",
+    }
     with tenant_context(city):
         return Shop.objects.create(**(values | fields))
 

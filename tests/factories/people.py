@@ -11,7 +11,9 @@ _numbers = count(1)
 
 def make_user(**fields: object) -> User:
     number = next(_numbers)
-    return User.objects.create_user(f"personne{number}@exemple.test", None, name=f"Personne {number}", **fields)
+    return User.objects.create_user(
+        f"personne{number}@exemple.test", None, name=f"Personne {number}", **fields
+    )
 
 
 def make_member(organisation: Organisation, role: Role | str, user: User | None = None) -> User:

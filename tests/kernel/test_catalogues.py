@@ -33,8 +33,10 @@ TEMPLATES = [
     ('{% translate "Mai" context "mois" %}', "Mai", None, "mois"),
     ("{% blocktranslate %}Bonjour {{ name }}{% endblocktranslate %}", "Bonjour %(name)s", None, None),
     (
-        "{% blocktranslate trimmed with n=shops|length %}\n   Il y a\n   {{ n }} commerces.\n"
-        "{% endblocktranslate %}",
+        (
+            "{% blocktranslate trimmed with n=shops|length %}\n   Il y a\n   {{ n }} commerces.\n"
+            "{% endblocktranslate %}"
+        ),
         "Il y a %(n)s commerces.",
         None,
         None,
@@ -46,8 +48,10 @@ TEMPLATES = [
         None,
     ),
     (
-        '{% blocktranslate count n=n context "train" %}Une place{% plural %}{{ n }} places'
-        "{% endblocktranslate %}",
+        (
+            '{% blocktranslate count n=n context "train" %}Une place{% plural %}{{ n }} places'
+            "{% endblocktranslate %}"
+        ),
         "Une place",
         "%(n)s places",
         "train",

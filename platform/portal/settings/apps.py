@@ -1,5 +1,7 @@
 """Which app lives where: in `public`, or in the schemas of one or several kinds of organisation."""
 
+from typing import Any
+
 EVERY_ORGANISATION = ["tenants.journal", "tenants.mail"]
 
 PUBLIC_APPS = [
@@ -41,11 +43,12 @@ APPS_WITHOUT_TABLES = [
     "dashboards.comparison",
     "dashboards.city",
     "dashboards.disclosure",
+    "dashboards.maps",
     "portal.demo",
     "portal.health",
 ]
 
-TENANT_TYPES = {
+TENANT_TYPES: dict[str, dict[str, Any]] = {
     "public": {"APPS": PUBLIC_APPS, "URLCONF": "portal.urls.agency"},
     "agency": {"APPS": EVERY_ORGANISATION, "URLCONF": "portal.urls.agency"},
     "city": {"APPS": CITY_APPS, "URLCONF": "portal.urls.city"},

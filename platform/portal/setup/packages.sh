@@ -69,6 +69,8 @@ install_with_uv() {
     certificate=${SSL_CERT_FILE:-${PIP_CERT:-$(pip_setting global.cert)}}
     [ -n "$index" ] && export UV_DEFAULT_INDEX="$index"
     [ -n "$certificate" ] && export SSL_CERT_FILE="$certificate"
+    # Else the certificates that the system trusts; the second name is the one of older versions.
+    export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}" UV_NATIVE_TLS="${UV_NATIVE_TLS:-true}"
     "$uv" pip install --quiet --python .venv/bin/python --require-hashes -r "$lock" >"$log" 2>&1
 }
 
@@ -87,6 +89,10 @@ one_at_a_time
 is_sound || make_venv
 is_stale ".venv/.$profile" "$lock" || exit 0
 say "Installing the Python packages of $lock"
-install_with_uv || install_with_pip
+install_with_uv || {
+    cp "$log" .venv/setup-uv.log 2>/dev/null || true
+    say "uv could not (its words are in .venv/setup-uv.log); trying pip"
+    install_with_pip
+}
 : >".venv/.$profile"
 : >.venv/.runtime

@@ -12,6 +12,8 @@ sources=platform/portal/static_src
 built=platform/portal/static_built
 PATH=$project/.venv/bin:$PATH
 export PATH
+# The certificates that the system trusts, for a registry behind a company's own.
+export NODE_USE_SYSTEM_CA="${NODE_USE_SYSTEM_CA:-1}"
 
 one_at_a_time
 compile_catalogues() {
@@ -29,7 +31,7 @@ if is_stale $sources/node_modules/.installed $sources/package-lock.json; then
     logged "install the front-end packages" npm --prefix $sources ci --ignore-scripts --no-audit --no-fund
     : >$sources/node_modules/.installed
 fi
-if is_stale $built/.built $sources templates platform/kernel/templatetags dashboards/agency/map.py; then
+if is_stale $built/.built $sources templates platform/kernel/templatetags dashboards/maps/drawing.py; then
     say "Building style sheets and scripts"
     logged "build the style sheets and scripts" npm --prefix $sources run build
     : >$built/.built

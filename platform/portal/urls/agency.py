@@ -2,14 +2,14 @@
 
 from django.urls import include, path
 
+from dashboards.agency.public_views import landing
 from dashboards.bilan import views as bilan
 from portal.urls.shared import shared_urlpatterns, staff_urlpatterns
 from tenants.accounts.sign_in_views import AskCodeView, EnterCodeView, PasswordView
-from tenants.organisations import views as organisations
 
 urlpatterns = [
     *shared_urlpatterns,
-    path("", organisations.landing, name="landing"),
+    path("", landing, name="landing"),
     path("methode/", bilan.method, name="method"),
     path("", include("tenants.accounts.urls_root")),
     path("connexion/identification/", PasswordView.as_view(), name="account_login"),

@@ -9,12 +9,14 @@ shared_urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("theme/<slug:slug>.<str:fingerprint>.css", organisations.theme, name="theme"),
+    path("logo/<str:fingerprint>", organisations.logo, name="logo"),
     path("langue/", organisations.choose_language, name="choose_language"),
     path("accessibilite/", organisations.accessibility, name="accessibility"),
     path("vie-privee/", organisations.privacy, name="privacy"),
 ]
 
 staff_urlpatterns: list[URLPattern | URLResolver] = [
+    path("apparence/", organisations.appearance, name="appearance"),
     path("journal/", include("tenants.journal.urls")),
     path("courriels/", include("tenants.mail.urls")),
 ]

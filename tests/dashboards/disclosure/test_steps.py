@@ -1,6 +1,7 @@
 """Answers move in steps of at least five."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,7 +34,7 @@ def test_two_days_never_differ_by_fewer_than_five_answers(numbers):
     increments = [(day(number), n // 2, n) for number, n in numbers]
     shown = [stepped_sum(one for one in increments if one[0] <= day(number)).n for number in range(41)]
 
-    steps = [later - earlier for earlier, later in zip(shown, shown[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(shown)]
     assert all(step == 0 or step >= STEP for step in steps)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ DAY = date(2024, 5, 15)
 
 
 def session(number: int, on: date, hosts=(NAMUR,), **fields) -> SessionRow:
-    values = {
+    values: dict[str, Any] = {
         "id": number,
         "code": f"S{number:02}",
         "is_small_group": False,
@@ -39,12 +40,14 @@ def session(number: int, on: date, hosts=(NAMUR,), **fields) -> SessionRow:
     return SessionRow(**(values | fields))
 
 
-def came(session_id: int, digest: str, shop: int, city: int = NAMUR, outcome: str = "present", registered=True):
+def came(
+    session_id: int, digest: str, shop: int, city: int = NAMUR, outcome: str = "present", registered=True
+):
     return AttendanceRow(city, session_id, digest, shop, outcome, registered)
 
 
 def inputs(**fields) -> Inputs:
-    values = {
+    values: dict[str, Any] = {
         "day": DAY,
         "reading": "true",
         "planned_until": date(2024, 12, 15),
@@ -160,7 +163,9 @@ def test_a_joint_session_counts_once_here_and_once_in_each_city():
 
 
 def test_cost_without_a_line_is_no_data_never_zero():
-    some = inputs(sessions=[session(1, date(2024, 5, 1))], attendance=[came(1, "anne", 10), came(1, "bob", 11)])
+    some = inputs(
+        sessions=[session(1, date(2024, 5, 1))], attendance=[came(1, "anne", 10), came(1, "bob", 11)]
+    )
 
     assert programme_figures(some)["public_cost_per_shop"] is None
     costly = replace(some, public_costs=[Decimal("100.00"), Decimal("0.01")])

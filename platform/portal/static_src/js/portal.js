@@ -24,7 +24,10 @@ function thinOut(list, told, wanted) {
     group.hidden = here === 0;
     shown += here;
   }
-  if (told) told.textContent = (shown === 1 ? told.dataset.one : shown ? told.dataset.many : told.dataset.none).replace("{n}", shown);
+  if (!told) return;
+  const { one, many, none } = told.dataset;
+  const sentence = shown === 0 ? none : shown === 1 ? one : many;
+  told.textContent = wanted ? sentence.replace("{n}", shown) : "";
 }
 
 // "Fontaine-l'Évêque" and "fontaine l eveque" are one: without accents, capitals, or what stands between words.

@@ -5,9 +5,10 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.migrate import Command as DjangoMigrate
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.db.migrations.executor import MigrationExecutor
 
+from kernel.database import connection
 from tenants.organisations.distribution import distribute
 from tenants.organisations.grants import grant_public
 from tenants.organisations.hosts import forget_hosts

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -203,7 +204,7 @@ def _centre(shape: dict[str, Any], arcs: Sequence[Arc]) -> Point:
 def _centroid(ring: Arc) -> tuple[float, float, float]:
     """(x, y, twice the area) by the shoelace formula."""
     doubled = sum_x = sum_y = 0.0
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(ring):
         cross = x1 * y2 - x2 * y1
         doubled += cross
         sum_x += (x1 + x2) * cross

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from dashboards.agency import topology
-from dashboards.agency.map import (
+from dashboards.maps.drawing import (
     CREDIT,
     LANDMARKS,
     MapValue,
@@ -18,7 +18,7 @@ from dashboards.agency.map import (
     draw_tiles,
     tiles,
 )
-from dashboards.agency.topology import wallonia
+from dashboards.maps.topology import wallonia
 from tenants.organisations import colours
 
 CITIES = Path(colours.__file__).parent / "data" / "cities.csv"
@@ -74,8 +74,10 @@ def test_each_city_shows_the_class_of_its_value(draw) -> None:
 def test_a_drawing_has_a_title_a_description_and_a_title_per_city(draw) -> None:
     svg = drawn(draw, {"92094": MapValue("Namur, 89 % (382 sur 429)", step=4)})
     title, description = svg.find(f"{SVG}title"), svg.find(f"{SVG}desc")
-    assert title is not None and title.text == "Participation"
-    assert description is not None and description.text == "Par ville"
+    assert title is not None
+    assert title.text == "Participation"
+    assert description is not None
+    assert description.text == "Par ville"
     assert svg.get("aria-labelledby") == title.get("id")
     assert svg.get("aria-describedby") == description.get("id")
     assert [e.text for e in svg.findall(f".//{SVG}g/{SVG}title")] == ["Namur, 89 % (382 sur 429)"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from dashboards.agency.topology import SOURCE, CityShape, wallonia
+from dashboards.maps.topology import SOURCE, CityShape, wallonia
 
 CREDIT = (
     "© Statbel (Statistics Belgium), statistical sectors 2011; "

@@ -1,0 +1,117 @@
+"""What of an archive lands as facts of the cities: attendance, forms, outreach, visits, diagnostics."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from dashboards.archive.landing import Landing
+from dashboards.archive.tables import ATTENDANCE, DIAGNOSTICS, EVALUATIONS, OUTREACH, VISITS
+
+PEOPLE_AT_SESSIONS = Landing(
+    file=ATTENDANCE.file,
+    table="attendance_attendance",
+    key=("city_id", "session_id", "shop_id", "person_id"),
+    values=("role", "registered_on", "source", "outcome"),
+    prepared="""
+SELECT a.line, s.city_id, e.session_id, s.shop_id, p.person_id, a.role, a.registered_on,
+  coalesce(a.source, '') AS source, a.outcome, e.day AS happened_on,
+  coalesce(a.entered_on, e.day) AS known_on
+FROM staged_attendance a JOIN archive_sessions e ON e.code = a.session
+JOIN archive_shops s ON s.shop_ref = a.shop_ref
+JOIN archive_people p ON p.city_id = s.city_id AND p.person_ref = a.person_ref""",
+)
+
+FORMS = Landing(
+    file=EVALUATIONS.file,
+    table="evaluation_evaluationform",
+    key=("session_id", "number"),
+    values=(
+        "is_city_known",
+        "usefulness",
+        "tools",
+        "training",
+        "strategy",
+        "relevance",
+        "pace",
+        "reasons",
+    ),
+    # A form without a city is kept by the first host.
+    prepared="""
+SELECT v.line, coalesce(c.organisation_id, e.first_host) AS city_id, e.session_id, v.form AS number,
+  v.nis IS NOT NULL AS is_city_known, v.usefulness, coalesce(v.tools, '') AS tools,
+  coalesce(v.training, '') AS training, coalesce(v.strategy, '') AS strategy, v.relevance,
+  coalesce(v.pace, '') AS pace, to_jsonb(v.reasons) AS reasons, e.day AS happened_on,
+  coalesce(v.entered_on, e.day) AS known_on
+FROM staged_evaluations v JOIN archive_sessions e ON e.code = v.session
+LEFT JOIN organisations_city c ON c.nis = v.nis""",
+)
+
+ACTIONS = Landing(
+    file=OUTREACH.file,
+    table="outreach_outreachaction",
+    key=("city_id", "channel", "actor", "happened_on"),
+    values=("quantity",),
+    prepared="""
+SELECT o.line, c.organisation_id AS city_id, o.channel, o.actor, o.quantity, o.sent_on AS happened_on,
+  coalesce(o.entered_on, o.sent_on) AS known_on
+FROM staged_outreach o JOIN organisations_city c ON c.nis = o.nis""",
+)
+
+STEWARDS_VISITS = Landing(
+    file=VISITS.file,
+    table="rounds_visit",
+    key=("city_id", "shop_id", "visited_at", "steward"),
+    values=("outcome",),
+    prepared="""
+SELECT v.line, s.city_id, s.shop_id, v.visited_at, v.steward, v.outcome, d.day AS happened_on,
+  coalesce(v.entered_on, d.day) AS known_on
+FROM staged_visits v JOIN archive_shops s ON s.shop_ref = v.shop_ref
+CROSS JOIN LATERAL (SELECT (v.visited_at AT TIME ZONE 'Europe/Brussels')::date AS day) d""",
+)
+
+# A session that is not written yet (a dry run) is not "no session": -1 meets no row.
+FINISHED_DIAGNOSTICS = Landing(
+    file=DIAGNOSTICS.file,
+    table="assessment_diagnostic",
+    key=("city_id", "shop_id", "happened_on", "session_id"),
+    values=("sector_id", "questionnaire", "answers"),
+    carried=("subject", "score", "band", "is_partial", "dimensions", "themes"),
+    nullable=frozenset({"session_id"}),
+    prepared="""
+SELECT d.line, coalesce(s.city_id, c.organisation_id) AS city_id, s.shop_id,
+  CASE WHEN d.session IS NULL THEN NULL ELSE coalesce(e.session_id, -1) END AS session_id,
+  coalesce(d.subject, '') AS subject, d.sector AS sector_id, d.questionnaire, d.answers, d.score, d.band,
+  d.is_partial, d.dimensions, d.themes, d.shop_ref IS NULL AS is_without_shop, d.taken_on AS happened_on,
+  coalesce(d.entered_on, d.taken_on) AS known_on
+FROM staged_diagnostics d JOIN organisations_city c ON c.nis = d.nis
+LEFT JOIN archive_shops s ON s.shop_ref = d.shop_ref
+LEFT JOIN archive_sessions e ON e.code = d.session""",
+)
+
+CITY_FACTS = (PEOPLE_AT_SESSIONS, FORMS, ACTIONS, STEWARDS_VISITS, FINISHED_DIAGNOSTICS)
+
+# What is equal in two diagnostics of which one does not say its shop, and how many times it comes.
+_EQUAL = "city_id, happened_on, coalesce(session_id, 0), sector_id, questionnaire, answers"
+_RECOGNISED = f"""
+UPDATE landed_assessment_diagnostic l SET state = 'same', existing_id = f.id, existing_city_id = f.city_id
+FROM (SELECT line, row_number() OVER (PARTITION BY {_EQUAL} ORDER BY is_without_shop, known_on, line) AS n
+  FROM landed_assessment_diagnostic WHERE state = 'new') p
+JOIN landed_assessment_diagnostic q ON q.line = p.line
+JOIN (SELECT *, row_number() OVER (PARTITION BY {_EQUAL} ORDER BY shop_id IS NOT NULL, known_on, id) AS n
+  FROM there_assessment_diagnostic t WHERE superseded_at IS NULL
+  AND NOT EXISTS (SELECT FROM landed_assessment_diagnostic m WHERE m.existing_id = t.id
+    AND m.existing_city_id = t.city_id)) f
+ON f.n = p.n AND (f.city_id, f.happened_on, f.sector_id, f.questionnaire, f.answers)
+  = (q.city_id, q.happened_on, q.sector_id, q.questionnaire, q.answers)
+  AND f.session_id IS NOT DISTINCT FROM q.session_id
+WHERE l.line = q.line AND (q.is_without_shop OR f.shop_id IS NULL)"""
+
+
+def recognise_diagnostics() -> None:
+    """After their comparison: a diagnostic without shop is the same as an equal one that is there.
+
+    An export leaves out the shop; so as many of equal rows as are there already are not written again,
+    whichever of the two, the archive or the database, knows the shop.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_RECOGNISED)

@@ -1,0 +1,179 @@
+"""What of an archive lands in `public`: the edition, invitations and answers, sessions, cost lines.
+
+What is no fact (a name, a venue, a host) is brought up to date where the archive says otherwise.
+"""
+# ruff: noqa: S608 - names come from the code; values are parameters
+
+from __future__ import annotations
+
+from django.db import connection
+
+from campaigns.editions.models import Edition, PublishedBilan
+from dashboards.archive.edition import Edition as DescribedEdition
+from dashboards.archive.landing import DAY_RECORDED, Ground, Landing, keep
+from dashboards.archive.tables import COSTS, INVITATIONS, SESSIONS
+
+ANSWERS = Landing(
+    file=INVITATIONS.file,
+    table="editions_invitationanswer",
+    key=("invitation_id", "happened_on", "known_on"),
+    values=("answer", "reason"),
+    fixed={},
+    is_shared=True,
+    # Several answers of one day, entered on one day: the one that counts stands for them.
+    existing=f"""(SELECT DISTINCT ON (a.invitation_id, a.happened_on, {DAY_RECORDED.format(row="a")},
+  CASE WHEN a.superseded_at IS NULL THEN 0 ELSE a.id END) a.*
+FROM {{table}} a JOIN editions_invitation i ON i.id = a.invitation_id WHERE i.edition_id = %(edition)s
+ORDER BY a.invitation_id, a.happened_on, {DAY_RECORDED.format(row="a")},
+  CASE WHEN a.superseded_at IS NULL THEN 0 ELSE a.id END,
+  a.answer = 'no_answer', a.recorded_at DESC, a.id DESC) f WHERE true""",
+    prepared="""
+SELECT s.line, 0 AS city_id, i.id AS invitation_id, s.answer, coalesce(s.reason, '') AS reason,
+  s.answered_on AS happened_on, coalesce(s.entered_on, s.answered_on) AS known_on
+FROM staged_invitations s JOIN organisations_city c ON c.nis = s.nis
+LEFT JOIN editions_invitation i ON i.edition_id = %(edition)s AND i.organisation_id = c.organisation_id
+WHERE s.answer IS NOT NULL AND s.answered_on IS NOT NULL""",
+)
+
+OUTCOMES = Landing(
+    file=SESSIONS.file,
+    table="agenda_sessionoutcome",
+    key=("session_id",),
+    values=("status",),
+    fixed={},
+    is_shared=True,
+    existing="{table} f JOIN agenda_session s ON s.id = f.session_id WHERE s.edition_id = %(edition)s",
+    # A cancellation happens on the day it is entered; without one, before anybody looked.
+    prepared="""
+SELECT s.line, 0 AS city_id, a.session_id, s.status, days.happened_on,
+  coalesce(s.entered_on, days.happened_on) AS known_on
+FROM staged_sessions s JOIN archive_sessions a ON a.code = s.code
+CROSS JOIN LATERAL (SELECT CASE s.status WHEN 'held' THEN a.day
+  ELSE coalesce(s.entered_on, %(from_the_start)s) END AS happened_on) days
+WHERE s.status <> 'planned'""",
+)
+
+COST_LINES = Landing(
+    file=COSTS.file,
+    table="editions_cost",
+    key=("label", "payer", "happened_on"),
+    values=("amount_eur",),
+    is_shared=True,
+    prepared="""
+SELECT line, 0 AS city_id, label, payer, amount_eur, incurred_on AS happened_on,
+  coalesce(entered_on, incurred_on) AS known_on
+FROM staged_costs""",
+)
+
+INVITED = """
+SELECT s.line, c.organisation_id, s.invited_on, s.letter_on, i.id AS invitation_id, CASE
+  WHEN i.id IS NULL THEN 'new'
+  WHEN i.invited_on = s.invited_on AND i.letter_on IS NOT DISTINCT FROM s.letter_on THEN 'same'
+  ELSE 'changed' END AS state
+FROM (SELECT nis, min(line) AS line, min(invited_on) AS invited_on,
+  (array_agg(letter_on ORDER BY invited_on, line) FILTER (WHERE letter_on IS NOT NULL))[1] AS letter_on
+  FROM staged_invitations GROUP BY nis) s
+JOIN organisations_city c ON c.nis = s.nis
+LEFT JOIN editions_invitation i ON i.edition_id = %(edition)s AND i.organisation_id = c.organisation_id"""
+
+DESCRIBED = """
+SELECT s.line, s.code, s.kind, s.starts_at, s.duration_min, coalesce(s.venue, '') AS venue, s.capacity,
+  coalesce(s.trainers, '') AS trainers, s.announced_on, hosts.ids AS hosts, a.id AS session_id, CASE
+  WHEN a.id IS NULL THEN 'new'
+  WHEN (a.kind, a.starts_at, a.duration_min, a.venue, a.capacity, a.trainers)
+    = (s.kind, s.starts_at, s.duration_min, coalesce(s.venue, ''), s.capacity, coalesce(s.trainers, ''))
+    AND a.announced_on IS NOT DISTINCT FROM s.announced_on AND before.ids = hosts.ids THEN 'same'
+  ELSE 'changed' END AS state
+FROM staged_sessions s
+CROSS JOIN LATERAL (SELECT array_agg(c.organisation_id ORDER BY h.position) AS ids
+  FROM unnest(s.host_nis) WITH ORDINALITY h(nis, position) JOIN organisations_city c ON c.nis = h.nis) hosts
+LEFT JOIN agenda_session a ON a.edition_id = %(edition)s AND a.code = s.code
+LEFT JOIN LATERAL (SELECT array_agg(b.organisation_id ORDER BY b.position) AS ids
+  FROM agenda_sessionhost b WHERE b.session_id = a.id) before ON true"""
+
+# The sessions of the archive as other files refer to them.
+SESSIONS_BY_CODE = """
+SELECT s.code, a.id AS session_id, (s.starts_at AT TIME ZONE 'Europe/Brussels')::date AS day,
+  c.organisation_id AS first_host
+FROM staged_sessions s JOIN organisations_city c ON c.nis = s.host_nis[1]
+LEFT JOIN agenda_session a ON a.edition_id = %(edition)s AND a.code = s.code"""
+
+
+def edition_state(described: DescribedEdition) -> str:
+    """new, same or changed."""
+    edition = Edition.objects.filter(code=described.code).first()
+    if edition is None:
+        return "new"
+    there = {bilan.label: bilan.as_of for bilan in edition.published.all()}
+    is_same = all(getattr(edition, name) == value for name, value in _fields(described).items()) and all(
+        there.get(bilan.label) == bilan.as_of for bilan in described.published
+    )
+    return "same" if is_same else "changed"
+
+
+def write_edition(described: DescribedEdition) -> Edition:
+    """The edition, made or brought up to date; published bilans that the archive lacks are left."""
+    edition, _ = Edition.objects.update_or_create(code=described.code, defaults=_fields(described))
+    for bilan in described.published:
+        PublishedBilan.objects.update_or_create(
+            edition=edition, label=bilan.label, defaults={"as_of": bilan.as_of}
+        )
+    return edition
+
+
+def _fields(described: DescribedEdition) -> dict[str, object]:
+    names = ("name", "starts_on", "ends_on", "as_of", "planned_until", "is_fictional")
+    return {name: getattr(described, name) for name in names}
+
+
+def compare_invitations(ground: Ground) -> None:
+    keep("landed_invitations", INVITED, ground.parameters)
+
+
+def write_invitations(ground: Ground) -> int:
+    return _run(
+        ground,
+        """UPDATE editions_invitation i SET invited_on = l.invited_on, letter_on = l.letter_on
+FROM landed_invitations l WHERE i.id = l.invitation_id AND l.state = 'changed'""",
+        """INSERT INTO editions_invitation (edition_id, organisation_id, invited_on, letter_on)
+SELECT %(edition)s, organisation_id, invited_on, letter_on
+FROM landed_invitations WHERE state = 'new' ORDER BY line""",
+    )
+
+
+def compare_sessions(ground: Ground) -> None:
+    keep("landed_sessions", DESCRIBED, ground.parameters)
+
+
+def write_sessions(ground: Ground) -> int:
+    return _run(
+        ground,
+        """UPDATE agenda_session a SET kind = l.kind, starts_at = l.starts_at, duration_min = l.duration_min,
+  venue = l.venue, capacity = l.capacity, trainers = l.trainers, announced_on = l.announced_on
+FROM landed_sessions l WHERE a.id = l.session_id AND l.state = 'changed'""",
+        """INSERT INTO agenda_session (edition_id, code, kind, starts_at, duration_min, venue, capacity,
+  trainers, announced_on)
+SELECT %(edition)s, code, kind, starts_at, duration_min, venue, capacity, trainers, announced_on
+FROM landed_sessions WHERE state = 'new' ORDER BY line""",
+        """DELETE FROM agenda_sessionhost h USING landed_sessions l
+WHERE h.session_id = l.session_id AND l.state = 'changed'""",
+        """INSERT INTO agenda_sessionhost (session_id, organisation_id, position)
+SELECT a.id, h.organisation_id, h.position - 1
+FROM landed_sessions l JOIN agenda_session a ON a.edition_id = %(edition)s AND a.code = l.code
+CROSS JOIN unnest(l.hosts) WITH ORDINALITY h(organisation_id, position)
+WHERE l.state IN ('new', 'changed') ORDER BY l.line, h.position""",
+    )
+
+
+def resolve_sessions(ground: Ground) -> None:
+    """Make `archive_sessions`; without an identifier while they are not written (a dry run)."""
+    keep("archive_sessions", SESSIONS_BY_CODE, ground.parameters)
+
+
+def _run(ground: Ground, *statements: str) -> int:
+    n_written = 0
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement, ground.parameters)
+            n_written += cursor.rowcount
+    return n_written

@@ -1,0 +1,201 @@
+"""What of an archive lands as shops and people of the cities, before the facts that name them.
+
+A shop is the one of the same establishment number in its city, else the one that this edition's archive
+called so before, else the one that an export named after its identifier (`u-...`); else it is new.
+"""
+# ruff: noqa: S608 - names come from the code, schemas are quoted; values are parameters
+
+from __future__ import annotations
+
+from django.db import connection
+
+from dashboards.archive.checks import Check, tell
+from dashboards.archive.landing import Ground, Landing, fill, keep, over_cities
+from dashboards.archive.report import Report
+from dashboards.archive.tables import SHOPS
+
+SHOP_COLUMNS = (
+    "city_id bigint, id bigint, uuid uuid, name text, sector_id text, street text, number text,"
+    " postal_code text, closing_day text, bce text, shop_ref text"
+)
+KNOWN_SHOPS = """
+SELECT {city}, s.id, s.uuid, s.name, s.sector_id, s.street, s.number, s.postal_code, s.closing_day, s.bce,
+  e.shop_ref
+FROM {schema}.shops_shop s
+LEFT JOIN {schema}.shops_editionshop e ON e.shop_id = s.id AND e.edition_id = %(edition)s
+WHERE e.id IS NOT NULL OR s.bce IN (SELECT bce FROM staged_shops WHERE bce IS NOT NULL)
+  OR 'u-' || s.uuid IN (SELECT shop_ref FROM staged_shops)"""
+
+FOUND_SHOPS = """
+SELECT s.line, c.organisation_id AS city_id, s.shop_ref, s.sector, coalesce(s.name, '') AS name,
+  coalesce(s.street, '') AS street, coalesce(s.number, '') AS number,
+  coalesce(s.postal_code, '') AS postal_code, coalesce(s.closing_day, '') AS closing_day,
+  coalesce(s.bce, k.bce) AS bce, k.id AS shop_id, coalesce(k.uuid, gen_random_uuid()) AS uuid,
+  k.shop_ref IS NOT NULL AS is_linked, CASE
+  WHEN k.id IS NULL THEN 'new'
+  WHEN k.shop_ref IS NOT NULL AND (k.name, k.sector_id, k.street, k.number, k.postal_code, k.closing_day)
+    = (coalesce(s.name, ''), s.sector, coalesce(s.street, ''), coalesce(s.number, ''),
+       coalesce(s.postal_code, ''), coalesce(s.closing_day, ''))
+    AND k.bce IS NOT DISTINCT FROM coalesce(s.bce, k.bce) THEN 'same'
+  ELSE 'changed' END AS state
+FROM staged_shops s JOIN organisations_city c ON c.nis = s.nis
+LEFT JOIN known_shops b ON b.city_id = c.organisation_id AND b.bce = s.bce
+LEFT JOIN known_shops l ON l.city_id = c.organisation_id AND l.shop_ref = s.shop_ref
+LEFT JOIN known_shops u ON u.city_id = c.organisation_id AND u.shop_ref IS NULL
+  AND 'u-' || u.uuid = s.shop_ref
+LEFT JOIN known_shops k ON k.city_id = c.organisation_id AND k.id = coalesce(b.id, l.id, u.id)"""
+
+MOVED = Check(
+    "shop_moved",
+    SHOPS,
+    "nis",
+    "SELECT s.line, s.shop_ref, there.nis FROM staged_shops s JOIN organisations_city c ON c.nis = s.nis"
+    " JOIN known_shops k ON k.shop_ref = s.shop_ref AND k.city_id <> c.organisation_id"
+    " JOIN organisations_city there ON there.organisation_id = k.city_id ORDER BY s.line",
+    parameters=("other",),
+)
+BCE_OF_OTHER = Check(
+    "shop_bce_other",
+    SHOPS,
+    "bce",
+    "SELECT s.line, s.bce, coalesce(b.shop_ref, l.shop_ref) FROM staged_shops s"
+    " JOIN organisations_city c ON c.nis = s.nis"
+    " JOIN known_shops b ON b.city_id = c.organisation_id AND b.bce = s.bce"
+    " LEFT JOIN known_shops l ON l.city_id = c.organisation_id AND l.shop_ref = s.shop_ref"
+    " WHERE b.shop_ref <> s.shop_ref OR b.id <> l.id ORDER BY s.line",
+    parameters=("other",),
+)
+
+MERGES = Landing(
+    file=SHOPS.file,
+    table="shops_shopmerge",
+    key=("city_id", "shop_id"),
+    values=("into_id",),
+    fixed={},
+    existing="{table} f WHERE true",
+    is_of_edition=False,
+    happens_when_known=True,  # the archive has one day for a merge
+    prepared="""
+SELECT s.line, m.city_id, m.shop_id, i.shop_id AS into_id, s.merged_on AS happened_on,
+  s.merged_on AS known_on
+FROM staged_shops s JOIN archive_shops m ON m.shop_ref = s.shop_ref
+JOIN archive_shops i ON i.shop_ref = s.merged_into
+WHERE s.merged_into IS NOT NULL""",
+)
+
+# How an export names a person who does not come from an archive of that edition.
+EXPORTED_REF = "'x' || left(encode(sha256(convert_to(%(export_key)s || p.digest, 'UTF8')), 'hex'), 20)"
+IS_OF_EDITION = "(p.archive_edition_id IS NOT DISTINCT FROM %(edition)s AND p.person_ref <> '')"
+PERSON_REF = f"CASE WHEN {IS_OF_EDITION} THEN p.person_ref ELSE {EXPORTED_REF} END"
+
+KNOWN_PEOPLE = f"""
+SELECT {{city}}, p.id, p.digest, r.person_ref
+FROM {{schema}}.shops_person p CROSS JOIN LATERAL (SELECT {PERSON_REF} AS person_ref) r
+WHERE p.digest IN (SELECT digest FROM staged_attendance)
+  OR r.person_ref IN (SELECT person_ref FROM staged_attendance)"""
+
+# By reference first: an erased person keeps it, but not the digest.
+FOUND_PEOPLE = """
+SELECT DISTINCT ON (named.city_id, named.person_ref) named.city_id, named.person_ref, named.digest,
+  coalesce(r.id, d.id) AS person_id
+FROM (SELECT DISTINCT s.city_id, a.person_ref, a.digest
+  FROM staged_attendance a JOIN archive_shops s ON s.shop_ref = a.shop_ref) named
+LEFT JOIN known_people r ON r.city_id = named.city_id AND r.person_ref = named.person_ref
+LEFT JOIN known_people d ON d.city_id = named.city_id AND d.digest = named.digest
+ORDER BY named.city_id, named.person_ref, r.id, d.id"""
+
+
+def compare_shops(ground: Ground, report: Report) -> None:
+    """Make `landed_shops`; tells what contradicts the shops that are there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM staged_shops WHERE bce IS NOT NULL OR shop_ref ~ '^u-')")
+        may_match = cursor.fetchone()[0] or not ground.is_new_edition
+    selects = over_cities(KNOWN_SHOPS, ground.cities if may_match else {})
+    fill("known_shops", selects, SHOP_COLUMNS, ground.parameters)
+    tell(MOVED, report)
+    tell(BCE_OF_OTHER, report)
+    keep("landed_shops", FOUND_SHOPS, ground.parameters)
+
+
+def write_shops(ground: Ground) -> int:
+    changed = """
+UPDATE {schema}.shops_shop s SET name = l.name, sector_id = l.sector, street = l.street, number = l.number,
+  postal_code = l.postal_code, closing_day = l.closing_day, bce = l.bce
+FROM landed_shops l WHERE l.city_id = %(city)s AND l.state = 'changed' AND s.id = l.shop_id"""
+    added = """
+INSERT INTO {schema}.shops_shop (uuid, name, sector_id, street, number, postal_code, closing_day, bce,
+  created_at)
+SELECT uuid, name, sector, street, number, postal_code, closing_day, bce, %(now)s
+FROM landed_shops WHERE city_id = %(city)s AND state = 'new' ORDER BY line"""
+    linked = """
+INSERT INTO {schema}.shops_editionshop (edition_id, shop_ref, shop_id)
+SELECT %(edition)s, l.shop_ref, s.id FROM landed_shops l JOIN {schema}.shops_shop s ON s.uuid = l.uuid
+WHERE l.city_id = %(city)s AND NOT l.is_linked ORDER BY l.line"""
+    return (
+        _per_city(changed, "landed_shops WHERE state = 'changed'", ground)
+        + _per_city(added, "landed_shops WHERE state = 'new'", ground)
+        + _per_city(linked, "landed_shops WHERE NOT is_linked", ground)
+    )
+
+
+def resolve_shops(ground: Ground, *, are_written: bool) -> None:
+    """Make `archive_shops`: the shop of each reference; none for a new one that is not written (a dry run)."""
+    template = """SELECT {city}::bigint AS city_id, shop_ref, shop_id FROM {schema}.shops_editionshop
+WHERE edition_id = %(edition)s"""
+    selects = over_cities(template, ground.cities if are_written else {})
+    fill("linked_shops", selects, "city_id bigint, shop_ref text, shop_id bigint", ground.parameters)
+    keep(
+        "archive_shops",
+        """SELECT l.city_id, l.shop_ref, coalesce(w.shop_id, l.shop_id) AS shop_id
+FROM landed_shops l LEFT JOIN linked_shops w USING (city_id, shop_ref)""",
+        ground.parameters,
+    )
+
+
+def compare_people(ground: Ground, export_key: str) -> None:
+    """Make `landed_people`: each person of the archive in each city, with who that is there already."""
+    parameters = {**ground.parameters, "export_key": export_key}
+    cities = _cities_of("archive_shops JOIN staged_attendance USING (shop_ref)", ground)
+    selects = over_cities(KNOWN_PEOPLE, cities)
+    fill("known_people", selects, "city_id bigint, id bigint, digest text, person_ref text", parameters)
+    keep("landed_people", FOUND_PEOPLE, parameters)
+
+
+def write_people(ground: Ground) -> int:
+    added = """
+INSERT INTO {schema}.shops_person (digest, name, email, phone, language, archive_edition_id, person_ref,
+  created_at)
+SELECT digest, '', '', '', '', %(edition)s, person_ref, %(now)s
+FROM landed_people WHERE city_id = %(city)s AND person_id IS NULL ORDER BY person_ref"""
+    return _per_city(added, "landed_people WHERE person_id IS NULL", ground)
+
+
+def resolve_people(ground: Ground, *, are_written: bool) -> None:
+    """Make `archive_people`: the person of each reference in each city; see `resolve_shops`."""
+    template = """SELECT {city}::bigint AS city_id, id, digest FROM {schema}.shops_person
+WHERE digest IN (SELECT digest FROM landed_people WHERE city_id = {city} AND person_id IS NULL)"""
+    cities = _cities_of("landed_people WHERE person_id IS NULL", ground) if are_written else {}
+    selects = over_cities(template, cities)
+    fill("written_people", selects, "city_id bigint, id bigint, digest text", ground.parameters)
+    keep(
+        "archive_people",
+        """SELECT l.city_id, l.person_ref, coalesce(l.person_id, w.id) AS person_id
+FROM landed_people l LEFT JOIN written_people w USING (city_id, digest)""",
+        ground.parameters,
+    )
+
+
+def _cities_of(rows: str, ground: Ground) -> dict[int, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT city_id FROM {rows} ORDER BY 1")
+        return {city: ground.schema(city) for (city,) in cursor.fetchall()}
+
+
+def _per_city(template: str, rows: str, ground: Ground) -> int:
+    n_written = 0
+    cities = _cities_of(rows, ground)
+    with connection.cursor() as cursor:
+        for city, schema in cities.items():
+            cursor.execute(template.format(schema=schema), {**ground.parameters, "city": city})
+            n_written += cursor.rowcount
+    return n_written

@@ -1,0 +1,1 @@
+"""[no tables] Drawings of the region and its cities, as SVG text."""
