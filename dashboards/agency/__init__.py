@@ -1,1 +1,1 @@
-"""The Agence's pages of figures: comparison of the cities, one city, the map."""
+"""[no tables] The Agence's pages of figures: comparison of the cities, one city, the map."""

@@ -45,7 +45,7 @@ class _Comparison:
         self.columns = comparison.columns if comparison else []
         self.programme = comparison.programme if comparison else None
         provinces = sorted({city.province for city in self.cities})
-        self.form = ComparisonForm(request.GET or None, editions=self.editions, provinces=provinces)
+        self.form = ComparisonForm(request.GET, editions=self.editions, provinces=provinces)
         self.sort = self.form.value("sort") or "name"
         self.shown = sort_cities(self._filtered(), self.columns, self.sort)
 
@@ -79,6 +79,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     edition = asked.edition
     if edition is None:
         return render(request, "dashboards/agency/no_edition.html")
+    drawn = [column for column in asked.columns if not column.is_note]
     context = {
         "edition_name": edition.name,
         "as_of": asked.programme.as_of if asked.programme else None,
@@ -90,8 +91,8 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "clear_url": "?" + urlencode({"edition": edition.code}) if asked.is_filtered else "",
         "figures": totals_of(asked.programme, asked.cities),
         **map_of(asked.shown, edition),
-        "columns": headers_of(asked.columns, asked.sort, asked.filters),
-        "rows": [_row(asked.columns, city, edition) for city in asked.shown],
+        "columns": headers_of(drawn, asked.sort, asked.filters),
+        "rows": [_row(drawn, city, edition) for city in asked.shown],
         "order_label": order_label(asked.columns, asked.sort),
         "bilan_url": f"{reverse('bilan:bilan')}?{urlencode({'edition': edition.code})}",
         "csv_url": f"{reverse('agency:comparison_file')}?{urlencode({**asked.filters, 'sort': asked.sort})}",
@@ -108,7 +109,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
 
 def _row(columns: Sequence[Column], city: CityFigures, edition: Edition) -> dict[str, object]:
     cells = [column.cell(city) for column in columns]
-    cells[0]["url"] = city_address(city.slug, edition)
+    cells[0] |= {"url": city_address(city.slug, edition), "note": city.province}
     return {"cells": cells}
 
 

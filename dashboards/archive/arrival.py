@@ -34,7 +34,7 @@ OUTCOME_KEPT = Check(
 
 @dataclass(slots=True)
 class Arrival:
-    """One import, from staged rows on. A dry run only compares; so does everything before `ground` is sure."""
+    """One import, from staged rows on. A dry run compares as the real one does, and writes nothing."""
 
     ground: Ground
     described: DescribedEdition
@@ -43,11 +43,11 @@ class Arrival:
     is_dry_run: bool
     n_written: int = 0
 
-    def land(self) -> None:
-        """Land everything, counting into the report; nothing where the shops contradict those there."""
+    def land(self) -> bool:
+        """Land everything, counting into the report; False, and nothing, where the shops contradict those there."""
         shops.compare_shops(self.ground, self.report)
         if not self.report.is_importable:
-            return
+            return False
         self._edition()
         self._invitations()
         self._sessions()
@@ -56,6 +56,7 @@ class Arrival:
         self._people()
         for landing in CITY_FACTS:
             self._facts(landing)
+        return True
 
     def _edition(self) -> None:
         state = programme.edition_state(self.described)

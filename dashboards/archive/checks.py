@@ -3,11 +3,13 @@
 A check says nothing while a file that it refers to has refused rows: every row that names one of those
 would be told as well, for nothing.
 """
+# ruff: noqa: S608 - names of tables and columns come from the code; values are parameters
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -52,12 +54,16 @@ def _key_twice(table: Table) -> Check:
     if table.is_history:  # a row of a city's history is known by its day, and the day it was entered
         key += ["answered_on", "coalesce(entered_on, answered_on)"]
         title += ", answered_on, entered_on"
-    shown = [f"to_char(visited_at AT TIME ZONE {BRUSSELS}, 'YYYY-MM-DD HH24:MI')" if name == "visited_at" else name for name in key]
+    shown = [
+        f"to_char(visited_at AT TIME ZONE {BRUSSELS}, 'YYYY-MM-DD HH24:MI')" if name == "visited_at" else name
+        for name in key
+    ]
     return Check(
         "key_twice",
         table,
         table.key[0],
-        f"SELECT line, value, '{title}', first FROM (SELECT line, concat_ws(', ', {', '.join(shown)}) AS value,"
+        f"SELECT line, value, '{title}', first FROM (SELECT line,"
+        f" concat_ws(', ', {', '.join(shown)}) AS value,"
         f" min(line) OVER (PARTITION BY {', '.join(key)}) AS first FROM {staged(table)}) keyed"
         " WHERE line <> first ORDER BY line",
         parameters=("columns", "other"),
@@ -226,9 +232,9 @@ def check_between_files(report: Report) -> None:
             tell(check, report)
 
 
-def tell(check: Check, report: Report, parameters: dict[str, object] | None = None) -> None:
+def tell(check: Check, report: Report) -> None:
     """Run one check."""
-    for line, value, *rest in _rows(check.sql, parameters):
+    for line, value, *rest in _rows(check.sql):
         around = dict(zip(check.parameters, rest, strict=True))
         problem = Problem(
             check.severity, check.table.file, check.code, line, check.column, str(value), around
@@ -236,9 +242,9 @@ def tell(check: Check, report: Report, parameters: dict[str, object] | None = No
         report.add(problem)
 
 
-def _rows(sql: str, parameters: dict[str, object] | None) -> Iterator[tuple[object, ...]]:
+def _rows(sql: str) -> Iterator[tuple[Any, ...]]:
     """A server-side cursor: a file of which every row is wrong must not fill the memory."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, parameters)
+        cursor.execute(sql)
         while rows := cursor.fetchmany(FETCH):
             yield from rows

@@ -15,7 +15,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django_tenants.utils import tenant_context
 
 from campaigns.editions.models import Edition
@@ -118,8 +119,7 @@ def _import(
     if described is None or not report.is_importable:
         return
     arrival = Arrival(_ground(described), described, report, steps, is_dry_run)
-    arrival.land()
-    if report.is_importable and not is_dry_run:
+    if arrival.land() and not is_dry_run:
         report.n_written = arrival.n_written
     if arrival.n_written:
         _announce(described.code, arrival.n_written, actor)

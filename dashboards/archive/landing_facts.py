@@ -1,4 +1,5 @@
 """What of an archive lands as facts of the cities: attendance, forms, outreach, visits, diagnostics."""
+# ruff: noqa: S608 - names of columns come from the code
 
 from __future__ import annotations
 

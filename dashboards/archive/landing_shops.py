@@ -139,7 +139,7 @@ WHERE l.city_id = %(city)s AND NOT l.is_linked ORDER BY l.line"""
 
 
 def resolve_shops(ground: Ground, *, are_written: bool) -> None:
-    """Make `archive_shops`: the shop of each reference; none for a new one that is not written (a dry run)."""
+    """Make `archive_shops`: the shop of each reference; none for a new one that a dry run does not write."""
     template = """SELECT {city}::bigint AS city_id, shop_ref, shop_id FROM {schema}.shops_editionshop
 WHERE edition_id = %(edition)s"""
     selects = over_cities(template, ground.cities if are_written else {})

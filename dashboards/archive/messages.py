@@ -83,31 +83,39 @@ MESSAGES = {
     "cell_bce_check": "« {value} » n’est pas un numéro BCE : son chiffre de contrôle est faux.",
     "cell_postal_code": "« {value} » n’est pas un code postal belge (4 chiffres).",
     # between rows and between files
-    "key_twice": "La clé ({columns} : {value}) est déjà celle de la ligne {other}.",
+    "key_twice": "La clé ({columns} : {value}) est déjà celle de la ligne {other}.",
     "references_unchecked": "Les renvois vers ce fichier ne sont pas vérifiés tant qu’il a des erreurs.",
-    "session_unknown": "La séance « {value} » n’est pas dans sessions.csv.",
-    "shop_unknown": "Le commerce « {value} » n’est pas dans shops.csv.",
-    "shop_other_city": "Le commerce « {shop} » est dans la ville {other} selon shops.csv, pas dans {value}.",
-    "shop_bce_twice": "Le numéro BCE « {value} » est déjà celui du commerce de la ligne {other}.",
-    "merge_unknown": "Fusion avec « {value} », qui n’est pas dans shops.csv.",
-    "merge_other_city": "Fusion avec « {value} », qui est dans une autre ville ({other}).",
-    "merge_cycle": "Fusion avec « {value} », qui revient à ce commerce même.",
-    "invitation_days_differ": "Invitée le {value} ici et le {first} ailleurs : le premier jour est retenu.",
-    "session_host_not_invited": "La ville hôte « {value} » n’est pas parmi les villes invitées.",
-    "session_before_answer": "Tenue le {day}, avant que la ville hôte « {value} » se dise intéressée ({answered_on}).",
+    "session_unknown": "La séance « {value} » n’est pas dans sessions.csv.",
+    "shop_unknown": "Le commerce « {value} » n’est pas dans shops.csv.",
+    "shop_other_city": "Le commerce « {shop} » est dans la ville {other} selon shops.csv, pas dans {value}.",
+    "shop_bce_twice": "Le numéro BCE « {value} » est déjà celui du commerce de la ligne {other}.",
+    "merge_unknown": "Fusion avec « {value} », qui n’est pas dans shops.csv.",
+    "merge_other_city": "Fusion avec « {value} », qui est dans une autre ville ({other}).",
+    "merge_cycle": "Fusion avec « {value} », qui revient à ce commerce même.",
+    "invitation_days_differ": "Invitée le {value} ici et le {first} ailleurs : le premier jour est retenu.",
+    "session_host_not_invited": "La ville hôte « {value} » n’est pas parmi les villes invitées.",
+    "session_before_answer": (
+        "Tenue le {day}, avant que la ville hôte « {value} » se dise intéressée ({answered_on})."
+    ),
     "session_over_capacity": "{n} personnes sont venues, pour {value} places.",
-    "attendance_session_not_held": "« {value} » à la séance « {session} », qui n’est pas tenue ({status}).",
-    "visit_after_closing": "Visite du {value} à un commerce trouvé « {outcome} » dès le {other}.",
-    "diagnostic_version": "La version « {value} » du questionnaire n’existe pas.",
-    "diagnostic_question": "Le questionnaire {version} n’a pas de question « {column} ».",
+    "attendance_session_not_held": "« {value} » à la séance « {session} », qui n’est pas tenue ({status}).",
+    "visit_after_closing": "Visite du {value} à un commerce trouvé « {outcome} » dès le {other}.",
+    "diagnostic_version": "La version « {value} » du questionnaire n’existe pas.",
+    "diagnostic_question": "Le questionnaire {version} n’a pas de question « {column} ».",
     "diagnostic_unscorable": "Le diagnostic ne peut pas être calculé (secteur {sector}). {reason}.",
     # against what the portal has already
-    "edition_code_slug": "Le code « {value} » ne convient pas : lettres sans accent, chiffres, - et _ seulement.",
-    "cities_lag": "La structure de certaines villes n’est pas à jour ({value}). Lancez « portal migrate » d’abord.",
-    "shop_moved": "Le commerce « {value} » de cette édition est déjà dans une autre ville ({other}).",
-    "shop_bce_other": "Le numéro BCE « {value} » est celui d’un autre commerce de cette édition (« {other} »).",
-    "fact_overruled": "Corrigée depuis dans le portail : la correction reste.",
-    "outcome_kept": "Le portail connaît cette séance comme {value}, l’archive comme prévue : rien ne change.",
+    "edition_code_slug": (
+        "Le code « {value} » ne convient pas : lettres sans accent, chiffres, - et _ seulement."
+    ),
+    "cities_lag": (
+        "La structure de certaines villes n’est pas à jour ({value}). Lancez « portal migrate » d’abord."
+    ),
+    "shop_moved": "Le commerce « {value} » de cette édition est déjà dans une autre ville ({other}).",
+    "shop_bce_other": (
+        "Le numéro BCE « {value} » est celui d’un autre commerce de cette édition (« {other} »)."
+    ),
+    "fact_overruled": "Corrigée depuis dans le portail : la correction reste.",
+    "outcome_kept": "Le portail connaît cette séance comme {value}, l’archive comme prévue : rien ne change.",
     # edition.json
     "edition_too_big": "Le fichier dépasse {limit} Ko.",
     "edition_encoding": "Le fichier n’est pas en UTF-8.",

@@ -160,6 +160,8 @@ class Report:
     def _verdict(self) -> str:
         if not self.is_importable:
             return f"Import refusé : {counted(self.n_errors, 'erreur')} à corriger. Rien n’a été écrit."
+        if self.n_written is not None:
+            return f"Import fait : {_written(self.n_written)}."
         if self.n_warnings:
             return f"Import possible, avec {counted(self.n_warnings, 'avertissement')}."
         return "Import possible."

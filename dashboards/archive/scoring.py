@@ -28,7 +28,7 @@ class Scorer:
         self._tell = tell
 
     def score(self, row: Row, sector: str | None) -> Scored | None:
-        """None where it cannot be scored, told; without a sector too, as its shop is missing, told elsewhere."""
+        """None where it cannot be scored, which is told; without a sector (its shop is missing) elsewhere."""
         if sector is None:
             return None
         version = str(row.values["questionnaire"])

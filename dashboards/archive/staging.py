@@ -3,6 +3,7 @@
 `staged_<file>` has the file's columns, its `line`, and what Python alone can work out: digests of people,
 results of diagnostics. From here on everything is done by statements on whole tables.
 """
+# ruff: noqa: S608 - names of tables and columns come from the code; values are parameters
 
 from __future__ import annotations
 

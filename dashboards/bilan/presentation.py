@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dashboards.disclosure.bilan import Published
-from dashboards.disclosure.rules import HIDDEN
+from dashboards.disclosure.rules import FLOOR, HIDDEN, MASKED
 from dashboards.figures.definitions import BAND_LABELS, DEFINITIONS, IDENTITY_LABELS, SECTIONS, FigureKind
 from dashboards.figures.rules import Identity
 from diagnostic.questionnaire.catalogue import load_questionnaire
@@ -39,7 +39,8 @@ def claim_of(figure: Published) -> dict[str, Any]:
         "code": figure.code,
         "label": definition.label,
         "definition": definition.text,
-        "is_suppressed": figure.state == HIDDEN,
+        "is_suppressed": figure.state in (HIDDEN, MASKED),
+        "is_masked": figure.state == MASKED,
         "kind": "count",
         "value": figure.value,
         "n": None,
@@ -70,7 +71,7 @@ def _by_kind(figure: Published) -> dict[str, Any]:
 
 
 def _rate(figure: Published) -> dict[str, Any]:
-    hints = {"few": _("moins de 5"), "nearly_all": _("toutes les réponses, sauf moins de 5")}
+    hints = {"few": _("moins de 5"), "nearly_all": _("plus de %(n)d") % {"n": (figure.n or 0) - FLOOR}}
     return {
         "kind": "rate",
         "percent": figure.value,
@@ -81,9 +82,15 @@ def _rate(figure: Published) -> dict[str, Any]:
     }
 
 
-def _band(code: str, count: int | None, n: int | None) -> dict[str, Any]:
-    if count is None or not n:
-        return {"label": BAND_LABELS[code], "is_suppressed": True, "value": None, "percent": None}
+def _band(code: str, count: int | str, n: int | None) -> dict[str, Any]:
+    if isinstance(count, str) or not n:
+        return {
+            "label": BAND_LABELS[code],
+            "is_suppressed": True,
+            "is_masked": count == MASKED,
+            "value": None,
+            "percent": None,
+        }
     return {
         "label": BAND_LABELS[code],
         "is_suppressed": False,
@@ -128,7 +135,7 @@ def file_rows(published: Mapping[str, Published], day: date) -> list[list[Any]]:
         definition = str(claim["definition"])
         if claim["kind"] == "bands":
             for item in claim["items"]:
-                value = "< 5" if item["is_suppressed"] else item["value"]
+                value = _hidden_text(item) if item["is_suppressed"] else item["value"]
                 rows.append(
                     [figure.code, f"{claim['label']}, {item['label']}", value, "", figure.n, on, definition]
                 )
@@ -136,7 +143,7 @@ def file_rows(published: Mapping[str, Published], day: date) -> list[list[Any]]:
             for rank, item in enumerate(claim["items"], start=1):
                 rows.append([figure.code, f"{claim['label']}, {rank}", item, "", figure.n, on, definition])
         else:
-            value = "< 5" if claim["is_suppressed"] else (claim.get("hint") or figure.value)
+            value = _hidden_text(claim) if claim["is_suppressed"] else (claim.get("hint") or figure.value)
             rows.append(
                 [
                     figure.code,
@@ -149,3 +156,7 @@ def file_rows(published: Mapping[str, Published], day: date) -> list[list[Any]]:
                 ]
             )
     return rows
+
+
+def _hidden_text(item: Mapping[str, Any]) -> str:
+    return _("masqué") if item["is_masked"] else "< 5"

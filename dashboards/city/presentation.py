@@ -74,7 +74,7 @@ def figure_groups(page: CityPage) -> list[dict[str, Any]]:
 def _useful_card(cell: dict[str, Any]) -> dict[str, Any]:
     card = {"label": _("Séance utile ou très utile"), "value": None}
     if cell["kind"] == "suppressed":
-        return card | {"is_suppressed": True}
+        return card | {"is_suppressed": True, "is_masked": cell["is_masked"]}
     if cell["kind"] == "hint":
         return card | {"text": cell["text"], "n": cell["denominator"], "n_label": _("formulaires")}
     if not cell["denominator"]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
 from campaigns.agenda.selectors import ListedSession, sessions_hosted_by
 from campaigns.editions.models import Answer, DeclineReason, Edition, InvitationAnswer
 from campaigns.outreach.models import Channel
@@ -16,7 +19,7 @@ from dashboards.figures.models import CitySnapshot
 from kernel.clock import day_of
 from tenants.organisations.models import Organisation
 
-COUNTS = ("sessions_held", "sessions_planned", "participants", "persons", "shops", "registered", "no_shows")
+COUNTS = ("sessions_held", "sessions_planned", "shops", "participants", "persons", "no_shows")
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,11 @@ def city_page_figures(organisation: Organisation, edition: Edition, on: date) ->
         as_of=snapshot.as_of if snapshot else None,
         computed_at=snapshot.computed_at if snapshot else None,
         answer=ANSWER_LABELS.get(figures.get("answer") or "", NOT_INVITED),
-        counts=[
-            {"label": DEFINITIONS[code].label, "text": DEFINITIONS[code].text, "value": figures.get(code)}
-            for code in COUNTS
-        ],
+        counts=[_count(code, figures) for code in COUNTS],
         useful=_useful(organisation, edition) if snapshot else None,
         visits=figures.get("visits", 0),
         shops_visited=figures.get("shops_visited", 0),
-        outreach=[(channels[code], total) for code, total in (figures.get("outreach") or {}).items()],
+        outreach=[(capfirst(channels[code]), total) for code, total in (figures.get("outreach") or {}).items()],
         sessions=sessions_hosted_by(organisation, edition, on),
         answered_on=last.happened_on if last else None,
         reason=str(DeclineReason(last.reason).label) if last and last.reason else "",
@@ -70,6 +70,14 @@ def city_page_figures(organisation: Organisation, edition: Edition, on: date) ->
         if len(answers) > 1
         else [],
     )
+
+
+def _count(code: str, figures: dict[str, Any]) -> dict[str, Any]:
+    """A card; absences say among how many registrations."""
+    card = {"label": DEFINITIONS[code].label, "value": figures.get(code)}
+    if code == "no_shows" and figures.get("registered") is not None:
+        card |= {"n": figures["registered"], "n_label": _("inscriptions")}
+    return card
 
 
 def _answers(organisation: Organisation, edition: Edition) -> list[InvitationAnswer]:

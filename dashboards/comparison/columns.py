@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.disclosure.rules import HIDDEN, NO_DATA, Rate, hidden_members, publish_rate
+from dashboards.disclosure.rules import FLOOR, MASKED, NO_DATA, Rate, hidden_members, publish_rate
 
 Cell = dict[str, Any]
 
@@ -39,6 +40,7 @@ class Column:
     order: Callable[[CityFigures], Any]
     is_number: bool = True
     help: Any = ""
+    is_note: bool = False  # on the page a line under the name; in a file a column of its own
 
 
 ANSWER_LABELS: Mapping[str, tuple[Any, str]] = {
@@ -46,8 +48,6 @@ ANSWER_LABELS: Mapping[str, tuple[Any, str]] = {
     "declined": (_("a décliné"), "bad"),
     "silent": (_("sans réponse"), "warn"),
 }
-# What may be said of a rate whose one part is under 5.
-HINTS: Mapping[str, Any] = {"few": _("moins de 5"), "nearly_all": _("tous, sauf moins de 5")}
 NOT_INVITED = (_("pas invitée"), "neutral")
 
 
@@ -66,14 +66,21 @@ def _answer(city: CityFigures) -> Cell:
     return {"kind": "badge", "text": label, "tone": tone}
 
 
+def hint_text(rate: Rate) -> str:
+    """What may be said of a rate whose one part is under 5."""
+    if rate.hint == "few":
+        return gettext("moins de 5")
+    return gettext("plus de %(n)d") % {"n": rate.denominator - FLOOR}
+
+
 def rate_cell(rate: Rate | str) -> Cell:
     """A cell for a published rate: with its N, or saying why there is none."""
     if rate == NO_DATA:
         return {"kind": "rate", "denominator": 0}
     if isinstance(rate, str):
-        return {"kind": "suppressed"}
+        return {"kind": "suppressed", "is_masked": rate == MASKED}
     if rate.percent is None:
-        return {"kind": "hint", "text": HINTS[rate.hint], "denominator": rate.denominator}
+        return {"kind": "hint", "text": hint_text(rate), "denominator": rate.denominator}
     return {
         "kind": "rate",
         "percent": rate.percent,
@@ -101,7 +108,9 @@ def columns_for(
 
     def useful(city: CityFigures) -> Rate | str:
         result = sums[city.slug]
-        return HIDDEN if city.slug in hidden else publish_rate(result["total"], result["n"])
+        if city.slug in hidden and result["n"] >= FLOOR:
+            return MASKED
+        return publish_rate(result["total"], result["n"])
 
     def percent_of(rate: Rate | str) -> float | None:
         return None if isinstance(rate, str) else rate.percent
@@ -120,6 +129,7 @@ def columns_for(
             lambda city: {"kind": "text", "text": city.province},
             lambda city: (city.province, city.sort_name),
             is_number=False,
+            is_note=True,
         ),
         Column(
             "answer",
@@ -162,11 +172,15 @@ def sort_cities(cities: Sequence[CityFigures], columns: Sequence[Column], sort: 
     return sorted(with_value, key=column.order, reverse=descending) + without
 
 
+def hidden_text(cell: Cell) -> str:
+    return str(_("masqué")) if cell.get("is_masked") else "< 5"
+
+
 def as_text(cell: Cell) -> list[Any]:
     """What a file says for a cell: the same as the page, a rate as percent and its N."""
     kind = cell["kind"]
     if kind == "suppressed":
-        return ["< 5"]
+        return [hidden_text(cell)]
     if kind == "number":
         return ["" if cell["value"] is None else cell["value"]]
     return [str(cell.get("text", ""))]
@@ -175,7 +189,7 @@ def as_text(cell: Cell) -> list[Any]:
 def rate_as_text(cell: Cell) -> list[Any]:
     """Percent, numerator and denominator of a rate cell, as three columns of a file."""
     if cell["kind"] == "suppressed":
-        return ["< 5", "", ""]
+        return [hidden_text(cell), "", ""]
     if cell["kind"] == "hint":
         return [str(cell["text"]), "", cell["denominator"]]
     if not cell["denominator"]:

@@ -41,7 +41,7 @@ class Published:
     n: int | None = None
     hint: str = ""
     as_of: date | None = None
-    cells: tuple[tuple[str, int | None], ...] = ()
+    cells: tuple[tuple[str, int | str], ...] = ()
     themes: tuple[str, ...] = field(default=())
 
     @property

@@ -26,6 +26,8 @@ class Rate:
 
 
 HIDDEN = "hidden"
+SMALL = "small"  # under 5
+MASKED = "masked"  # larger, but it would give a small one away
 NO_DATA = "no_data"
 
 
@@ -34,11 +36,15 @@ def is_small(count: int) -> bool:
 
 
 def publish_rate(numerator: int, denominator: int) -> Rate | str:
-    """The rate, or HIDDEN (fewer than 5 answered), or NO_DATA (nobody answered)."""
+    """The rate, or HIDDEN (fewer than 5 answered), NO_DATA (nobody answered), or MASKED: so few answered
+    that even "fewer than 5 of them" would tell nothing that may be told.
+    """
     if denominator == 0:
         return NO_DATA
     if denominator < FLOOR:
         return HIDDEN
+    if denominator < 2 * FLOOR and (is_small(numerator) or is_small(denominator - numerator)):
+        return MASKED
     if is_small(numerator):
         return Rate(None, denominator, None, "few")
     if is_small(denominator - numerator):
@@ -53,8 +59,8 @@ def publish_mean(total: float, n: int) -> float | str:
     return HIDDEN if n < FLOOR else round(total / n, 1)
 
 
-def publish_cells(cells: Mapping[str, int]) -> dict[str, int | None]:
-    """Counts that add up to a published total: None where hidden.
+def publish_cells(cells: Mapping[str, int]) -> dict[str, int | str]:
+    """Counts that add up to a published total: SMALL (under 5) or MASKED (hides a small one) where hidden.
 
     Small cells are hidden; where those together still are under 5, or only one is hidden, the next
     smallest goes with them, so that the total minus the rest tells no small number. A 0 says nothing
@@ -67,11 +73,16 @@ def publish_cells(cells: Mapping[str, int]) -> dict[str, int | None]:
         )
         while rest and (len(hidden) < 2 or sum(cells[code] for code in hidden) < FLOOR):
             hidden.add(rest.pop(0))
-    return {code: None if code in hidden else count for code, count in cells.items()}
+    return {
+        code: count if code not in hidden else SMALL if is_small(count) else MASKED
+        for code, count in cells.items()
+    }
 
 
 def hidden_members(sizes: Mapping[Any, int], unlisted: int = 0) -> set[Any]:
     """Which members of a list must hide their result, so that the list's total gives none away.
+
+    Those under 5 are SMALL, the others MASKED.
 
     `sizes` is how many answered, by member; `unlisted` how many answered outside the list but inside
     its total. Members without answers need no hiding.

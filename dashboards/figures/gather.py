@@ -19,6 +19,7 @@ from dashboards.figures.rows import (
     AttendanceRow,
     CityAnswers,
     DiagnosticRow,
+    FieldWork,
     FormCounts,
     Inputs,
     SessionRow,
@@ -61,6 +62,25 @@ GROUP BY session_id, is_city_known, 4"""
 DIAGNOSTICS = """SELECT {city}, coalesce(shop_id::text, subject), happened_on,
 (recorded_at AT TIME ZONE 'Europe/Brussels')::date, score, band, themes
 FROM {schema}.assessment_diagnostic d WHERE d.edition_id = %(edition)s AND {as_of}"""
+
+VISITS = """SELECT {city}, count(*), count(DISTINCT shop_id) FROM {schema}.rounds_visit v
+WHERE v.edition_id = %(edition)s AND {as_of}"""
+
+OUTREACH = """SELECT {city}, channel, sum(quantity) FROM {schema}.outreach_outreachaction o
+WHERE o.edition_id = %(edition)s AND {as_of} GROUP BY channel"""
+
+
+def gather_field_work(edition: Edition, day: date, cities: Sequence[Organisation]) -> dict[int, FieldWork]:
+    """Visits and outreach of each of these cities, as true on `day`."""
+    parameters = {"edition": edition.pk, "day": day}
+    outreach: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    as_of = AS_OF[Reading.TRUE]
+    for city, channel, quantity in _union(OUTREACH, cities, parameters, as_of=as_of.format(row="o")):
+        outreach[city][channel] = int(quantity)
+    return {
+        city: FieldWork(n_visits, n_shops, outreach[city])
+        for city, n_visits, n_shops in _union(VISITS, cities, parameters, as_of=as_of.format(row="v"))
+    }
 
 
 def gather(

@@ -76,6 +76,15 @@ class DiagnosticRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldWork:
+    """What a city did in the field; `outreach` is the quantity sent by channel."""
+
+    n_visits: int
+    n_shops_visited: int
+    outreach: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything that counts for one edition on `day` in `reading` ("true" or "known")."""
 

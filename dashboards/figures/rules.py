@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -207,6 +207,12 @@ def programme_figures(inputs: Inputs) -> dict[str, Any]:
 
 def hosts_of(sessions: Iterable[SessionRow]) -> set[OrganisationId]:
     return {host for session in sessions for host in session.hosts}
+
+
+def of_city(inputs: Inputs, organisation_id: OrganisationId) -> Inputs:
+    """The same inputs with the attendance of one city only."""
+    own = [row for row in inputs.attendance if row.organisation_id == organisation_id]
+    return replace(inputs, attendance=own)
 
 
 def city_figures(inputs: Inputs, organisation_id: OrganisationId) -> dict[str, Any]:

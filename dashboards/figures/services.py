@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Count, Sum
 from django.utils import timezone
 
 from campaigns.editions.models import Edition
-from campaigns.outreach.models import OutreachAction
-from campaigns.rounds.models import Visit
 from dashboards.disclosure.steps import n_answered_without_city, stepped_city_figures
 from dashboards.figures.definitions import DEFINITIONS, FigureClass
-from dashboards.figures.gather import gather
+from dashboards.figures.gather import gather, gather_field_work
 from dashboards.figures.models import CitySnapshot, ProgrammeSnapshot
-from dashboards.figures.rules import city_figures, programme_figures
+from dashboards.figures.rules import city_figures, of_city, programme_figures
+from dashboards.figures.rows import FieldWork
 from dashboards.figures.versions import DEFINITIONS_VERSION
 from kernel.clock import today
 from kernel.facts import Reading
@@ -78,36 +75,42 @@ def recompute_city_work(organisation: Organisation, due: Due) -> None:
 
 
 def recompute_city(organisation: Organisation, edition: Edition, on: date) -> CitySnapshot:
-    """Compute and store one city's snapshot; the current schema is the city's."""
+    """Compute and store one city's snapshot."""
+    return recompute_cities([organisation], edition, on)[0]
+
+
+def recompute_cities(cities: Sequence[Organisation], edition: Edition, on: date) -> list[CitySnapshot]:
+    """Compute and store the snapshots of these cities, in the same few statements whatever their number."""
     day = snapshot_day(edition, on)
-    inputs = gather(edition, day, Reading.TRUE, cities=[organisation])
-    figures = (
-        city_figures(inputs, organisation.pk)
-        | _field_figures(edition, day)
-        | stepped_city_figures(inputs, organisation.pk)
-    )
-    with transaction.atomic():
-        snapshot, _ = CitySnapshot.objects.update_or_create(
+    inputs = gather(edition, day, Reading.TRUE, cities=cities)
+    field_work = gather_field_work(edition, day, cities)
+    now = timezone.now()
+    snapshots = [
+        CitySnapshot(
             edition=edition,
-            organisation=organisation,
-            defaults={
-                "as_of": day,
-                "computed_at": timezone.now(),
-                "definitions": DEFINITIONS_VERSION,
-                "figures": figures,
-            },
+            organisation=city,
+            as_of=day,
+            computed_at=now,
+            definitions=DEFINITIONS_VERSION,
+            figures=city_figures(of_city(inputs, city.pk), city.pk)
+            | _field_figures(field_work[city.pk])
+            | stepped_city_figures(inputs, city.pk),
         )
-    return snapshot
+        for city in cities
+    ]
+    return CitySnapshot.objects.bulk_create(
+        snapshots,
+        update_conflicts=True,
+        unique_fields=["edition", "organisation"],
+        update_fields=["as_of", "computed_at", "definitions", "figures"],
+    )
 
 
-def _field_figures(edition: Edition, day: date) -> dict[str, Any]:
-    """Visits and outreach of the city whose schema is current."""
-    visits = Visit.objects.filter(edition=edition).true_on(day)
-    outreach = OutreachAction.objects.filter(edition=edition).true_on(day)
+def _field_figures(work: FieldWork) -> dict[str, Any]:
     return {
-        "visits": visits.count(),
-        "shops_visited": visits.aggregate(n=Count("shop", distinct=True))["n"],
-        "outreach": dict(sorted(outreach.values_list("channel").annotate(total=Sum("quantity")).order_by())),
+        "visits": work.n_visits,
+        "shops_visited": work.n_shops_visited,
+        "outreach": dict(sorted(work.outreach.items())),
     }
 
 

@@ -1,1 +1,1 @@
-"""The questionnaire, the 29 themes and the rules that turn answers into a score and five themes."""
+"""[no tables] The questionnaire, the 29 themes, and the rules from answers to a score and five themes."""

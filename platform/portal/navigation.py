@@ -37,21 +37,33 @@ def _sections(actor: Actor) -> list[tuple[str, str, str]]:
         sections = [("city:start", _("Accueil"), "house")]
     elif kind == Kind.PARTNER:
         sections = [("partner:start", _("Accueil"), "house")]
-    if role == Role.ADMINISTRATOR:
-        sections += [
-            ("staff:appearance", _("Apparence"), "tools"),
-            ("staff:mail_list", _("Courriels"), "envelope"),
-            ("staff:journal_entries", _("Journal"), "journal-text"),
-        ]
-    if kind == Kind.AGENCY and role == Role.ADMINISTRATOR:
-        sections.append(("agency:technical", _("Technique"), "gear"))
     return sections
+
+
+def _administration(actor: Actor) -> list[dict[str, str]]:
+    """What an administrator needs now and then, in the menu of the account."""
+    if actor.role != Role.ADMINISTRATOR:
+        return []
+    pages = [
+        ("staff:appearance", _("Apparence"), "tools"),
+        ("staff:mail_list", _("Courriels"), "envelope"),
+        ("staff:journal_entries", _("Journal"), "journal-text"),
+    ]
+    if actor.organisation.kind == Kind.AGENCY:
+        pages.append(("agency:technical", _("Technique"), "gear"))
+    return [{"url": reverse(name), "label": label, "icon": icon} for name, label, icon in pages]
+
+
+def _is_within(path: str, section: str) -> bool:
+    """Whether a page belongs to a section; the space's first page holds the cities' pages only."""
+    if section.count("/") > 2:
+        return path.startswith(section)
+    return path == section or path.startswith(f"{section}villes/")
 
 
 def _navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     entries = [{"url": reverse(name), "label": label, "icon": icon} for name, label, icon in _sections(actor)]
-    matching = [entry for entry in entries if request.path.startswith(entry["url"])]
-    current = max(matching, key=lambda entry: len(entry["url"]), default=None)
+    current = next((entry for entry in entries if _is_within(request.path, entry["url"])), None)
     return [entry | {"is_current": entry is current} for entry in entries]
 
 
@@ -98,6 +110,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         frame |= {
             "user_role": actor.role.label,
             "navigation": navigation,
+            "administration": _administration(actor),
             "home_url": navigation[0]["url"] if navigation else "/",
             "organisation_name": organisation.name,
         }

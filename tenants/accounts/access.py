@@ -22,10 +22,13 @@ def staff(*roles: Role, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[
     """Only people with one of `roles` in this host's organisation.
 
     A stranger to the organisation gets 404, as if there were nothing; a known person without the
-    right gets 403. Somebody not signed in is sent to sign in by the middleware.
+    right gets 403; then a method that the view does not take, 405. Somebody not signed in is sent to
+    sign in by the middleware.
     """
 
     def decorate(view: View) -> View:
+        allowed = require_http_methods(methods)(view)
+
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = actor_of(request)
@@ -33,9 +36,9 @@ def staff(*roles: Role, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[
                 raise Http404
             if actor.role not in roles:
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            return allowed(request, *args, **kwargs)
 
-        return require_http_methods(methods)(guarded)
+        return guarded
 
     return decorate
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from tenants.accounts.sessions import bind_to_host
-from tenants.mail.services import queue_mail
+from tenants.accounts.sessions import bind_to_host, note_sign_in
+from tenants.accounts.tickets import digest
+from tenants.mail.services import queue_mail, take_back_mail
 
 
 class StaffAdapter(DefaultAccountAdapter):
@@ -25,16 +29,30 @@ class StaffAdapter(DefaultAccountAdapter):
             "L’adresse ou le mot de passe ne convient pas. Vérifiez-les, ou recevez un code par e-mail."
         ),
         "incorrect_code": _lazy("Ce code ne convient pas. Recopiez-le tel qu’il est dans l’e-mail."),
-        "too_many_login_attempts": _lazy("Trop d’essais. Attendez quelques minutes, puis demandez un nouveau code."),
+        "too_many_login_attempts": _lazy(
+            "Trop d’essais. Attendez quelques minutes, puis demandez un nouveau code."
+        ),
         "rate_limited": _lazy("Trop de demandes. Attendez une minute, puis recommencez."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """Never: our pages send forms, and allauth's JSON would say in English what they say in French."""
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The user with that password, else None; raises ValidationError where the account is closed."""
+        user = super().authenticate(request, **credentials)
+        if user is not None and not user.is_active:
+            raise self.validation_error("account_inactive")
+        return user
+
     def login(self, request: HttpRequest, user: Any) -> None:
         super().login(request, user)
         bind_to_host(request)
+        note_sign_in(request, user)
 
     def post_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse:
         """Answer 200 with a page that goes on by itself where the way leads to another host.
@@ -47,27 +65,47 @@ class StaffAdapter(DefaultAccountAdapter):
             return go_on_page(request, target)
         return response
 
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """Closed between the mail with the code and the code."""
+        messages.error(request, self.error_messages["account_inactive"])
+        return redirect("account_login")
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render our own text and queue it; allauth's templates are not used."""
         name = template_prefix.rsplit("/", 1)[-1]
         if name != "login_code":
             return  # nothing else is offered: no sign-up, no address to confirm, no reset by mail
-        organisation = self.request.tenant
+        self._queue_code(email, context["code"])
+
+    @transaction.atomic
+    def pretend_to_send_code(self, email: str) -> None:
+        """For an address that is nobody's: the same work as for a known one, and no mail."""
+        take_back_mail(self._queue_code(email, self.generate_login_code()))
+
+    def _queue_code(self, email: str, code: str) -> str:
+        unique_key = f"sign-in:{digest(email)}:{secrets.token_hex(8)}"
+        text = {"code": code, "minutes": app_settings.LOGIN_BY_CODE_TIMEOUT // 60}
         queue_mail(
-            organisation=organisation,
-            unique_key=f"sign-in:{email}:{secrets.token_hex(8)}",
+            organisation=self.request.tenant,
+            unique_key=unique_key,
             kind="sign_in_code",
             recipient=email,
             subject=_("Votre code de connexion à Commerce connecté"),
-            body_text=render_to_string("mail/sign_in_code.txt", {"code": context["code"], "minutes": 10}),
-            body_html=render_to_string("mail/sign_in_code.html", {"code": context["code"], "minutes": 10}),
+            body_text=render_to_string("mail/sign_in_code.txt", text),
+            body_html=render_to_string("mail/sign_in_code.html", text),
+            language=get_language() or "fr",
             is_secret=True,
         )
+        return unique_key
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **options: Any) -> None:
         """Only what went wrong: our pages say the rest themselves."""
         if level >= messages.ERROR:
             super().add_message(request, level, *args, **options)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """One limit per address: allauth's also holds the host header, which whoever guesses may vary."""
+        return str(credentials.get("email", "")).lower()
 
 
 def go_on_page(request: HttpRequest, target: str) -> HttpResponse:

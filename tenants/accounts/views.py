@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from urllib.parse import urlencode
 
@@ -14,18 +15,21 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-from kernel.links import origin_of, root_address
+from kernel.links import root_address
 from tenants.accounts.access import everybody, signed_in
 from tenants.accounts.actors import memberships_of
 from tenants.accounts.adapter import go_on_page
 from tenants.accounts.requests import StaffRequest
 from tenants.accounts.selectors import space_of
-from tenants.accounts.sessions import ROOT_SESSION_KEY, bind_to_host, sign_out_everywhere
+from tenants.accounts.sessions import ROOT_SESSION_KEY, bind_to_host, note_sign_in, sign_out_everywhere
 from tenants.accounts.tickets import TicketRefused, digest, issue_ticket, redeem_ticket
 from tenants.organisations.hosts import host_table
+from tenants.organisations.models import Organisation, OrganisationStatus
 
-NONCE_COOKIE = "portal_nonce"
+# The prefix makes browsers refuse one that a neighbouring host sets for all of them; it needs https.
+NONCE_COOKIE = "__Host-portal_nonce" if settings.SESSION_COOKIE_SECURE else "portal_nonce"
 NONCE_SECONDS = 1800
+NONCE_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def _safe_path(request: HttpRequest, path: str | None, default: str) -> str:
@@ -35,7 +39,13 @@ def _safe_path(request: HttpRequest, path: str | None, default: str) -> str:
 
 
 def _is_root(request: HttpRequest) -> bool:
-    return request.get_host() == settings.ROOT_HOST
+    return request.get_host().lower() == settings.ROOT_HOST
+
+
+def _organisation_at(host: str) -> Organisation | None:
+    """Whose host this is, where its port is that of this deployment."""
+    name, _, port = host.partition(":")
+    return host_table.organisation_at(name) if port == settings.ROOT_HOST.partition(":")[2] else None
 
 
 @never_cache
@@ -62,13 +72,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @never_cache
 @signed_in()
 def enter(request: StaffRequest) -> HttpResponse:
-    """On the root host: make a ticket for the host that asked, and go there."""
-    host = request.GET.get("host", "")
+    """On the root host: make a ticket for the host that asked, and go there.
+
+    404 for a host of nobody's or another port; of an organisation that is closed, to the spaces that are open.
+    """
+    host = request.GET.get("host", "").lower()
     nonce_hash = request.GET.get("nonce", "")
-    name, _, port = host.partition(":")
-    organisation = host_table.organisation_at(name.lower())
-    if organisation is None or port != settings.ROOT_HOST.partition(":")[2] or len(nonce_hash) != 64:
+    organisation = _organisation_at(host)
+    if organisation is None or not NONCE_HASH.fullmatch(nonce_hash):
         raise Http404
+    if organisation.status != OrganisationStatus.ACTIVE:
+        return redirect("accounts:spaces")
     token = issue_ticket(
         user=request.user,
         host=host,
@@ -77,7 +91,8 @@ def enter(request: StaffRequest) -> HttpResponse:
         now=timezone.now(),
     )
     path = _safe_path(request, request.GET.get("next"), "/")
-    return redirect(f"{origin_of(name)}/connexion/billet/?{urlencode({'ticket': token, 'next': path})}")
+    question = urlencode({"ticket": token, "next": path})
+    return redirect(f"{settings.SCHEME}://{host}/connexion/billet/?{question}")
 
 
 @never_cache
@@ -87,7 +102,7 @@ def redeem(request: HttpRequest) -> HttpResponse:
     try:
         ticket = redeem_ticket(
             token=request.GET.get("ticket", ""),
-            host=request.get_host(),
+            host=request.get_host().lower(),
             nonce=request.COOKIES.get(NONCE_COOKIE, ""),
             now=timezone.now(),
         )
@@ -96,6 +111,7 @@ def redeem(request: HttpRequest) -> HttpResponse:
     login(request, ticket.user, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session[ROOT_SESSION_KEY] = ticket.root_session_key
     bind_to_host(request)
+    note_sign_in(request, ticket.user)
     response = redirect(_safe_path(request, request.GET.get("next"), "/"))
     response.delete_cookie(NONCE_COOKIE)
     return response

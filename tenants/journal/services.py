@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from tenants.accounts.models import User
+from django.contrib.auth.base_user import AbstractBaseUser
+
 from tenants.journal.models import Entry
 
 
-def record(action: str, *, actor: User | None, subject: str = "", **details: Any) -> Entry:
+def record(action: str, *, actor: AbstractBaseUser | None, subject: str = "", **details: Any) -> Entry:
     """Note that `actor` (None: a task or a command) did `action`. Called inside the change's transaction.
 
     `details` are short JSON values without personal data.

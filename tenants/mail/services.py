@@ -135,3 +135,8 @@ def _mark(mail: Mail, state: MailState, error: str = "") -> None:
         if mail.is_secret and not settings.DEMO:
             mail.body_text, mail.body_html = "", ""
     mail.save()
+
+
+def take_back_mail(unique_key: str) -> None:
+    """Remove a mail that is still queued, in the transaction that queued it: it never was."""
+    Mail.objects.filter(unique_key=unique_key, state=MailState.QUEUED).delete()

@@ -7,6 +7,7 @@ generation number in the shared cache, which each process reads at most once a s
 from __future__ import annotations
 
 import copy
+import re
 import time
 from collections import OrderedDict
 from threading import Lock
@@ -19,6 +20,7 @@ GENERATION_KEY = "organisations:hosts-generation"
 MAX_HOSTS = 2000
 SECONDS = 60.0
 GENERATION_SECONDS = 1.0
+HOST_NAME = re.compile(r"[a-z0-9.-]{1,253}")
 
 
 class HostTable:
@@ -31,14 +33,19 @@ class HostTable:
         self._checked_at = 0.0
 
     def organisation_at(self, host: str) -> Organisation | None:
+        """Whose host this is; None for one of nobody's, and for what cannot be a host's name."""
+        if not HOST_NAME.fullmatch(host):
+            return None
         now = time.monotonic()
         self._drop_if_changed(now)
         entry = self._entries.get(host)
         if entry is None or entry[0] < now:
+            generation = self._generation
             entry = (now + SECONDS, self._look_up(host))
             with self._lock:
-                self._entries[host] = entry
-                self._entries.move_to_end(host)
+                if generation == self._generation:  # else this answer may be older than the change
+                    self._entries[host] = entry
+                    self._entries.move_to_end(host)
                 while len(self._entries) > MAX_HOSTS:
                     self._entries.popitem(last=False)
         return None if entry[1] is None else copy.copy(entry[1])

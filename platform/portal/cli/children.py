@@ -78,7 +78,7 @@ class Children:
             stdout=output,
             stderr=output,
             start_new_session=True,
-            preexec_fn=_end_with_parent(),
+            preexec_fn=_end_with_parent(),  # noqa: PLW1509 - the supervisor has no thread
             pass_fds=(self.lease,),
         )
 
@@ -96,9 +96,9 @@ class Children:
             self.running.remove(child)
         return child.process.returncode == 0
 
-    def stop(self) -> None:
+    def stop(self, patience_s: float = PATIENCE_S) -> None:
         """Stop all, the last started first; whoever takes too long, and what it started, is killed."""
-        give_up_at = time.monotonic() + PATIENCE_S
+        give_up_at = time.monotonic() + patience_s
         for child in reversed(self.running):
             child.process.send_signal(signal.SIGTERM)
         for child in reversed(self.running):

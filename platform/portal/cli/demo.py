@@ -33,9 +33,13 @@ def run(arguments: Sequence[str]) -> int:
     if arguments:
         raise CannotStart("portal demo takes no argument: PORT and PORTAL_DATA_DIR are variables.")
     began_at = time.monotonic()
-    port = wanted_port()
     root = data_dir()
-    with awaited_signals() as signals, _only_demo_of(root, port), embedded.start() as servers:
+    with (
+        awaited_signals() as signals,
+        reserved_port() as port,
+        only_demo_of(root, port),
+        embedded.start() as servers,
+    ):
         children = Children(
             environment=os.environ | _demo_environment(port) | servers.environment,
             log=servers.places.log,
@@ -43,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
         )
         try:
             if _is_brought_up(children, signals, port, root):
-                print(_welcome(root, port, time.monotonic() - began_at), flush=True)
+                print(welcome(root, port, time.monotonic() - began_at), flush=True)
                 while not signals.is_ending and not children.fallen():
                     signals.wait(None)
             fallen = None if signals.is_ending else children.fallen()
@@ -53,15 +57,20 @@ def run(arguments: Sequence[str]) -> int:
     return 1 if fallen else 0
 
 
-def wanted_port() -> int:
-    """Return PORT (default 8000) if a program may listen there now, else raise a sentence."""
+@contextmanager
+def reserved_port() -> Iterator[int]:
+    """Hold PORT (default 8000) for the web server, or raise a sentence.
+
+    The server's own check comes seconds later, and would let two servers share a port (SO_REUSEPORT). So this
+    socket is bound alone, then lets the server's in, which ask for it, and keeps everybody else out.
+    """
     asked = os.environ.get("PORT") or "8000"
     if not asked.isascii() or not asked.isdigit() or not 0 < int(asked) < 65536:
         raise CannotStart(f"PORT={asked} is no port: give a number from 1 to 65535.")
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with socket.socket() as place:
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            trial.bind((HOST, int(asked)))
+            place.bind((HOST, int(asked)))
         except PermissionError:
             raise CannotStart(f"This user may not listen on port {asked}: choose one above 1023.") from None
         except OSError:
@@ -69,11 +78,12 @@ def wanted_port() -> int:
                 f"Port {asked} is taken by another program: end it, or choose another, "
                 f"for example PORT={min(int(asked) + 1000, 65535)} make demo."
             ) from None
-    return int(asked)
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        yield int(asked)
 
 
 @contextmanager
-def _only_demo_of(root: Path, port: int) -> Iterator[None]:
+def only_demo_of(root: Path, port: int) -> Iterator[None]:
     """Hold the one place of a demo in a data folder: two beats would send everything twice."""
     make_folder(root)
     make_private(root / "lease")
@@ -140,7 +150,7 @@ def _is_healthy(port: int) -> bool:
         connection.close()
 
 
-def _welcome(root: Path, port: int, seconds: float) -> str:
+def welcome(root: Path, port: int, seconds: float) -> str:
     """Return the addresses and one login per role, as `create_demo` left them."""
     lines = ["", f"Ready after {seconds:.1f} s, with fictional data. Ctrl-C stops everything.", ""]
     try:

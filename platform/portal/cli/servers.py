@@ -30,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run_with(command: Sequence[str], environment: dict[str, str]) -> int:
     try:
-        return subprocess.run(command, env=os.environ | environment).returncode
+        return subprocess.run(command, env=os.environ | environment, check=False).returncode
     except FileNotFoundError:
         ending.say(f"There is no program {command[0]}.")
         return 127

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django_tenants.utils import tenant_context
 
 from campaigns.editions.models import Edition
 from dashboards.archive.importing import import_archive
-from dashboards.figures.services import active_cities, recompute_city, recompute_programme
+from dashboards.figures.services import active_cities, recompute_cities, recompute_programme
 from kernel.clock import today
 from portal.demo.current_edition import CODE, write_current_edition
 from portal.demo.people import PASSWORD, PEOPLE
@@ -98,11 +97,8 @@ def _editions(say: Say) -> None:
     if imported >= {"2016", CODE}:
         return
     say("Computing the figures of each city")
-    for city in active_cities():
-        with tenant_context(city):
-            for edition in Edition.objects.all():
-                recompute_city(city, edition, today())
     for edition in Edition.objects.all():
+        recompute_cities(active_cities(), edition, today())
         recompute_programme(edition, today())
 
 

@@ -98,6 +98,7 @@ def _run(command: list[str | Path], *, isolation: Isolation, log: Path, typed: s
                 user=account.uid if account else None,
                 group=account.gid if account else None,
                 extra_groups=[] if account else None,
+                check=False,
             )
         except subprocess.SubprocessError as error:
             raise CannotStart(f"Cannot change user to make the database: {error}.") from error

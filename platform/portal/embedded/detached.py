@@ -86,7 +86,7 @@ def living_in(folder: Path) -> list[int]:
     wanted = str(folder.resolve())
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            if os.readlink(entry / "cwd") == wanted and is_running(int(entry.name)):
+            if str((entry / "cwd").readlink()) == wanted and is_running(int(entry.name)):
                 found.append(int(entry.name))
         except OSError:
             continue

@@ -73,8 +73,7 @@ def enter_namespace(uid: int, gid: int) -> None:
         ("uid_map", f"{uid} {outer_uid} 1"),
         ("gid_map", f"{gid} {outer_gid} 1"),
     ):
-        with open(f"/proc/self/{name}", "w") as file:
-            file.write(line)
+        Path("/proc/self", name).write_text(line)
 
 
 def namespace_works(root: Path, program: Path) -> bool:

@@ -1,0 +1,53 @@
+"""The organisations of the matrix, private files in a folder of the test, and browsers of persons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.test import Client
+
+from tenants.accounts.roles import Role
+from tenants.organisations.models import Organisation
+from tests.access.matrix import HOSTS, VISITOR
+from tests.factories.browsers import make_client
+from tests.factories.facts import make_edition
+from tests.factories.figures import make_city_snapshot, make_programme_snapshot
+from tests.factories.people import make_member
+
+
+@pytest.fixture
+def organisation(db) -> Callable[[str], Organisation]:
+    """organisation(slug)"""
+    return lambda slug: Organisation.objects.get(slug=slug)
+
+
+@pytest.fixture(autouse=True)
+def _private_files(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(default_storage, "_wrapped", FileSystemStorage(location=tmp_path))
+
+
+@pytest.fixture
+def edition(organisation):
+    """An edition with figures, so that the pages have something to show."""
+    made = make_edition(code="essai")
+    make_city_snapshot(made, organisation("namur"))
+    make_programme_snapshot(made)
+    return made
+
+
+@pytest.fixture
+def browser_of(organisation) -> Callable[[str, str], Client]:
+    """browser_of(kind, person): on the host of that kind, signed in as that person of the matrix."""
+
+    def browser_of(kind: str, person: str) -> Client:
+        here = organisation(HOSTS[kind])
+        if person == VISITOR:
+            return make_client(here)
+        if person in set(Role):
+            return make_client(here, make_member(here, person))
+        return make_client(here, make_member(organisation(person), Role.ADMINISTRATOR))
+
+    return browser_of

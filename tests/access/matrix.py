@@ -1,0 +1,135 @@
+"""Who may open which address: one row for each URL of each kind of host.
+
+A cell is the status that a person gets; `SIGN_IN` is a redirect to the sign-in. Persons are the roles of
+the kind of organisation, `visitor` (not signed in) and two strangers, who administer another organisation.
+A URL without a row fails a test, and so does a row without a URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from tenants.accounts.roles import ROLES_BY_KIND, Role
+from tenants.organisations.models import Organisation
+from tests.access import objects
+
+SIGN_IN = "sign in"
+VISITOR = "visitor"
+# Administrators of these, on a host of the kind. None has a role there.
+STRANGERS: Mapping[str, tuple[str, ...]] = {
+    "agency": ("namur", "atelier"),
+    "city": ("dinant", "agence"),
+    "partner": ("namur", "agence"),
+}
+HOSTS: Mapping[str, str] = {"agency": "agence", "city": "namur", "partner": "atelier"}
+
+ADMINISTRATOR, ANALYST, FACILITATOR = Role.ADMINISTRATOR, Role.ANALYST, Role.FACILITATOR
+MANAGER, STEWARD, READER, TRAINER = Role.MANAGER, Role.STEWARD, Role.READER, Role.TRAINER
+
+Answer = int | str
+
+
+@dataclass(frozen=True)
+class Access:
+    """The answer to a visitor, to a stranger, to the roles named and to the other roles."""
+
+    visitor: Answer
+    stranger: Answer
+    roles: frozenset[Role]
+    answer: Answer
+    others: Answer
+
+    def answer_to(self, person: str) -> Answer:
+        if person == VISITOR:
+            return self.visitor
+        if person not in set(Role):
+            return self.stranger
+        return self.answer if Role(person) in self.roles else self.others
+
+
+def everybody(answer: Answer = 200) -> Access:
+    return Access(answer, answer, frozenset(), answer, answer)
+
+
+def signed_in(answer: Answer = 200, visitor: Answer = SIGN_IN) -> Access:
+    return Access(visitor, answer, frozenset(), answer, answer)
+
+
+def only(*roles: Role, answer: Answer = 200) -> Access:
+    """People with one of `roles`. Nobody else learns more than that there is a space to sign in to."""
+    return Access(SIGN_IN, 404, frozenset(roles), answer, 403)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A URL. `keys` makes the object that it names; it is of the host's own organisation where `is_own`."""
+
+    name: str
+    get: Access
+    post: Access | None = None
+    keys: Callable[[Organisation], objects.Keys] | None = None
+    is_own: bool = False
+    query: str = ""
+
+
+def persons(kind: str) -> list[str]:
+    return [VISITOR, *STRANGERS[kind], *ROLES_BY_KIND[kind]]
+
+
+EVERY_HOST = [
+    Row("healthz", everybody()),
+    Row("readyz", everybody()),
+    Row("theme", everybody(), keys=objects.theme, is_own=True),
+    Row("logo", everybody(), keys=objects.logo, is_own=True),
+    Row("choose_language", everybody(405), everybody(302)),
+    Row("accessibility", everybody()),
+    Row("privacy", everybody()),
+    Row("accounts:sign_in", everybody(302)),
+    Row("accounts:redeem", everybody(403)),  # without a ticket
+    Row("accounts:sign_out", everybody(405), everybody(302)),
+    Row("staff:appearance", only(ADMINISTRATOR), only(ADMINISTRATOR, answer=422)),
+    Row("staff:journal_entries", only(ADMINISTRATOR)),
+    Row("staff:mail_list", only(ADMINISTRATOR)),
+    Row("staff:mail_detail", only(ADMINISTRATOR), keys=objects.mail, is_own=True),
+]
+
+AGENCY = [
+    Row("landing", everybody()),
+    Row("method", everybody()),
+    Row("account_login", signed_in(302, visitor=200), signed_in(302, visitor=200)),
+    Row("account_request_login_code", signed_in(302, visitor=200), signed_in(302, visitor=200)),
+    Row("account_confirm_login_code", everybody(302), everybody(302)),  # no code is awaited
+    Row("accounts:enter", signed_in(404)),  # no host asked
+    Row("accounts:spaces", signed_in()),
+    Row("agency:comparison", only(ADMINISTRATOR, ANALYST)),
+    Row("agency:comparison_file", only(ADMINISTRATOR, ANALYST)),
+    Row("agency:city", only(ADMINISTRATOR, ANALYST), keys=objects.city),
+    Row("agency:facilitation", only(FACILITATOR)),
+    Row("agency:technical", only(ADMINISTRATOR)),
+    Row("bilan:bilan", only(ADMINISTRATOR, ANALYST)),
+    Row("bilan:file", only(ADMINISTRATOR, ANALYST)),
+    Row("archive:runs", only(ADMINISTRATOR)),
+    Row("archive:ask_import", only(ADMINISTRATOR, answer=405), only(ADMINISTRATOR, answer=422)),
+    Row("archive:ask_export", only(ADMINISTRATOR, answer=405), only(ADMINISTRATOR, answer=422)),
+    Row("archive:run", only(ADMINISTRATOR), keys=objects.waiting_check),
+    Row("archive:progress", only(ADMINISTRATOR), keys=objects.waiting_check),
+    Row("archive:report", only(ADMINISTRATOR), keys=objects.finished_check),
+    Row("archive:exported_file", only(ADMINISTRATOR), keys=objects.finished_export),
+]
+
+CITY = [
+    Row("city_page", everybody()),
+    Row("city:start", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
+]
+
+PARTNER = [
+    Row("partner_page", everybody()),
+    Row("partner:start", only(ADMINISTRATOR, MANAGER, TRAINER)),
+]
+
+MATRIX: Mapping[str, list[Row]] = {
+    "agency": [*EVERY_HOST, *AGENCY],
+    "city": [*EVERY_HOST, *CITY],
+    "partner": [*EVERY_HOST, *PARTNER],
+}

@@ -1,0 +1,104 @@
+"""Every address, as every person: visitor, stranger, each role. One test for each cell of the matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import URLPattern, get_resolver, reverse
+
+from tenants.accounts.roles import Role
+from tests.access.matrix import HOSTS, MATRIX, SIGN_IN, Answer, Row, persons
+from tests.factories.browsers import make_client
+from tests.factories.people import make_member
+
+
+def urlconf(kind: str) -> str:
+    return settings.TENANT_TYPES[kind]["URLCONF"]
+
+
+def names_in(patterns: list, namespaces: tuple[str, ...] = ()) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield ":".join((*namespaces, pattern.name or f"(without a name: {pattern.pattern})"))
+        else:
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from names_in(pattern.url_patterns, inner)
+
+
+@pytest.mark.parametrize("kind", MATRIX)
+def test_every_url_has_one_row_and_every_row_a_url(kind):
+    names = sorted(names_in(get_resolver(urlconf(kind)).url_patterns))
+    assert sorted(row.name for row in MATRIX[kind]) == names
+
+
+def test_addresses_without_an_organisation_are_the_health_checks_and_no_others():
+    assert set(names_in(get_resolver("portal.urls.health").url_patterns)) == {"healthz", "readyz"}
+
+
+def cells() -> Iterator:
+    for kind, rows in MATRIX.items():
+        for row in rows:
+            for method, access in (("get", row.get), ("post", row.post)):
+                for person in persons(kind) if access else ():
+                    answer = access.answer_to(person)
+                    yield pytest.param(
+                        kind, row, method, person, answer, id=f"{kind}-{row.name}-{method}-{person}"
+                    )
+
+
+def address(kind: str, row: Row, keys: dict | None = None) -> str:
+    return reverse(row.name, urlconf=urlconf(kind), kwargs=keys) + row.query
+
+
+def answered(response: HttpResponse) -> Answer:
+    target = urlsplit(response.headers.get("Location", ""))
+    if response.status_code == 302 and target.path == "/connexion/" and "next=" in target.query:
+        return SIGN_IN
+    return response.status_code
+
+
+@pytest.mark.parametrize(("kind", "row", "method", "person", "answer"), list(cells()))
+def test_a_person_gets_the_answer_of_the_matrix(
+    organisation, browser_of, edition, kind, row, method, person, answer
+):
+    keys = row.keys(organisation(HOSTS[kind])) if row.keys else None
+
+    response = getattr(browser_of(kind, person), method)(address(kind, row, keys))
+
+    assert answered(response) == answer
+    response.close()
+
+
+def own_objects() -> Iterator:
+    for kind, rows in MATRIX.items():
+        for row in rows:
+            if row.is_own:
+                yield pytest.param(kind, row, id=f"{kind}-{row.name}")
+
+
+@pytest.mark.parametrize(("kind", "row"), list(own_objects()))
+def test_an_object_asked_for_on_another_organisations_host_is_not_there(organisation, kind, row):
+    """By that other organisation's own administrator."""
+    there = organisation("dinant" if kind == "city" else "namur")
+    keys = row.keys(organisation(HOSTS[kind]))
+
+    browser = make_client(there, make_member(there, Role.ADMINISTRATOR))
+
+    assert browser.get(address(kind, row, keys)).status_code == 404
+
+
+SHARED_OBJECTS = [row for row in MATRIX["agency"] if row.keys and not row.is_own]
+
+
+@pytest.mark.parametrize("row", SHARED_OBJECTS, ids=lambda row: row.name)
+def test_an_object_that_is_not_there_is_a_404(browser_of, row):
+    keys = {"slug": "atelier"} if row.name == "agency:city" else {"uuid": UUID(int=0)}
+
+    response = browser_of("agency", Role.ADMINISTRATOR).get(address("agency", row, keys))
+
+    assert response.status_code == 404

@@ -1,0 +1,57 @@
+"""The project as files: where its areas, apps and modules are."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parents[2]
+AREAS = ("dashboards", "diagnostic", "campaigns", "tenants")
+PLATFORM = ("portal", "kernel")
+NOT_OURS = {"migrations", "static_src", "static_built", "__pycache__"}
+
+
+def pyproject() -> dict[str, Any]:
+    return tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def roots() -> list[Path]:
+    """The folders of our own packages."""
+    return [*(PROJECT / area for area in AREAS), *(PROJECT / "platform" / name for name in PLATFORM)]
+
+
+def apps() -> list[str]:
+    """The apps of the areas, such as `tenants.shops`: one for each package of an area."""
+    return sorted(
+        f"{area}.{path.name}" for area in AREAS for path in (PROJECT / area).iterdir() if _is_package(path)
+    )
+
+
+def _is_package(path: Path) -> bool:
+    return path.is_dir() and any(path.glob("*.py"))
+
+
+def modules(*folders: Path) -> Iterator[Path]:
+    """Our Python files (of `folders`, else all but the tests), without migrations."""
+    for folder in folders or roots():
+        for path in sorted(folder.rglob("*.py")):
+            if NOT_OURS.isdisjoint(path.relative_to(PROJECT).parts):
+                yield path
+
+
+def module_name(path: Path) -> str:
+    """`platform/kernel/clock.py` -> `kernel.clock`."""
+    parts = path.relative_to(PROJECT).with_suffix("").parts
+    parts = parts[1:] if parts[0] == "platform" else parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def docstring(path: Path) -> str:
+    return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+
+
+def place(path: Path) -> str:
+    return str(path.relative_to(PROJECT))

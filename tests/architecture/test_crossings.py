@@ -1,0 +1,33 @@
+"""The schema is switched by the middleware, by tasks and by commands; any other place gives its reason."""
+
+import re
+
+from tests.architecture.project import PROJECT, modules, place
+
+SWITCH = re.compile(
+    r"\b(tenant_context|schema_context|set_tenant|set_schema|set_schema_to_public|search_path|override_tenant)\b"
+)
+
+# Who may, beyond `middleware.py`, `tasks.py` and commands.
+ALLOWED = {
+    "dashboards/archive/importing.py": "an import is noted in the journal of the Agence",
+    "platform/kernel/database.py": "types the connection",
+    "platform/portal/demo/services.py": "makes the demonstration, from a command",
+    "tenants/accounts/services.py": "a role given or ended is noted in the journal of its organisation",
+    "tenants/organisations/provisioning.py": "makes schemas",
+}
+
+
+def test_no_other_module_switches_the_schema():
+    switching = {
+        place(path)
+        for path in modules()
+        if path.name not in {"middleware.py", "tasks.py"}
+        and "management/commands" not in place(path)
+        and SWITCH.search(path.read_text(encoding="utf-8"))
+    }
+    assert switching - ALLOWED.keys() == set()
+
+
+def test_the_list_of_who_may_is_not_longer_than_needed():
+    assert [path for path in ALLOWED if not SWITCH.search((PROJECT / path).read_text(encoding="utf-8"))] == []
