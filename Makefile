@@ -31,15 +31,7 @@ test-long: development ## run the tests that take long, too
 		PORTAL_CHROMIUM="$$chromium" exec $(bin)/python -m pytest -m "long or not long" $(ARGS)
 
 check: development ## check format, style, types, layers, templates, migrations, catalogues, deployment
-	$(bin)/ruff format --check .
-	$(bin)/ruff check .
-	$(bin)/mypy
-	$(bin)/lint-imports --no-cache
-	$(bin)/djlint --check --lint templates
-	$(bin)/portal makemigrations --check --dry-run
-	$(bin)/portal catalogues --check
-	sh $(setup_scripts)/check_deploy.sh
-	$(bin)/python -m compileall -q platform/portal platform/kernel tenants campaigns diagnostic dashboards tests
+	@exec sh $(setup_scripts)/check.sh
 
 bench: development ## measure, and print the ratios of docs/performance.md
 	@exec $(bin)/python -m tests.benchmarks $(ARGS)

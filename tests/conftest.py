@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
 from kernel.database import connection
 from tests.database import as_owner, copied_database
+
+
+def pytest_configure() -> None:
+    # Otherwise each test client reads the whole folder of static files.
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from dashboards.maps.drawing import draw_locator
 from kernel.links import origin_of
@@ -17,8 +17,6 @@ def landing(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:60]
     provinces = cities_by_province(query)
     found = [city for _, cities in provinces for city in cities]
-    if query and len(found) == 1:
-        return redirect(origin_of(found[0].host) + "/")
     context = {
         "query": query,
         "n_found": len(found),
@@ -40,4 +38,8 @@ def landing(request: HttpRequest) -> HttpResponse:
             for province, cities in provinces
         ],
     }
-    return render(request, "tenants/organisations/landing.html", context)
+    response = render(request, "tenants/organisations/landing.html", context)
+    if query and len(found) == 1:
+        # Not a redirect: browsers apply `form-action 'self'` to the one that follows a form.
+        response["Refresh"] = f"0; url={origin_of(found[0].host)}/"
+    return response

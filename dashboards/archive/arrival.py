@@ -44,7 +44,7 @@ class Arrival:
     n_written: int = 0
 
     def land(self) -> bool:
-        """Land everything, counting into the report; False, and nothing, where the shops contradict those there."""
+        """Land everything, counting into the report; nothing, and False, if shops contradict those there."""
         shops.compare_shops(self.ground, self.report)
         if not self.report.is_importable:
             return False

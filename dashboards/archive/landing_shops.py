@@ -7,10 +7,18 @@ called so before, else the one that an export named after its identifier (`u-...
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db import connection
 
 from dashboards.archive.checks import Check, tell
 from dashboards.archive.landing import Ground, Landing, fill, keep, over_cities
+from dashboards.archive.references import (
+    EXPORTED_PERSON_REF,
+    EXPORTED_SHOP_REF,
+    IS_OF_EDITION,
+    LOOKS_EXPORTED,
+)
 from dashboards.archive.report import Report
 from dashboards.archive.tables import SHOPS
 
@@ -19,12 +27,22 @@ SHOP_COLUMNS = (
     " postal_code text, closing_day text, bce text, shop_ref text"
 )
 KNOWN_SHOPS = """
-SELECT {city}, s.id, s.uuid, s.name, s.sector_id, s.street, s.number, s.postal_code, s.closing_day, s.bce,
+SELECT {{city}}, s.id, s.uuid, s.name, s.sector_id, s.street, s.number, s.postal_code, s.closing_day, s.bce,
   e.shop_ref
-FROM {schema}.shops_shop s
-LEFT JOIN {schema}.shops_editionshop e ON e.shop_id = s.id AND e.edition_id = %(edition)s
-WHERE e.id IS NOT NULL OR s.bce IN (SELECT bce FROM staged_shops WHERE bce IS NOT NULL)
-  OR 'u-' || s.uuid IN (SELECT shop_ref FROM staged_shops)"""
+FROM ({found}) found JOIN {{schema}}.shops_shop s ON s.id = found.id
+LEFT JOIN {{schema}}.shops_editionshop e ON e.shop_id = s.id AND e.edition_id = %(edition)s"""
+# The ways to find a shop, each with what must be so for it to find any. UNION, because one may come twice.
+WAYS_TO_SHOPS = {
+    "NOT %(is_new_edition)s": (
+        "SELECT shop_id AS id FROM {schema}.shops_editionshop WHERE edition_id = %(edition)s"
+    ),
+    "EXISTS (SELECT FROM staged_shops WHERE bce IS NOT NULL)": (
+        "SELECT s.id FROM {schema}.shops_shop s JOIN staged_shops b ON b.bce = s.bce"
+    ),
+    "EXISTS (SELECT FROM staged_shops WHERE shop_ref LIKE 'u-%%')": (
+        f"SELECT s.id FROM {{schema}}.shops_shop s JOIN staged_shops u ON u.shop_ref = {EXPORTED_SHOP_REF}"
+    ),
+}
 
 FOUND_SHOPS = """
 SELECT s.line, c.organisation_id AS city_id, s.shop_ref, s.sector, coalesce(s.name, '') AS name,
@@ -83,23 +101,28 @@ JOIN archive_shops i ON i.shop_ref = s.merged_into
 WHERE s.merged_into IS NOT NULL""",
 )
 
-# How an export names a person who does not come from an archive of that edition.
-EXPORTED_REF = "'x' || left(encode(sha256(convert_to(%(export_key)s || p.digest, 'UTF8')), 'hex'), 20)"
-IS_OF_EDITION = "(p.archive_edition_id IS NOT DISTINCT FROM %(edition)s AND p.person_ref <> '')"
-PERSON_REF = f"CASE WHEN {IS_OF_EDITION} THEN p.person_ref ELSE {EXPORTED_REF} END"
+# The ways to find a person, as for shops: by digest, by the reference (an erased person keeps it, but not the
+# digest), and by the reference that an export made up.
+WAYS_TO_PEOPLE = {
+    "true": (
+        "SELECT {city}, p.id, p.digest, NULL FROM {schema}.shops_person p"
+        " JOIN named_people n ON n.city_id = {city} AND n.digest = p.digest"
+    ),
+    "NOT %(is_new_edition)s": (
+        "SELECT {city}, p.id, p.digest, n.person_ref FROM {schema}.shops_person p"
+        f" JOIN named_people n ON n.city_id = {{city}} AND n.person_ref = p.person_ref WHERE {IS_OF_EDITION}"
+    ),
+    f"EXISTS (SELECT FROM named_people WHERE person_ref ~ {LOOKS_EXPORTED})": (
+        "SELECT {city}, p.id, p.digest, n.person_ref FROM {schema}.shops_person p"
+        f" JOIN named_people n ON n.city_id = {{city}} AND n.person_ref = {EXPORTED_PERSON_REF}"
+        f" WHERE {IS_OF_EDITION} IS NOT TRUE"
+    ),
+}
 
-KNOWN_PEOPLE = f"""
-SELECT {{city}}, p.id, p.digest, r.person_ref
-FROM {{schema}}.shops_person p CROSS JOIN LATERAL (SELECT {PERSON_REF} AS person_ref) r
-WHERE p.digest IN (SELECT digest FROM staged_attendance)
-  OR r.person_ref IN (SELECT person_ref FROM staged_attendance)"""
-
-# By reference first: an erased person keeps it, but not the digest.
 FOUND_PEOPLE = """
 SELECT DISTINCT ON (named.city_id, named.person_ref) named.city_id, named.person_ref, named.digest,
   coalesce(r.id, d.id) AS person_id
-FROM (SELECT DISTINCT s.city_id, a.person_ref, a.digest
-  FROM staged_attendance a JOIN archive_shops s ON s.shop_ref = a.shop_ref) named
+FROM named_people named
 LEFT JOIN known_people r ON r.city_id = named.city_id AND r.person_ref = named.person_ref
 LEFT JOIN known_people d ON d.city_id = named.city_id AND d.digest = named.digest
 ORDER BY named.city_id, named.person_ref, r.id, d.id"""
@@ -107,10 +130,9 @@ ORDER BY named.city_id, named.person_ref, r.id, d.id"""
 
 def compare_shops(ground: Ground, report: Report) -> None:
     """Make `landed_shops`; tells what contradicts the shops that are there."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM staged_shops WHERE bce IS NOT NULL OR shop_ref ~ '^u-')")
-        may_match = cursor.fetchone()[0] or not ground.is_new_edition
-    selects = over_cities(KNOWN_SHOPS, ground.cities if may_match else {})
+    ways = _open_ways(WAYS_TO_SHOPS, ground)
+    template = KNOWN_SHOPS.format(found=" UNION ".join(ways))
+    selects = over_cities(template, ground.cities if ways else {})
     fill("known_shops", selects, SHOP_COLUMNS, ground.parameters)
     tell(MOVED, report)
     tell(BCE_OF_OTHER, report)
@@ -155,8 +177,14 @@ FROM landed_shops l LEFT JOIN linked_shops w USING (city_id, shop_ref)""",
 def compare_people(ground: Ground, export_key: str) -> None:
     """Make `landed_people`: each person of the archive in each city, with who that is there already."""
     parameters = {**ground.parameters, "export_key": export_key}
-    cities = _cities_of("archive_shops JOIN staged_attendance USING (shop_ref)", ground)
-    selects = over_cities(KNOWN_PEOPLE, cities)
+    keep(
+        "named_people",
+        """SELECT DISTINCT s.city_id, a.person_ref, a.digest
+FROM staged_attendance a JOIN archive_shops s USING (shop_ref)""",
+        parameters,
+    )
+    template = " UNION ALL ".join(_open_ways(WAYS_TO_PEOPLE, ground))
+    selects = over_cities(template, _cities_of("named_people", ground))
     fill("known_people", selects, "city_id bigint, id bigint, digest text, person_ref text", parameters)
     keep("landed_people", FOUND_PEOPLE, parameters)
 
@@ -172,8 +200,8 @@ FROM landed_people WHERE city_id = %(city)s AND person_id IS NULL ORDER BY perso
 
 def resolve_people(ground: Ground, *, are_written: bool) -> None:
     """Make `archive_people`: the person of each reference in each city; see `resolve_shops`."""
-    template = """SELECT {city}::bigint AS city_id, id, digest FROM {schema}.shops_person
-WHERE digest IN (SELECT digest FROM landed_people WHERE city_id = {city} AND person_id IS NULL)"""
+    template = """SELECT {city}::bigint, p.id, p.digest FROM {schema}.shops_person p
+JOIN landed_people l ON l.city_id = {city} AND l.digest = p.digest AND l.person_id IS NULL"""
     cities = _cities_of("landed_people WHERE person_id IS NULL", ground) if are_written else {}
     selects = over_cities(template, cities)
     fill("written_people", selects, "city_id bigint, id bigint, digest text", ground.parameters)
@@ -183,6 +211,14 @@ WHERE digest IN (SELECT digest FROM landed_people WHERE city_id = {city} AND per
 FROM landed_people l LEFT JOIN written_people w USING (city_id, digest)""",
         ground.parameters,
     )
+
+
+def _open_ways(ways: Mapping[str, str], ground: Ground) -> list[str]:
+    """Those of which the condition holds: the others would search every city for nothing."""
+    parameters = {**ground.parameters, "is_new_edition": ground.is_new_edition}
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(ways)}", parameters)
+        return [way for way, is_open in zip(ways.values(), cursor.fetchone(), strict=True) if is_open]
 
 
 def _cities_of(rows: str, ground: Ground) -> dict[int, str]:

@@ -104,3 +104,10 @@ def note_progress(run: ArchiveRun, done: int, total: int, label: str) -> None:
 def progress_of(run: ArchiveRun) -> tuple[int, int, str]:
     """(done, total, what is being done); total 0 while it is not known."""
     return cache.get(f"archive-run:{run.uuid}") or (0, 0, "")
+
+
+def fail_run(uuid: str, error: BaseException) -> None:
+    """Note that a run ended by an error of ours: its page says so instead of waiting for ever."""
+    ArchiveRun.objects.filter(uuid=uuid).update(
+        state=RunState.FAILED, summary=f"{type(error).__name__}: {error}"[:2000], ended_at=timezone.now()
+    )

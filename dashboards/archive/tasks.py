@@ -1,17 +1,30 @@
 """The task that does a run of an import or export."""
 
+from typing import Any
+
 from celery import shared_task
 
 from dashboards.archive.importing import ImportUnderWay
 from dashboards.archive.models import ArchiveRun
 from dashboards.archive.services import do_run as do_archive_run
+from dashboards.archive.services import fail_run
 from kernel.database import connection
 from kernel.tasks import OrganisationTask
 from tenants.organisations.models import Organisation
 
 
+class ArchiveTask(OrganisationTask):
+    """Leaves no run `running` when it fails: the person who waits is told."""
+
+    abstract = True
+
+    def on_failure(self, exc: BaseException, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
+        fail_run(args[0], exc)
+        super().on_failure(exc, task_id, args, kwargs, einfo)
+
+
 @shared_task(
-    base=OrganisationTask,
+    base=ArchiveTask,
     name="dashboards.archive.do_run",
     autoretry_for=(ImportUnderWay,),
     retry_backoff=5,

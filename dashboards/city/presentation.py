@@ -35,7 +35,6 @@ def session_line(listed: ListedSession) -> dict[str, Any]:
         "hosts": _("avec %(cities)s") % {"cities": ", ".join(names)} if len(names) > 1 else "",
         "status": _status_label(listed.status),
         "tone": STATUS_TONES[listed.status],
-        "participants": None,
     }
 
 

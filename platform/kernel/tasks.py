@@ -6,6 +6,7 @@ from typing import Any
 
 from celery.exceptions import Reject
 from django_tenants.utils import get_public_schema_name
+from tenant_schemas_celery.app import get_schema_name_from_task
 from tenant_schemas_celery.task import TenantTask
 
 from kernel.database import connection
@@ -28,8 +29,11 @@ class OrganisationTask(TenantTask):
         return super().apply_async(*args, **options)
 
     def before_start(self, task_id: str, args: Any, kwargs: Any) -> None:
-        if connection.schema_name == get_public_schema_name():
+        wanted = get_schema_name_from_task(self, kwargs)
+        if not wanted or wanted == get_public_schema_name():
             raise Reject(f"{self.name}: message without an organisation", requeue=False)
+        if connection.schema_name != wanted:
+            raise Reject(f"{self.name}: {wanted} is not to be found", requeue=False)
 
 
 class PlatformTask(TenantTask):

@@ -14,7 +14,6 @@ app.autodiscover_tasks(["tenants.due", "tenants.mail", "dashboards.figures", "da
 
 app.conf.beat_schedule = {
     "due work": {"task": "tenants.due.sweep", "schedule": 5.0, "options": {"expires": 10}},
-    "mails in doubt": {"task": "tenants.mail.mark_in_doubt", "schedule": 300.0},
     "figures of the night": {
         "task": "dashboards.figures.recompute_all",
         "schedule": crontab(hour=3, minute=10),

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kernel.links import root_address
@@ -87,7 +88,11 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "demo_notice": _("Démonstration : villes réelles, commerces et chiffres fictifs.")
         if settings.DEMO
         else "",
-        "languages": [],
+        "language_url": reverse("choose_language"),
+        "languages": [
+            {"code": code, "label": label, "is_current": code == get_language()}
+            for code, label in settings.LANGUAGES
+        ],
     }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from tenants.accounts.actors import actor_of
@@ -29,6 +30,7 @@ def staff(*roles: Role, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[
     def decorate(view: View) -> View:
         allowed = require_http_methods(methods)(view)
 
+        @never_cache
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = actor_of(request)

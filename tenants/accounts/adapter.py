@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from tenants.accounts.paths import is_own_path
 from tenants.accounts.sessions import bind_to_host, note_sign_in
 from tenants.accounts.tickets import digest
 from tenants.mail.services import queue_mail, take_back_mail
@@ -41,6 +42,9 @@ class StaffAdapter(DefaultAccountAdapter):
     def is_ajax(self, request: HttpRequest) -> bool:
         """Never: our pages send forms, and allauth's JSON would say in English what they say in French."""
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        return bool(url) and is_own_path(url, self.request.get_host())
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """The user with that password, else None; raises ValidationError where the account is closed."""

@@ -12,12 +12,14 @@ from allauth.account.views import ConfirmLoginCodeView, LoginView, RequestLoginC
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from tenants.accounts.adapter import StaffAdapter
+from tenants.accounts.paths import safe_path
 from tenants.organisations.hosts import host_table
 
 TEMPLATE = "tenants/accounts/sign_in.html"
@@ -25,13 +27,13 @@ TEMPLATE = "tenants/accounts/sign_in.html"
 
 def _with_next(request: HttpRequest, view_name: str) -> str:
     """The address of a way to sign in, which keeps where one wanted to go."""
-    target = request.GET.get("next", "")
+    target = safe_path(request.GET.get("next"), request.get_host(), "")
     return reverse(view_name) + (f"?{urlencode({'next': target})}" if target else "")
 
 
 def _ways(request: HttpRequest) -> dict[str, Any]:
     """Addresses of the two ways to sign in, and the name of the space where one wanted to go."""
-    question = urlsplit(request.GET.get("next", "")).query
+    question = urlsplit(safe_path(request.GET.get("next"), request.get_host())).query
     host = parse_qs(question).get("host", [""])[0].partition(":")[0]
     organisation = host_table.organisation_at(host.lower())
     return {
@@ -85,10 +87,10 @@ class AskCodeView(_WayIn, RequestLoginCodeView):
 class EnterCodeView(ConfirmLoginCodeView):
     template_name = TEMPLATE
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Where allauth sends back to the start (too old, too many attempts) say why, and keep the target."""
         self.is_used_up = False
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
         if response.status_code != 302 or request.user.is_authenticated:
             return response
         if not self.is_used_up:

@@ -12,13 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from kernel.links import root_address
 from tenants.accounts.access import everybody, signed_in
 from tenants.accounts.actors import memberships_of
 from tenants.accounts.adapter import go_on_page
+from tenants.accounts.paths import safe_path
 from tenants.accounts.requests import StaffRequest
 from tenants.accounts.selectors import space_of
 from tenants.accounts.sessions import ROOT_SESSION_KEY, bind_to_host, note_sign_in, sign_out_everywhere
@@ -32,27 +32,21 @@ NONCE_SECONDS = 1800
 NONCE_HASH = re.compile(r"[0-9a-f]{64}")
 
 
-def _safe_path(request: HttpRequest, path: str | None, default: str) -> str:
-    if path and path.startswith("/") and url_has_allowed_host_and_scheme(path, {request.get_host()}):
-        return path
-    return default
-
-
 def _is_root(request: HttpRequest) -> bool:
     return request.get_host().lower() == settings.ROOT_HOST
 
 
 def _organisation_at(host: str) -> Organisation | None:
     """Whose host this is, where its port is that of this deployment."""
-    name, _, port = host.partition(":")
-    return host_table.organisation_at(name) if port == settings.ROOT_HOST.partition(":")[2] else None
+    port = settings.ROOT_HOST.removeprefix(settings.ROOT_HOST_NAME)
+    return host_table.organisation_at(host.removesuffix(port)) if host.endswith(port) else None
 
 
 @never_cache
 @everybody()
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Lead to the sign-in of the root host, remembering in a cookie that this browser asked."""
-    path = _safe_path(request, request.GET.get("next"), "/")
+    path = safe_path(request.GET.get("next"), request.get_host())
     if _is_root(request):
         return redirect(f"{reverse('account_login')}?{urlencode({'next': path})}")
     nonce = request.COOKIES.get(NONCE_COOKIE) or secrets.token_urlsafe(32)
@@ -74,7 +68,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def enter(request: StaffRequest) -> HttpResponse:
     """On the root host: make a ticket for the host that asked, and go there.
 
-    404 for a host of nobody's or another port; of an organisation that is closed, to the spaces that are open.
+    404 for a host of nobody's or another port. Where the organisation is closed: to the spaces that are open.
     """
     host = request.GET.get("host", "").lower()
     nonce_hash = request.GET.get("nonce", "")
@@ -90,7 +84,7 @@ def enter(request: StaffRequest) -> HttpResponse:
         root_session_key=request.session.session_key or "",
         now=timezone.now(),
     )
-    path = _safe_path(request, request.GET.get("next"), "/")
+    path = safe_path(request.GET.get("next"), request.get_host())
     question = urlencode({"ticket": token, "next": path})
     return redirect(f"{settings.SCHEME}://{host}/connexion/billet/?{question}")
 
@@ -112,7 +106,7 @@ def redeem(request: HttpRequest) -> HttpResponse:
     request.session[ROOT_SESSION_KEY] = ticket.root_session_key
     bind_to_host(request)
     note_sign_in(request, ticket.user)
-    response = redirect(_safe_path(request, request.GET.get("next"), "/"))
+    response = redirect(safe_path(request.GET.get("next"), request.get_host()))
     response.delete_cookie(NONCE_COOKIE)
     return response
 

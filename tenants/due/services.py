@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from tenants.organisations.models import Organisation
 
 MAX_ATTEMPTS = 8
 BATCH = 200
+LOCKS = 0x647565 << 40  # advisory locks of due rows: this plus the key
 
 Handler = Callable[[Organisation, Due], None]
 
@@ -67,24 +68,48 @@ def do_due_work(organisation: Organisation, handlers: Mapping[str, Handler], now
 
     A row is put off (1, 2, 4 ... minutes) before it is tried, so that work which fails, or kills its
     worker, stops nothing else; after MAX_ATTEMPTS it is given up and the technical page shows it.
-    A failure is noted on the row and raised.
+    A failure is noted on the row and raised. Two workers never do the same row at once.
     """
     n_done = 0
     while n_done < BATCH and (row := _claim(organisation, now)) is not None:
-        try:
-            with transaction.atomic():
-                handlers[row.kind](organisation, row)
-                # Not deleted where it was asked for again meanwhile: that asks for another run.
-                Due.objects.filter(pk=row.pk, version=row.version).delete()
-        except Exception as error:
-            Due.objects.filter(pk=row.pk).update(last_error=f"{type(error).__name__}: {error}"[:300])
-            raise
-        n_done += 1
+        if row.failed_at is None:
+            n_done += _do(organisation, row, handlers, now)
     return n_done
+
+
+def _do(organisation: Organisation, row: Due, handlers: Mapping[str, Handler], now: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            if not _is_ours(row):
+                return False
+            handlers[row.kind](organisation, row)
+            # Not deleted where it was asked for again meanwhile: that asks for another run.
+            Due.objects.filter(pk=row.pk, version=row.version).delete()
+    except Exception as error:
+        # The first line alone: PostgreSQL's second one quotes the row, and this table is nobody's.
+        reason = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        is_given_up = row.attempts >= MAX_ATTEMPTS
+        Due.objects.filter(pk=row.pk, version=row.version).update(
+            last_error=reason, failed_at=now if is_given_up else None
+        )
+        raise
+    return True
+
+
+def _is_ours(row: Due) -> bool:
+    """Take this row for the current transaction; False where another worker has it, or has done it.
+
+    Not by a row lock: whoever asks for the same work again must not wait until it is done.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCKS + row.pk])
+        is_free: bool = cursor.fetchone()[0]
+    return is_free and Due.objects.filter(pk=row.pk).exists()
 
 
 @transaction.atomic
 def _claim(organisation: Organisation, now: datetime) -> Due | None:
+    """The next row that is due, put off; with `failed_at` where it was tried too often (its worker died)."""
     row = (
         Due.objects.select_for_update(skip_locked=True)
         .filter(organisation=organisation, due_at__lte=now, failed_at__isnull=True)
@@ -93,9 +118,11 @@ def _claim(organisation: Organisation, now: datetime) -> Due | None:
     )
     if row is None:
         return None
-    row.attempts += 1
-    row.due_at = now + timedelta(minutes=2 ** (row.attempts - 1))
-    if row.attempts > MAX_ATTEMPTS:
+    if row.attempts >= MAX_ATTEMPTS:
         row.failed_at = now
-    row.save(update_fields=["attempts", "failed_at", "due_at"])
-    return None if row.failed_at else row
+        row.last_error = row.last_error or "cut short each time"
+    else:
+        row.attempts += 1
+        row.due_at = now + timedelta(minutes=2 ** (row.attempts - 1))
+    row.save(update_fields=["attempts", "failed_at", "due_at", "last_error"])
+    return row

@@ -19,13 +19,16 @@ logger = logging.getLogger(__name__)
 # Each kind of work belongs to a higher layer; the top layer names them all (`portal/due.py`).
 HANDLERS = "portal.due.HANDLERS"
 
+# Where workers are late, the sweeps of that time would all enqueue the same: what waited so long is dropped.
+SWEPT_AGAIN_AFTER_S = 60
+
 
 @shared_task(base=PlatformTask, name="tenants.due.sweep")
 def sweep() -> None:
     """Enqueue one task for each organisation that has work, and for no other."""
     for organisation in organisations_with_work(timezone.now()):
         with tenant_context(organisation):
-            do_organisation_work.delay()
+            do_organisation_work.apply_async(expires=SWEPT_AGAIN_AFTER_S)
 
 
 @shared_task(base=OrganisationTask, name="tenants.due.do_organisation_work")

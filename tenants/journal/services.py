@@ -13,7 +13,7 @@ def record(action: str, *, actor: AbstractBaseUser | None, subject: str = "", **
     `details` are short JSON values without personal data.
     """
     return Entry.objects.create(
-        actor=actor,
+        actor_id=actor.pk if actor else None,
         actor_label=str(actor) if actor else "",
         action=action,
         subject=subject,

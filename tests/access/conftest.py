@@ -13,8 +13,6 @@ from tenants.accounts.roles import Role
 from tenants.organisations.models import Organisation
 from tests.access.matrix import HOSTS, VISITOR
 from tests.factories.browsers import make_client
-from tests.factories.facts import make_edition
-from tests.factories.figures import make_city_snapshot, make_programme_snapshot
 from tests.factories.people import make_member
 
 
@@ -24,18 +22,14 @@ def organisation(db) -> Callable[[str], Organisation]:
     return lambda slug: Organisation.objects.get(slug=slug)
 
 
+@pytest.fixture(scope="session")
+def private_folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("private")
+
+
 @pytest.fixture(autouse=True)
-def _private_files(monkeypatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(default_storage, "_wrapped", FileSystemStorage(location=tmp_path))
-
-
-@pytest.fixture
-def edition(organisation):
-    """An edition with figures, so that the pages have something to show."""
-    made = make_edition(code="essai")
-    make_city_snapshot(made, organisation("namur"))
-    make_programme_snapshot(made)
-    return made
+def _private_files(monkeypatch, private_folder: Path) -> None:
+    monkeypatch.setattr(default_storage, "_wrapped", FileSystemStorage(location=private_folder))
 
 
 @pytest.fixture

@@ -61,6 +61,11 @@ def only(*roles: Role, answer: Answer = 200) -> Access:
     return Access(SIGN_IN, 404, frozenset(roles), answer, 403)
 
 
+def only_sent_by(*roles: Role, answer: Answer) -> Access:
+    """A form; browsers follow none to the sign-in on another host, so a visitor is told here: 401."""
+    return Access(401, 404, frozenset(roles), answer, 403)
+
+
 @dataclass(frozen=True)
 class Row:
     """A URL. `keys` makes the object that it names; it is of the host's own organisation where `is_own`."""
@@ -88,7 +93,7 @@ EVERY_HOST = [
     Row("accounts:sign_in", everybody(302)),
     Row("accounts:redeem", everybody(403)),  # without a ticket
     Row("accounts:sign_out", everybody(405), everybody(302)),
-    Row("staff:appearance", only(ADMINISTRATOR), only(ADMINISTRATOR, answer=422)),
+    Row("staff:appearance", only(ADMINISTRATOR), only_sent_by(ADMINISTRATOR, answer=422)),
     Row("staff:journal_entries", only(ADMINISTRATOR)),
     Row("staff:mail_list", only(ADMINISTRATOR)),
     Row("staff:mail_detail", only(ADMINISTRATOR), keys=objects.mail, is_own=True),
@@ -110,8 +115,8 @@ AGENCY = [
     Row("bilan:bilan", only(ADMINISTRATOR, ANALYST)),
     Row("bilan:file", only(ADMINISTRATOR, ANALYST)),
     Row("archive:runs", only(ADMINISTRATOR)),
-    Row("archive:ask_import", only(ADMINISTRATOR, answer=405), only(ADMINISTRATOR, answer=422)),
-    Row("archive:ask_export", only(ADMINISTRATOR, answer=405), only(ADMINISTRATOR, answer=422)),
+    Row("archive:ask_import", only(ADMINISTRATOR, answer=405), only_sent_by(ADMINISTRATOR, answer=422)),
+    Row("archive:ask_export", only(ADMINISTRATOR, answer=405), only_sent_by(ADMINISTRATOR, answer=422)),
     Row("archive:run", only(ADMINISTRATOR), keys=objects.waiting_check),
     Row("archive:progress", only(ADMINISTRATOR), keys=objects.waiting_check),
     Row("archive:report", only(ADMINISTRATOR), keys=objects.finished_check),

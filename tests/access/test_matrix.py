@@ -14,6 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from tenants.accounts.roles import Role
 from tests.access.matrix import HOSTS, MATRIX, SIGN_IN, Answer, Row, persons
 from tests.factories.browsers import make_client
+from tests.factories.figures import make_figures
 from tests.factories.people import make_member
 
 
@@ -40,6 +41,10 @@ def test_addresses_without_an_organisation_are_the_health_checks_and_no_others()
     assert set(names_in(get_resolver("portal.urls.health").url_patterns)) == {"healthz", "readyz"}
 
 
+# Pages of these show an edition's figures.
+WITH_FIGURES = {"agency", "bilan", "city", "city_page"}
+
+
 def cells() -> Iterator:
     for kind, rows in MATRIX.items():
         for row in rows:
@@ -63,9 +68,9 @@ def answered(response: HttpResponse) -> Answer:
 
 
 @pytest.mark.parametrize(("kind", "row", "method", "person", "answer"), list(cells()))
-def test_a_person_gets_the_answer_of_the_matrix(
-    organisation, browser_of, edition, kind, row, method, person, answer
-):
+def test_a_person_gets_the_answer_of_the_matrix(organisation, browser_of, kind, row, method, person, answer):
+    if row.name.partition(":")[0] in WITH_FIGURES:
+        make_figures(organisation("namur"))
     keys = row.keys(organisation(HOSTS[kind])) if row.keys else None
 
     response = getattr(browser_of(kind, person), method)(address(kind, row, keys))
@@ -102,3 +107,21 @@ def test_an_object_that_is_not_there_is_a_404(browser_of, row):
     response = browser_of("agency", Role.ADMINISTRATOR).get(address("agency", row, keys))
 
     assert response.status_code == 404
+
+
+def refused_methods() -> Iterator:
+    for kind, rows in MATRIX.items():
+        for row in rows:
+            if row.post is None and not row.name.startswith("account_"):
+                yield pytest.param(kind, row, id=f"{kind}-{row.name}")
+
+
+@pytest.mark.parametrize(("kind", "row"), list(refused_methods()))
+def test_a_page_without_a_form_takes_none(organisation, browser_of, kind, row):
+    """By somebody who may open it: 405, also where a POST would do no harm today."""
+    allowed = next(
+        person for person in reversed(persons(kind)) if row.get.answer_to(person) == row.get.answer
+    )
+    keys = row.keys(organisation(HOSTS[kind])) if row.keys else None
+
+    assert browser_of(kind, allowed).post(address(kind, row, keys)).status_code == 405

@@ -10,9 +10,9 @@ SWITCH = re.compile(
 
 # Who may, beyond `middleware.py`, `tasks.py` and commands.
 ALLOWED = {
+    "dashboards/archive/exporting.py": "an export is noted in the journal of the Agence",
     "dashboards/archive/importing.py": "an import is noted in the journal of the Agence",
     "platform/kernel/database.py": "types the connection",
-    "platform/portal/demo/services.py": "makes the demonstration, from a command",
     "tenants/accounts/services.py": "a role given or ended is noted in the journal of its organisation",
     "tenants/organisations/provisioning.py": "makes schemas",
 }
@@ -31,3 +31,19 @@ def test_no_other_module_switches_the_schema():
 
 def test_the_list_of_who_may_is_not_longer_than_needed():
     assert [path for path in ALLOWED if not SWITCH.search((PROJECT / path).read_text(encoding="utf-8"))] == []
+
+
+# Statements over the schemas of several organisations at once: each place and its reason.
+NAMED_SCHEMA = re.compile(r"quote_name\([^)]*schema|quote\(schema\)")
+NAMES_SCHEMAS = {
+    "dashboards/archive/landing.py": "an import writes the rows of each city into its schema, in one transaction",
+    "dashboards/figures/gather.py": "counts the rows of all cities; no row of a person leaves it",
+    "tenants/due/orphans.py": "looks in one schema for references to shared rows that are gone",
+    "tenants/organisations/grants.py": "opens a new schema to the application's role",
+    "tenants/organisations/lag.py": "reads which migrations each schema has",
+}
+
+
+def test_no_other_module_names_schemas_in_its_statements():
+    naming = {place(path) for path in modules() if NAMED_SCHEMA.search(path.read_text(encoding="utf-8"))}
+    assert naming == NAMES_SCHEMAS.keys()

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
-from tests.benchmarks import comparison, creation, migration, pages
+from tests.benchmarks import bilan, comparison, creation, importing, migration, pages
 from tests.benchmarks.ground import Ground, NotMeasured, prepared
 from tests.benchmarks.lines import Line
 
@@ -19,6 +19,8 @@ ALWAYS: dict[str, Measure] = {
     "comparison": comparison.measure,
     "creation": creation.measure,
     "migration": migration.measure,
+    "bilan": bilan.measure,
+    "import": importing.measure,
 }
 SCALE: dict[str, Measure] = {"migration": migration.measure_scale}
 

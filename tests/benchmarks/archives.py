@@ -69,7 +69,9 @@ def _shop(number: int, cities: list[str]) -> dict[str, str]:
 
 
 def _shops(sizes: Sizes, cities: list[str]) -> Iterator[dict[str, str]]:
-    models = _rows("shops")
+    """In the sectors of the diagnostics that `_diagnostics` gives them: a sector decides what is asked."""
+    known = {row["shop_ref"]: row for row in _rows("shops")}
+    models = [known[row["shop_ref"]] for row in _rows("diagnostics")]
     for number in range(sizes.shops):
         yield models[number % len(models)] | _shop(number, cities)
 
@@ -79,13 +81,12 @@ def _attendance(sizes: Sizes, cities: list[str], held: list[dict[str, str]]) -> 
     for number in range(sizes.attendance):
         session = held[number * 7 % len(held)]
         outcome = OUTCOMES[number % len(OUTCOMES)]
-        is_walk_in = outcome == "walk_in"
         yield _shop(number // 2, cities) | {
             "session": session["code"],
             "person_ref": f"p{number - 3 if number % 25 == 24 else number:06}",
             "role": "helper" if number % 2 else "owner",
-            "registered_on": "" if is_walk_in else session["announced_on"],
-            "source": "" if is_walk_in else SOURCES[number % len(SOURCES)],
+            "registered_on": "" if outcome == "walk_in" else session["announced_on"],
+            "source": SOURCES[number % len(SOURCES)],
             "outcome": outcome,
             "entered_on": session["entered_on"],
         }

@@ -63,6 +63,14 @@ def at_scale(ground: Ground) -> str:
     )
 
 
+def as_migrate_schemas_leaves_it(ground: Ground, copied_from: str, kind: str) -> str:
+    """A copy in which `migrate_schemas` has run once: it records the migrations of every app in every schema,
+    which ours does not, and only then has nothing to do. Kept."""
+    return _kept(
+        ground, kind, copied_from, lambda name: ground.call("making:migrate_schemas", name, role="owner")
+    )
+
+
 def archive_of(ground: Ground, sizes: Sizes) -> Path:
     """The folder of an archive of that size, written anew."""
     folder = ground.folder / f"archive-{sizes.attendance}"

@@ -109,7 +109,7 @@ class Ground:
             found = {
                 row[0]
                 for row in server.execute(
-                    "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"bench\\_{kind}\\_%"]
+                    "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"bench\\_{kind}\\_" + "_" * len(self.state)]
                 )
             }
             for old in found - {name}:

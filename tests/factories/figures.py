@@ -10,6 +10,7 @@ from dashboards.figures.definitions import DEFINITIONS, FigureClass
 from dashboards.figures.models import CitySnapshot, ProgrammeSnapshot
 from dashboards.figures.versions import DEFINITIONS_VERSION
 from tenants.organisations.models import Organisation
+from tests.factories.facts import make_edition
 
 DAY = date(2024, 10, 4)
 COMPUTED_AT = datetime(2024, 10, 4, 3, 10, tzinfo=UTC)
@@ -58,3 +59,12 @@ def make_programme_snapshot(edition: Edition, **figures: object) -> ProgrammeSna
         definitions=DEFINITIONS_VERSION,
         figures=dict.fromkeys(activity, 10) | {"answered_without_city": {}} | figures,
     )
+
+
+def make_figures(*cities: Organisation) -> Edition:
+    """An edition that has figures of these cities."""
+    edition = make_edition()
+    for city in cities:
+        make_city_snapshot(edition, city)
+    make_programme_snapshot(edition)
+    return edition

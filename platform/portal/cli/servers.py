@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from portal import embedded
 from portal.cli import ending
+from portal.embedded.programs import postgres_binaries
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -29,8 +30,10 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run_with(command: Sequence[str], environment: dict[str, str]) -> int:
+    # psql and pg_dump of the servers' own version come before those of the system.
+    path = f"{postgres_binaries()}{os.pathsep}{os.environ.get('PATH', '')}"
     try:
-        return subprocess.run(command, env=os.environ | environment, check=False).returncode
+        return subprocess.run(command, env=os.environ | environment | {"PATH": path}, check=False).returncode
     except FileNotFoundError:
         ending.say(f"There is no program {command[0]}.")
         return 127

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -41,7 +42,7 @@ def compared(rounds: int, times: int) -> dict[str, Any]:
 
 def add_cities(path: str) -> None:
     """Rows of more cities, active but without a schema: the comparison reads none."""
-    for row in read_cities(path):
+    for row in read_cities(Path(path)):
         organisation = Organisation.objects.create(
             kind=Kind.CITY,
             status=OrganisationStatus.ACTIVE,

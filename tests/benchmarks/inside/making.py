@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import redirect_stdout
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +20,11 @@ from tests.database import CITIES
 def migrate() -> None:
     call_command("migrate", verbosity=0)
     ensure_organisation(kind=Kind.AGENCY, slug="agence", name="Agence", host=settings.ROOT_HOST_NAME)
+
+
+def migrate_schemas() -> None:
+    with redirect_stdout(io.StringIO()):
+        call_command("migrate_schemas")
 
 
 def create_cities() -> int:

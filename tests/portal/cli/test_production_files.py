@@ -109,3 +109,11 @@ def test_the_database_is_set_up_as_the_embedded_one(compose: dict[str, Any]) -> 
             name, _, value = setting.partition("=")
             shown = app.execute("select current_setting(%s)", [name]).fetchone()
             assert shown == (value,)
+
+
+def test_every_variable_that_the_settings_read_is_in_the_operators_guide() -> None:
+    settings = "".join(path.read_text() for path in (PROJECT / "platform/portal/settings").glob("*.py"))
+    read = set(re.findall(r"environment\.\w+\(\s*\"([A-Z_]+)\"", settings))
+    guide = (PROJECT / "docs/operating.md").read_text().replace("`_", "`EMAIL_")
+    chosen_by_the_command = {"PORTAL_PROCESS", "PORTAL_DATABASE_ROLE", "PORTAL_DEBUG", "PORTAL_DEMO"}
+    assert {name for name in read - chosen_by_the_command if f"`{name}`" not in guide} == set()

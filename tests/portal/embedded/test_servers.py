@@ -3,6 +3,8 @@
 import os
 import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, LiteralString
 
@@ -14,7 +16,9 @@ from kombu import Connection
 from portal import embedded
 from portal.embedded import postgres
 from portal.embedded.detached import is_running, living_in
+from portal.embedded.isolation import account_to_drop_to
 from portal.embedded.places import Profile
+from tests.portal.embedded.without_namespaces import NOT_HERE
 
 Connected = psycopg.Connection[tuple[Any, ...]]
 
@@ -64,6 +68,28 @@ def test_a_dropped_root_takes_the_database_along_and_brings_it_back(
             owner.execute("insert into visit values (%s)", [way])
             n_visits = value_of(owner, "select count(*) from visit")
     assert n_visits == 3
+
+
+def test_a_root_whose_namespaces_are_refused_drops_by_itself(folder: Path) -> None:
+    if os.geteuid() != 0 or sys.platform != "linux":
+        pytest.skip("only root of a Linux can be given such a machine")
+    script = Path(__file__).with_name("without_namespaces.py")
+    start = (
+        "import sys; from pathlib import Path; from portal import embedded\n"
+        "with embedded.start('demo', Path(sys.argv[1])):\n"
+        "    print(Path(sys.argv[1], 'postgres').readlink().owner())"
+    )
+    command = [sys.executable, str(script), sys.executable, "-c", start, str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode == NOT_HERE:
+        pytest.skip("this machine refuses user namespaces altogether: the other tests drop already")
+    assert done.stdout == f"{dropped_to()}\n", done.stderr
+
+
+def dropped_to() -> str:
+    account = account_to_drop_to()
+    assert account is not None
+    return account.name
 
 
 def test_the_roles_can_do_what_they_should_and_no_more(made: Path) -> None:

@@ -1,6 +1,7 @@
 """Mailed codes: wrong, repeated, late, asked for too often, and for addresses that are nobody's."""
 
 import re
+from typing import Any
 
 import pytest
 from allauth.core.internal import ratelimit
@@ -153,25 +154,27 @@ def test_a_code_for_nobody_lets_nobody_in(visitor, agency):
     assert not visitor.is_signed_in(ROOT)
 
 
-def test_an_unknown_address_costs_the_same_statements_save_one(visitor, manager, agency):
+def test_an_unknown_address_costs_the_same_statements_save_the_removal(visitor, manager, agency):
     """Nobody can tell from the time that an answer takes whether an address is known."""
+    visitor.ask(f"{ROOT}/")  # the host is looked up once
     with CaptureQueriesContext(connection) as known:
-        ask_for_code(visitor, manager.email)
+        visitor.ask(f"{ROOT}{CODE_PATH}", {"email": manager.email})
     with CaptureQueriesContext(connection) as unknown:
-        ask_for_code(Browser(), "personne@exemple.test")
+        Browser().ask(f"{ROOT}{CODE_PATH}", {"email": "personne@exemple.test"})
 
-    assert tables(unknown) == [*tables(known), "DELETE mail_mail"] or sorted(tables(unknown)) == sorted(
-        [*tables(known), "DELETE mail_mail"]
-    )
+    assert "INSERT mail_mail" in tables(known)
+    assert sorted(tables(unknown)) == sorted([*tables(known), "SELECT mail_mail", "DELETE mail_mail"])
     assert Due.objects.filter(kind="mail.send").count() == 1
 
 
 def test_a_known_and_an_unknown_address_take_the_same_time_with_a_password(visitor, manager, monkeypatch):
     hashed = []
-    monkeypatch.setattr(
-        "django.contrib.auth.hashers.MD5PasswordHasher.encode",
-        lambda self, password, salt: hashed.append(password) or f"md5${salt}$x",
-    )
+
+    def encode(self, password, salt):
+        hashed.append(password)
+        return f"md5${salt}$x"
+
+    monkeypatch.setattr("django.contrib.auth.hashers.MD5PasswordHasher.encode", encode)
     for email in (manager.email, "personne@exemple.test"):
         visitor.open(f"{ROOT}{PASSWORD_PATH}", {"login": email, "password": "faux"})
 
@@ -227,7 +230,7 @@ def test_a_client_cannot_say_itself_where_it_comes_from(visitor, agency):
 
 def test_limits_are_counted_once_for_all_organisations(namur, dinant):
     request = RequestFactory().post("/")
-    usage = {"app": "allauth.account", "action": "request_login_code", "key": "a@exemple.test"}
+    usage: dict[str, Any] = {"app": "allauth.account", "action": "request_login_code", "key": "a@exemple.test"}
 
     allowed = []
     for organisation in (namur, dinant) * 3:
@@ -245,7 +248,9 @@ def tables(captured) -> list[str]:
     """Verb and table of each statement, without what opens and closes a transaction."""
     found = []
     for query in captured:
-        match = re.match(r'(SELECT|INSERT|UPDATE|DELETE)\b.*?(?:FROM|INTO|UPDATE) "(\w+)"', query["sql"], re.S)
+        match = re.match(
+            r'(SELECT|INSERT|UPDATE|DELETE)\b.*?(?:FROM|INTO|UPDATE) "(\w+)"', query["sql"], re.S
+        )
         match = match or re.match(r'(UPDATE) "(\w+)"', query["sql"])
         if match:
             found.append(f"{match[1]} {match[2]}")

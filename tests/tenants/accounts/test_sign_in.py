@@ -22,7 +22,16 @@ from tests.tenants.accounts.browser import (
 )
 
 # Of what allauth says in English, what could show on one of our pages.
-ENGLISH = ("Sign In", "Email address", "Password", "Remember Me", "Incorrect", "This field", "Login", "Forgot")
+ENGLISH = (
+    "Sign In",
+    "Email address",
+    "Password",
+    "Remember Me",
+    "Incorrect",
+    "This field",
+    "Login",
+    "Forgot",
+)
 
 
 def test_a_visitor_signs_in_by_password_and_comes_back_to_the_page_he_wanted(visitor, manager):
@@ -192,7 +201,8 @@ def test_a_wrong_password_says_so_above_the_form(visitor, manager):
 
 @pytest.mark.parametrize("path", [PASSWORD_PATH, CODE_PATH])
 @pytest.mark.parametrize(
-    "typed", [{}, {"login": "x", "email": "x", "password": "y"}, {"login": "\0", "email": "\0", "password": "\0"}]
+    "typed",
+    [{}, {"login": "x", "email": "x", "password": "y"}, {"login": "\0", "email": "\0", "password": "\0"}],
 )
 def test_what_cannot_be_an_address_is_said_on_its_field_in_french(visitor, path, typed):
     page = visitor.open(f"{ROOT}{path}", typed)
@@ -214,7 +224,9 @@ def test_the_pages_speak_french_whatever_the_library_says(visitor, path):
 
 def test_scripts_get_a_page_too(visitor):
     answer = visitor.client(ROOT).post(
-        PASSWORD_PATH, {"login": "x"}, headers={"x-requested-with": "XMLHttpRequest", "accept": "application/json"}
+        PASSWORD_PATH,
+        {"login": "x"},
+        headers={"x-requested-with": "XMLHttpRequest", "accept": "application/json"},
     )
 
     assert answer["Content-Type"].startswith("text/html")

@@ -1,0 +1,188 @@
+"""Pages with lists ask the database as often for one row as for ten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django_tenants.utils import tenant_context
+
+from dashboards.archive.models import ArchiveRun, RunKind
+from tenants.accounts.roles import Role
+from tenants.due.models import Due
+from tenants.journal.models import Entry
+from tenants.mail.models import Mail
+from tenants.organisations.models import Organisation
+from tests.factories.browsers import make_client
+from tests.factories.facts import make_edition, make_session
+from tests.factories.figures import make_city_snapshot, make_figures, make_programme_snapshot
+from tests.factories.people import make_member, make_user
+
+
+def statements(browser: Client, address: str) -> list[str]:
+    """What one request asks the database, `SET search_path` included."""
+    with CaptureQueriesContext(connection) as captured:
+        response = browser.get(address)
+    assert response.status_code == 200, response
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def assert_constant(browser: Client, address: str, add: Callable[[int], object]) -> None:
+    """`add(n)` makes the n-th row. The first request fills the caches of the process."""
+    add(0)
+    statements(browser, address)
+    one = statements(browser, address)
+    for number in range(1, 10):
+        add(number)
+    ten = statements(browser, address)
+    assert len(ten) == len(one), "\n".join(ten)
+
+
+@pytest.fixture(params=["namur", "agence", "atelier"])
+def here(request, organisation) -> Organisation:
+    return organisation(request.param)
+
+
+@pytest.fixture
+def space(here) -> str:
+    return "/agence" if here.kind == "agency" else "/espace"
+
+
+@pytest.fixture
+def administrator(here) -> Client:
+    return make_client(here, make_member(here, Role.ADMINISTRATOR))
+
+
+def test_the_journal(here, space, administrator):
+    def add(number: int) -> None:
+        with tenant_context(here):
+            Entry.objects.create(actor=make_user(), actor_label=f"Anne {number}", action="trial")
+
+    assert_constant(administrator, f"{space}/journal/", add)
+
+
+def test_the_mails(here, space, administrator):
+    def add(number: int) -> None:
+        with tenant_context(here):
+            Mail.objects.create(
+                unique_key=f"trial {number}", kind="trial", recipient="anne@exemple.test", subject="Essai"
+            )
+
+    assert_constant(administrator, f"{space}/courriels/", add)
+
+
+def test_the_runs_of_archives(organisation):
+    agency = organisation("agence")
+    browser = make_client(agency, make_member(agency, Role.ADMINISTRATOR))
+
+    def add(number: int) -> None:
+        ArchiveRun.objects.create(kind=RunKind.CHECK, file_name=f"{number}.zip", asked_by=make_user())
+
+    assert_constant(browser, "/agence/archives/", add)
+
+
+def test_the_landing_page(organisation):
+    """66 cities, and a search that finds some of them."""
+    browser = make_client(organisation("agence"))
+    statements(browser, "/")
+
+    assert len(statements(browser, "/")) <= 2
+    assert len(statements(browser, "/?q=ch")) <= 3
+
+
+def announce(organisation: Organisation, n_days: int) -> None:
+    edition = organisation.trial_edition
+    day = (timezone.now() + timedelta(days=n_days + 1)).date()
+    make_session(edition, organisation, on=day, status="planned", announced_on=edition.starts_on)
+
+
+@pytest.fixture
+def city_with_edition(organisation) -> Organisation:
+    """Namur, in an edition that runs today."""
+    city = organisation("namur")
+    today = timezone.now().date()
+    city.trial_edition = make_edition(
+        starts_on=today - timedelta(days=30),
+        ends_on=today + timedelta(days=90),
+        as_of=None,
+        planned_until=today + timedelta(days=90),
+    )
+    make_city_snapshot(city.trial_edition, city)
+    return city
+
+
+def test_a_citys_public_page(city_with_edition):
+    browser = make_client(city_with_edition)
+
+    assert_constant(browser, "/", lambda number: announce(city_with_edition, number))
+
+
+def test_the_start_page_of_a_citys_staff(city_with_edition):
+    browser = make_client(city_with_edition, make_member(city_with_edition, Role.READER))
+
+    assert_constant(browser, "/espace/", lambda number: announce(city_with_edition, number))
+
+
+def test_a_citys_page_in_the_agence(city_with_edition, organisation):
+    agency = organisation("agence")
+    browser = make_client(agency, make_member(agency, Role.ANALYST))
+    address = f"/agence/villes/namur/?edition={city_with_edition.trial_edition.code}"
+
+    assert_constant(browser, address, lambda number: announce(city_with_edition, number))
+
+
+@pytest.fixture
+def analyst(organisation) -> Client:
+    agency = organisation("agence")
+    return make_client(agency, make_member(agency, Role.ANALYST))
+
+
+@pytest.mark.parametrize("address", ["/agence/", "/agence/villes.csv"])
+def test_the_comparison_takes_at_most_six_statements_for_66_cities(organisation, analyst, address):
+    edition = make_figures(organisation("namur"))
+    others = list(Organisation.objects.cities().exclude(slug="namur"))
+    statements(analyst, address)
+    one = statements(analyst, address)
+
+    for city in others:
+        make_city_snapshot(edition, city)
+    all_of_them = statements(analyst, address)
+
+    assert len(others) == 65
+    assert len(all_of_them) == len(one), "\n".join(all_of_them)
+    assert len(all_of_them) <= 6, "\n".join(all_of_them)
+
+
+def test_the_comparison_takes_as_many_for_ten_editions(organisation, analyst):
+    make_figures(*Organisation.objects.cities()[:3])
+
+    assert_constant(analyst, "/agence/", lambda number: make_programme_snapshot(make_edition()))
+
+
+def test_the_switcher_takes_as_many_for_ten_spaces(organisation):
+    user = make_user()
+    cities = list(Organisation.objects.cities()[:10])
+    browser = make_client(organisation("agence"), user)
+
+    assert_constant(
+        browser, "/espaces/?rester=1", lambda number: make_member(cities[number], Role.READER, user)
+    )
+
+
+def test_the_technical_page_takes_as_many_for_ten_failures(organisation):
+    agency = organisation("agence")
+    browser = make_client(agency, make_member(agency, Role.ADMINISTRATOR))
+    cities = list(Organisation.objects.cities()[:10])
+
+    def add(number: int) -> None:
+        now = timezone.now()
+        Due.objects.create(
+            organisation=cities[number], kind="trial", due_at=now, failed_at=now, last_error="x"
+        )
+
+    assert_constant(browser, "/agence/technique/", add)
