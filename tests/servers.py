@@ -4,6 +4,7 @@ A pytest plugin (`-p tests.servers`), because pytest-django reads the settings b
 """
 
 import os
+import re
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -29,6 +30,19 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     if "DATABASE_URL" not in os.environ:
         servers = _stack.enter_context(start("test", Path(os.environ["PORTAL_DATA_DIR"])))
         os.environ.update(servers.environment)
+    _own_cache_and_broker(os.environ.get("PYTEST_XDIST_WORKER", ""))
+
+
+def _own_cache_and_broker(worker: str) -> None:
+    """Under xdist each worker has its own numbers in Valkey: tests empty the cache."""
+    if worker:
+        number = 2 + 2 * int(worker.removeprefix("gw"))
+        if number > 14:
+            raise pytest.UsageError("Valkey has numbers for 7 workers: use -n 7 or less.")
+        os.environ["REDIS_URL"] = re.sub(r"\bdb=\d+", f"db={number}", os.environ["REDIS_URL"])
+        os.environ["BROKER_URL"] = re.sub(
+            r"\bvirtual_host=\d+", f"virtual_host={number + 1}", os.environ["BROKER_URL"]
+        )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -14,6 +14,7 @@ from campaigns.editions.models import Edition
 from dashboards.comparison.columns import CityFigures, Column
 from dashboards.figures.definitions import DEFINITIONS
 from dashboards.figures.models import ProgrammeSnapshot
+from kernel.wording import mid_sentence
 from dashboards.maps.drawing import CREDIT, MapValue, draw_map, draw_tiles, tiles
 
 TOTALS = ("sessions_held", "cities_covered", "sessions_planned", "participants", "persons", "shops")
@@ -112,4 +113,4 @@ def order_label(columns: Sequence[Column], sort: str) -> str:
     if column is None or sort == "name":
         return _("Par ordre alphabétique")
     order = _("décroissant") if sort.startswith("-") else _("croissant")
-    return _("Par %(column)s, ordre %(order)s") % {"column": str(column.label).lower(), "order": order}
+    return _("Par %(column)s, ordre %(order)s") % {"column": mid_sentence(column.label), "order": order}

@@ -114,8 +114,8 @@ def keep(name: str, select: str, parameters: Mapping[str, Any]) -> None:
 def compare(landing: Landing, ground: Ground) -> None:
     """Make `landing.landed`: every prepared row with its state.
 
-    new; same; changed (to be written as a correction of `existing_id`); overruled (the row was there, and
-    the portal's own users have corrected or withdrawn it since: theirs stands).
+    new; same; changed (to be written as a correction of `existing_id`); overruled (people have said otherwise
+    in the portal since the day of the row, or withdrawn just this row: theirs stands).
     """
     _read_what_is_there(landing, ground)
     compared = [*landing.key, *landing.values]
@@ -130,7 +130,7 @@ current AS (SELECT * FROM {landing.there} WHERE superseded_at IS NULL),
 replaced AS (SELECT DISTINCT {replaced} FROM {landing.there} WHERE superseded_at IS NOT NULL)
 SELECT DISTINCT ON (p.line) p.*, f.id AS existing_id, f.city_id AS existing_city_id, CASE
   WHEN f.id IS NOT NULL AND {same} THEN 'same'
-  WHEN r.known_on IS NOT NULL AND (f.id IS NULL OR f.imported_at IS NULL) THEN 'overruled'
+  WHEN f.imported_at IS NULL AND (r.known_on IS NOT NULL OR p.known_on < f.known_on) THEN 'overruled'
   WHEN f.id IS NULL THEN 'new'
   ELSE 'changed' END AS state
 FROM prepared p

@@ -18,7 +18,7 @@ class ArchiveTask(OrganisationTask):
 
     abstract = True
 
-    def on_failure(self, exc: BaseException, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
+    def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
         fail_run(args[0], exc)
         super().on_failure(exc, task_id, args, kwargs, einfo)
 

@@ -190,7 +190,7 @@ def _replaced_file(target: Path) -> Iterator[IO[bytes]]:
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     building = Path(name)
     try:
-        with open(handle, "w+b") as raw:
+        with os.fdopen(handle, "w+b") as raw:
             yield raw
             raw.flush()
             os.fsync(raw.fileno())

@@ -15,6 +15,7 @@ from dashboards.disclosure.rules import FLOOR, HIDDEN, MASKED
 from dashboards.figures.definitions import BAND_LABELS, DEFINITIONS, IDENTITY_LABELS, SECTIONS, FigureKind
 from dashboards.figures.rules import Identity
 from diagnostic.questionnaire.catalogue import load_questionnaire
+from kernel.wording import mid_sentence
 
 FIRST_SESSIONS = "sessions_first20"
 
@@ -48,7 +49,7 @@ def claim_of(figure: Published) -> dict[str, Any]:
     }
     if figure.as_of is not None:
         claim["step_note"] = _(
-            "Valeur au %(day)s : elle n’avance que par pas de 5 réponses ou commerces."
+            "Valeur au %(day)s : elle n’avance que par groupes de 5 au moins."
         ) % {"day": date_format(figure.as_of, "DATE_FORMAT")}
     return claim | _by_kind(figure)
 
@@ -104,7 +105,7 @@ def _base_label(figure: Published) -> str:
     if base == FIRST_SESSIONS:
         return _("premières séances")
     if base:
-        return str(DEFINITIONS[base].label).lower()
+        return mid_sentence(DEFINITIONS[base].label)
     return _("formulaires") if figure.definition.section == "forms" else ""
 
 

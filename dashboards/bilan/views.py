@@ -85,7 +85,7 @@ def bilan(request: HttpRequest) -> HttpResponse:
         "computed_at": timezone.now(),
         "identities": checks,
         "n_broken": sum(not check["holds"] for check in checks),
-        "sections": sections_of(publish_bilan(found.figures, found.inputs)),
+        "sections": sections_of(publish_bilan(found.figures, found.inputs, found.record)),
         "counts": found.inputs.counts,
         "published": [
             {"label": one.label, "as_of": one.as_of, "url": _address(asked.edition, one.as_of, asked.reading)}
@@ -114,7 +114,7 @@ def bilan_file(request: HttpRequest) -> HttpResponse:
     writer.writerow(
         [_("Code"), _("Chiffre"), _("Valeur"), _("Numérateur"), _("Base (N)"), _("Au"), _("Définition")]
     )
-    for row in file_rows(publish_bilan(found.figures, found.inputs), asked.day):
+    for row in file_rows(publish_bilan(found.figures, found.inputs, found.record), asked.day):
         writer.writerow([neutralised(value) for value in row])
     return response
 

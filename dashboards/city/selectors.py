@@ -55,7 +55,9 @@ def city_page_figures(organisation: Organisation, edition: Edition, on: date) ->
         useful=_useful(organisation, edition) if snapshot else None,
         visits=figures.get("visits", 0),
         shops_visited=figures.get("shops_visited", 0),
-        outreach=[(capfirst(channels[code]), total) for code, total in (figures.get("outreach") or {}).items()],
+        outreach=[
+            (capfirst(channels[code]), total) for code, total in (figures.get("outreach") or {}).items()
+        ],
         sessions=sessions_hosted_by(organisation, edition, on),
         answered_on=last.happened_on if last else None,
         reason=str(DeclineReason(last.reason).label) if last and last.reason else "",

@@ -104,13 +104,13 @@ def columns_for(
     """
     sums = {city.slug: city.figures.get("useful") or {"total": 0, "n": 0} for city in cities}
     sizes = {slug: result["n"] for slug, result in sums.items()}
-    hidden = hidden_members(sizes, (n_forms_elsewhere or {}).get("useful", 0))
+    rates = {slug: publish_rate(result["total"], result["n"]) for slug, result in sums.items()}
+    inexact = {slug for slug, rate in rates.items() if rate == MASKED or getattr(rate, "hint", "")}
+    hidden = hidden_members(sizes, (n_forms_elsewhere or {}).get("useful", 0), inexact)
 
     def useful(city: CityFigures) -> Rate | str:
-        result = sums[city.slug]
-        if city.slug in hidden and result["n"] >= FLOOR:
-            return MASKED
-        return publish_rate(result["total"], result["n"])
+        is_masked = city.slug in hidden and sizes[city.slug] >= FLOOR
+        return MASKED if is_masked else rates[city.slug]
 
     def percent_of(rate: Rate | str) -> float | None:
         return None if isinstance(rate, str) else rate.percent

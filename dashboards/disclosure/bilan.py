@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from dashboards.disclosure.blocks import Sum, form_sum, published_diagnostics
 from dashboards.disclosure.rules import (
     FLOOR,
     HIDDEN,
@@ -20,9 +20,8 @@ from dashboards.disclosure.rules import (
     publish_mean,
     publish_rate,
 )
-from dashboards.disclosure.steps import STEP, stepped_form_sums
 from dashboards.figures.definitions import DEFINITIONS, Definition, FigureKind
-from dashboards.figures.rows import DiagnosticRow, Inputs
+from dashboards.figures.rows import DiagnosticRow, Inputs, Record
 from dashboards.figures.rules import diagnostic_figures, session_states
 
 
@@ -30,8 +29,8 @@ from dashboards.figures.rules import diagnostic_figures, session_states
 class Published:
     """One figure to show. `state` is shown, hidden (under 5) or no_data.
 
-    `n` is the number that a percentage, mean or amount stands on; `as_of` the day of the last step where
-    it is not the bilan's day.
+    `n` is the number that a percentage, mean or amount stands on; `as_of` the last day that the value
+    holds, where some answers still wait for their block.
     """
 
     definition: Definition
@@ -49,16 +48,13 @@ class Published:
         return self.definition.code
 
 
-def publish_bilan(figures: Mapping[str, Any], inputs: Inputs) -> dict[str, Published]:
+def publish_bilan(figures: Mapping[str, Any], inputs: Inputs, record: Record) -> dict[str, Published]:
     """Every figure of the registry, in its order, as it may be shown."""
-    stepped = _forms(inputs) | _diagnostics(inputs)
-    published = {}
-    for code, definition in DEFINITIONS.items():
-        shown = stepped.get(code) or _activity(definition, figures)
-        if shown.as_of == inputs.day:
-            shown = replace(shown, as_of=None)
-        published[code] = shown
-    return published
+    in_blocks = _forms(inputs, record) | _diagnostics(inputs, record)
+    return {
+        code: in_blocks.get(code) or _activity(definition, figures)
+        for code, definition in DEFINITIONS.items()
+    }
 
 
 def _activity(definition: Definition, figures: Mapping[str, Any]) -> Published:
@@ -75,23 +71,26 @@ def _activity(definition: Definition, figures: Mapping[str, Any]) -> Published:
     return Published(definition, "shown", value=value, n=n)
 
 
-def _forms(inputs: Inputs) -> dict[str, Published]:
+def _forms(inputs: Inputs, record: Record) -> dict[str, Published]:
     states = session_states(inputs)
     held = {session.id: session for session in states.held}
     first = {session.id: session for session in states.first}
-    sums = stepped_form_sums(inputs, inputs.forms, held)
     published = {}
     for code in ("useful", "tools", "training", "strategy"):
-        stepped = sums[code]
-        published[code] = _rate(DEFINITIONS[code], publish_rate(stepped.total, stepped.n), stepped.as_of)
-    relevance = stepped_form_sums(inputs, inputs.forms, first)["relevance"]
+        found = form_sum(code, inputs, record.forms, held)
+        published[code] = _rate(DEFINITIONS[code], publish_rate(found.total, found.n), _day_behind(found))
+    relevance = form_sum("relevance", inputs, record.forms, first)
     published["relevance_first20"] = _mean(
         DEFINITIONS["relevance_first20"],
         publish_mean(relevance.total, relevance.n),
         relevance.n,
-        relevance.as_of,
+        _day_behind(relevance),
     )
     return published
+
+
+def _day_behind(found: Sum) -> date | None:
+    return found.as_of if found.is_behind else None
 
 
 def _rate(definition: Definition, rate: Rate | str, as_of: date | None) -> Published:
@@ -114,48 +113,33 @@ def _mean(definition: Definition, mean: float | str, n: int, as_of: date | None)
     return Published(definition, "shown", value=mean, n=n, as_of=as_of)
 
 
-def step_of_diagnostics(rows: list[DiagnosticRow]) -> date | None:
-    """The last day at which five or more shops had been added since the step before."""
-    by_day: defaultdict[date, set[tuple[int, str]]] = defaultdict(set)
-    for row in rows:
-        by_day[row.known_on].add((row.organisation_id, row.shop))
-    seen: set[tuple[int, str]] = set()
-    n_at_step = 0
-    step: date | None = None
-    for day in sorted(by_day):
-        seen |= by_day[day]
-        if len(seen) - n_at_step >= STEP:
-            n_at_step, step = len(seen), day
-    return step
-
-
-def _diagnostics(inputs: Inputs) -> dict[str, Published]:
+def _diagnostics(inputs: Inputs, record: Record) -> dict[str, Published]:
     codes = ("diagnostics", "mean_score", "bands", "top_themes")
-    step = step_of_diagnostics(list(inputs.diagnostics))
-    if not inputs.diagnostics or step is None:
+    rows, is_behind = published_diagnostics(inputs, record.diagnostics)
+    if not rows:
         state = HIDDEN if inputs.diagnostics else NO_DATA
         return {code: Published(DEFINITIONS[code], state) for code in codes}
-    rows = [row for row in inputs.diagnostics if row.known_on <= step]
+    as_of = max(row.taken_on for row in rows) if is_behind else None
     figures = diagnostic_figures(replace(inputs, diagnostics=rows))
     n = figures["diagnostics"]
     themes = [theme for theme in figures["top_themes"] if _n_with(rows, theme) >= FLOOR]
     return {
-        "diagnostics": Published(DEFINITIONS["diagnostics"], "shown", value=n, as_of=step),
+        "diagnostics": Published(DEFINITIONS["diagnostics"], "shown", value=n, as_of=as_of),
         "mean_score": _mean(
-            DEFINITIONS["mean_score"], publish_mean(sum(row.score for row in rows), n), n, step
+            DEFINITIONS["mean_score"], publish_mean(sum(row.score for row in rows), n), n, as_of
         ),
         "bands": Published(
             DEFINITIONS["bands"],
             "shown",
             n=n,
-            as_of=step,
+            as_of=as_of,
             cells=tuple(publish_cells(figures["bands"]).items()),
         ),
         "top_themes": Published(
             DEFINITIONS["top_themes"],
             "shown" if themes else HIDDEN,
             n=n,
-            as_of=step,
+            as_of=as_of,
             themes=tuple(themes),
         ),
     }

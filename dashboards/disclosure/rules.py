@@ -5,7 +5,7 @@ Nothing under 5 is published, nor what would give it away by subtraction (docs/f
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,20 +79,31 @@ def publish_cells(cells: Mapping[str, int]) -> dict[str, int | str]:
     }
 
 
-def hidden_members(sizes: Mapping[Any, int], unlisted: int = 0) -> set[Any]:
+def hidden_members(
+    sizes: Mapping[Any, int], unlisted: int = 0, inexact: Set[Any] = frozenset()
+) -> set[Any]:
     """Which members of a list must hide their result, so that the list's total gives none away.
 
     Those under 5 are SMALL, the others MASKED.
 
     `sizes` is how many answered, by member; `unlisted` how many answered outside the list but inside
-    its total. Members without answers need no hiding.
+    its total; `inexact` members of whom only a bound is shown. Members without answers need no hiding.
     """
     hidden = {member for member, size in sizes.items() if is_small(size)}
-    if not hidden and not is_small(unlisted):
+    if not hidden and not inexact and not is_small(unlisted):
         return hidden
-    rest = sorted((size, str(member), member) for member, size in sizes.items() if size >= FLOOR)
+    rest = sorted(
+        (size, str(member), member)
+        for member, size in sizes.items()
+        if size >= FLOOR and member not in inexact
+    )
     remainder = sum(sizes[member] for member in hidden) + unlisted
-    while rest and remainder < FLOOR:
+
+    def gives_away() -> bool:
+        is_alone = len(hidden | inexact) == 1 and unlisted < FLOOR
+        return is_alone or 0 < remainder < FLOOR
+
+    while rest and gives_away():
         size, _, member = rest.pop(0)
         hidden.add(member)
         remainder += size

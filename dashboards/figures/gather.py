@@ -22,6 +22,7 @@ from dashboards.figures.rows import (
     FieldWork,
     FormCounts,
     Inputs,
+    Record,
     SessionRow,
     ShopKey,
 )
@@ -44,23 +45,29 @@ MERGED = {
     Reading.KNOWN: "recorded_at < %(end)s AND (superseded_at IS NULL OR superseded_at >= %(end)s)",
 }
 
+# When a row entered this database: an import as one, anything else at the end of its day.
+ENTERED = (
+    "coalesce(imported_at, ((recorded_at AT TIME ZONE 'Europe/Brussels')::date + 1)"
+    " AT TIME ZONE 'Europe/Brussels')"
+)
+
 ATTENDANCE = """SELECT {city}, a.session_id, p.digest, a.shop_id, a.outcome, a.registered_on IS NOT NULL
 FROM {schema}.attendance_attendance a JOIN {schema}.shops_person p ON p.id = a.person_id
 WHERE a.edition_id = %(edition)s AND {as_of}"""
 
 MERGES = "SELECT {city}, shop_id, into_id FROM {schema}.shops_shopmerge WHERE {merged}"
 
-FORMS = """SELECT {city}, session_id, is_city_known, (recorded_at AT TIME ZONE 'Europe/Brussels')::date,
+FORMS = """SELECT {city}, session_id, is_city_known, (recorded_at AT TIME ZONE 'Europe/Brussels')::date, {entered},
 count(*), count(*) FILTER (WHERE usefulness >= 4), count(usefulness),
 count(*) FILTER (WHERE tools = 'yes'), count(*) FILTER (WHERE tools <> ''),
 count(*) FILTER (WHERE training = 'yes'), count(*) FILTER (WHERE training <> ''),
 count(*) FILTER (WHERE strategy = 'yes'), count(*) FILTER (WHERE strategy <> ''),
 coalesce(sum(relevance), 0), count(relevance)
 FROM {schema}.evaluation_evaluationform f WHERE f.edition_id = %(edition)s AND {as_of}
-GROUP BY session_id, is_city_known, 4"""
+GROUP BY session_id, is_city_known, 4, 5"""
 
 DIAGNOSTICS = """SELECT {city}, coalesce(shop_id::text, subject), happened_on,
-(recorded_at AT TIME ZONE 'Europe/Brussels')::date, score, band, themes
+(recorded_at AT TIME ZONE 'Europe/Brussels')::date, {entered}, score, band, themes
 FROM {schema}.assessment_diagnostic d WHERE d.edition_id = %(edition)s AND {as_of}"""
 
 VISITS = """SELECT {city}, count(*), count(DISTINCT shop_id) FROM {schema}.rounds_visit v
@@ -68,6 +75,21 @@ WHERE v.edition_id = %(edition)s AND {as_of}"""
 
 OUTREACH = """SELECT {city}, channel, sum(quantity) FROM {schema}.outreach_outreachaction o
 WHERE o.edition_id = %(edition)s AND {as_of} GROUP BY channel"""
+
+
+def gather_record(edition: Edition, cities: Sequence[Organisation]) -> Record:
+    """Every current form and diagnostic of these cities, for publication."""
+    parameters = {"edition": edition.pk}
+    return Record(
+        forms=[
+            _form_counts(row)
+            for row in _union(FORMS, cities, parameters, as_of="f.superseded_at IS NULL", entered=ENTERED)
+        ],
+        diagnostics=[
+            _diagnostic(row)
+            for row in _union(DIAGNOSTICS, cities, parameters, as_of="d.superseded_at IS NULL", entered=ENTERED)
+        ],
+    )
 
 
 def gather_field_work(edition: Edition, day: date, cities: Sequence[Organisation]) -> dict[int, FieldWork]:
@@ -83,12 +105,17 @@ def gather_field_work(edition: Edition, day: date, cities: Sequence[Organisation
     }
 
 
+def cities_with_schemas() -> list[Organisation]:
+    """Every city, retired ones too: history stays in the totals."""
+    return list(Organisation.objects.filter(kind=Kind.CITY).exclude(schema_version=""))
+
+
 def gather(
     edition: Edition, day: date, reading: Reading, cities: Sequence[Organisation] | None = None
 ) -> Inputs:
     """The inputs of the figures of `edition`; of some cities only, where `cities` is given."""
     if cities is None:
-        cities = list(Organisation.objects.filter(kind=Kind.CITY).exclude(schema_version=""))
+        cities = cities_with_schemas()
     parameters = {"edition": edition.pk, "day": day, "end": end_of(day)}
 
     def rows(template: str, alias: str) -> Iterator[tuple[Any, ...]]:
@@ -98,13 +125,14 @@ def gather(
             parameters,
             as_of=AS_OF[reading].format(row=alias),
             merged=MERGED[reading],
+            entered=ENTERED,
         )
 
     sessions = _sessions(edition, day, reading)
     attendance = [AttendanceRow(*row) for row in rows(ATTENDANCE, "a")]
     merges: dict[ShopKey, int] = {(city, shop): into for city, shop, into in rows(MERGES, "")}
     forms = [_form_counts(row) for row in rows(FORMS, "f")]
-    diagnostics = [_diagnostic(row, reading) for row in rows(DIAGNOSTICS, "d")]
+    diagnostics = [_diagnostic(row) for row in rows(DIAGNOSTICS, "d")]
     invited = _answers(edition, day, reading)
     costs = list(
         Cost.objects.filter(edition=edition)
@@ -149,15 +177,14 @@ def _union(
 
 
 def _form_counts(row: tuple[Any, ...]) -> FormCounts:
-    numbers = [int(value) for value in row[4:]]
+    numbers = [int(value) for value in row[5:]]
     pairs = [(numbers[i], numbers[i + 1]) for i in range(1, 11, 2)]
-    return FormCounts(row[0], row[1], row[2], row[3], numbers[0], *pairs)
+    return FormCounts(row[0], row[1], row[2], row[3], row[4], numbers[0], *pairs)
 
 
-def _diagnostic(row: tuple[Any, ...], reading: Reading) -> DiagnosticRow:
-    city, shop, taken_on, recorded_on, score, band, themes = row
-    known_on = taken_on if reading is Reading.TRUE else max(taken_on, recorded_on)
-    return DiagnosticRow(city, shop, known_on, score, band, tuple(theme for theme, _ in json.loads(themes)))
+def _diagnostic(row: tuple[Any, ...]) -> DiagnosticRow:
+    *columns, themes = row
+    return DiagnosticRow(*columns, tuple(theme for theme, _ in json.loads(themes)))
 
 
 def _sessions(edition: Edition, day: date, reading: Reading) -> list[SessionRow]:

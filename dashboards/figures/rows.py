@@ -51,12 +51,16 @@ class AttendanceRow:
 
 @dataclass(frozen=True, slots=True)
 class FormCounts:
-    """Forms of one session kept by one city and recorded on one day; a pair is (positive, answered)."""
+    """Forms of one session kept by one city and recorded on one day; a pair is (positive, answered).
+
+    `entered_at`: when they entered this database, an import's instant or the end of their day.
+    """
 
     organisation_id: OrganisationId
     session_id: SessionId
     is_city_known: bool
     recorded_on: date
+    entered_at: datetime
     n_forms: int
     useful: tuple[int, int]
     tools: tuple[int, int]
@@ -69,10 +73,20 @@ class FormCounts:
 class DiagnosticRow:
     organisation_id: OrganisationId
     shop: str
-    known_on: date
+    taken_on: date
+    recorded_on: date
+    entered_at: datetime
     score: int
     band: str
     themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Every current form and diagnostic of an edition, whatever the day: what publication is cut from."""
+
+    forms: Sequence[FormCounts]
+    diagnostics: Sequence[DiagnosticRow]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
 
 from campaigns.editions.models import Edition
-from dashboards.disclosure.steps import n_answered_without_city, stepped_city_figures
+from dashboards.disclosure.blocks import city_form_sums, entered_by, n_answered_without_city
 from dashboards.figures.definitions import DEFINITIONS, FigureClass
-from dashboards.figures.gather import gather, gather_field_work
+from dashboards.figures.gather import cities_with_schemas, gather, gather_field_work, gather_record
 from dashboards.figures.models import CitySnapshot, ProgrammeSnapshot
 from dashboards.figures.rules import city_figures, of_city, programme_figures
-from dashboards.figures.rows import FieldWork
+from dashboards.figures.rows import FieldWork, Record
 from dashboards.figures.versions import DEFINITIONS_VERSION
 from kernel.clock import today
 from kernel.facts import Reading
@@ -52,6 +52,7 @@ def recompute_programme(edition: Edition, on: date) -> ProgrammeSnapshot:
     """Compute and store the totals of an edition, from the rows of all cities."""
     day = snapshot_day(edition, on)
     inputs = gather(edition, day, Reading.TRUE)
+    record = published_record(edition, cities_with_schemas(), timezone.now())
     figures = programme_figures(inputs)
     activity = [code for code, item in DEFINITIONS.items() if item.figure_class is FigureClass.ACTIVITY]
     snapshot, _ = ProgrammeSnapshot.objects.update_or_create(
@@ -61,10 +62,16 @@ def recompute_programme(edition: Edition, on: date) -> ProgrammeSnapshot:
             "computed_at": timezone.now(),
             "definitions": DEFINITIONS_VERSION,
             "figures": {code: figures[code] for code in activity}
-            | {"answered_without_city": n_answered_without_city(inputs)},
+            | {"answered_without_city": n_answered_without_city(inputs, record)},
         },
     )
     return snapshot
+
+
+def published_record(edition: Edition, cities: Sequence[Organisation], now: datetime) -> Record:
+    """The forms and diagnostics of these cities whose entry is complete: what publication is cut from."""
+    record = gather_record(edition, cities)
+    return Record(entered_by(record.forms, now), entered_by(record.diagnostics, now))
 
 
 def recompute_city_work(organisation: Organisation, due: Due) -> None:
@@ -85,6 +92,7 @@ def recompute_cities(cities: Sequence[Organisation], edition: Edition, on: date)
     inputs = gather(edition, day, Reading.TRUE, cities=cities)
     field_work = gather_field_work(edition, day, cities)
     now = timezone.now()
+    record = published_record(edition, cities, now)
     snapshots = [
         CitySnapshot(
             edition=edition,
@@ -94,7 +102,7 @@ def recompute_cities(cities: Sequence[Organisation], edition: Edition, on: date)
             definitions=DEFINITIONS_VERSION,
             figures=city_figures(of_city(inputs, city.pk), city.pk)
             | _field_figures(field_work[city.pk])
-            | stepped_city_figures(inputs, city.pk),
+            | city_form_sums(inputs, record, city.pk),
         )
         for city in cities
     ]

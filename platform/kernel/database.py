@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db import connection as _connection
 
 if TYPE_CHECKING:
-    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
-    class OrganisationConnection(BaseDatabaseWrapper):
+    class OrganisationConnection(DatabaseWrapper):
         schema_name: str
         search_path_set_schemas: str | None
 

@@ -149,7 +149,8 @@ def _put_off(organisation: Organisation, besides: list[int], reason: str, now: d
 def _hand_over(mailer: BaseEmailBackend, organisation: Organisation, mail: Mail) -> tuple[MailState, str]:
     """Give a mail to a server that answers; what became of it, and what the server said."""
     try:
-        mailer.send_messages([_message(organisation, mail)])
+        if not mailer.send_messages([_message(organisation, mail)]):
+            return MailState.FAILED, "no recipient"
     except SMTPRecipientsRefused as error:
         code, said = next(iter(error.recipients.values()))
         return _fate(code), f"{code} {_text(said)}"

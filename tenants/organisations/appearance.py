@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import File
 from django.db import transaction
 
 from kernel.files import remove, store
-from tenants.accounts.models import User
 from tenants.journal.services import record
 from tenants.organisations.hosts import forget_hosts
 from tenants.organisations.models import Organisation
@@ -46,7 +46,7 @@ def change_appearance(
     fields: Mapping[str, str],
     logo: File[bytes] | None,
     is_logo_removed: bool,
-    actor: User,
+    actor: AbstractBaseUser,
 ) -> Organisation:
     """Store colour, contact and logo of the organisation whose schema is current; journalled.
 

@@ -38,8 +38,8 @@ class AppearanceForm(forms.Form):
         if not has_logo:
             del self.fields["is_logo_removed"]
 
-    def clean_logo(self) -> UploadedFile | None:
-        logo: UploadedFile | None = self.cleaned_data["logo"]
+    def clean_logo(self) -> UploadedFile[bytes] | None:
+        logo: UploadedFile[bytes] | None = self.cleaned_data["logo"]
         if logo is None:
             return None
         if (logo.size or 0) > MAX_LOGO_BYTES:

@@ -1,4 +1,8 @@
-"""What is held of a person here: names and contacts, and for which shops they came."""
+"""What is held of a person here: names and contacts, and for which shops they came.
+
+Erasure keeps the reference of the archive that a person came from, which says nothing by itself: importing
+that archive again then finds the emptied row instead of bringing the person back.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,8 +25,6 @@ def _erase(old: str, new: str) -> int:
         email="",
         phone="",
         language="",
-        person_ref="",
-        archive_edition=None,
         erased_at=timezone.now(),
     )
 

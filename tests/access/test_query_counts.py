@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from campaigns.agenda.models import Session
+from campaigns.editions.models import Edition
 from dashboards.archive.models import ArchiveRun, RunKind
 from tenants.accounts.roles import Role
 from tenants.due.models import Due
@@ -95,45 +97,41 @@ def test_the_landing_page(organisation):
     assert len(statements(browser, "/?q=ch")) <= 3
 
 
-def announce(organisation: Organisation, n_days: int) -> None:
-    edition = organisation.trial_edition
-    day = (timezone.now() + timedelta(days=n_days + 1)).date()
-    make_session(edition, organisation, on=day, status="planned", announced_on=edition.starts_on)
-
-
 @pytest.fixture
-def city_with_edition(organisation) -> Organisation:
-    """Namur, in an edition that runs today."""
-    city = organisation("namur")
+def edition(namur) -> Edition:
+    """An edition that runs today, with figures of Namur."""
     today = timezone.now().date()
-    city.trial_edition = make_edition(
+    made = make_edition(
         starts_on=today - timedelta(days=30),
         ends_on=today + timedelta(days=90),
         as_of=None,
         planned_until=today + timedelta(days=90),
     )
-    make_city_snapshot(city.trial_edition, city)
-    return city
+    make_city_snapshot(made, namur)
+    return made
 
 
-def test_a_citys_public_page(city_with_edition):
-    browser = make_client(city_with_edition)
+@pytest.fixture
+def announce(edition, namur) -> Callable[[int], Session]:
+    """announce(n): a session of Namur in n + 1 days."""
 
-    assert_constant(browser, "/", lambda number: announce(city_with_edition, number))
+    def announce(n_days: int) -> Session:
+        day = (timezone.now() + timedelta(days=n_days + 1)).date()
+        return make_session(edition, namur, on=day, status="planned", announced_on=edition.starts_on)
+
+    return announce
 
 
-def test_the_start_page_of_a_citys_staff(city_with_edition):
-    browser = make_client(city_with_edition, make_member(city_with_edition, Role.READER))
-
-    assert_constant(browser, "/espace/", lambda number: announce(city_with_edition, number))
+def test_a_citys_public_page(namur, announce):
+    assert_constant(make_client(namur), "/", announce)
 
 
-def test_a_citys_page_in_the_agence(city_with_edition, organisation):
-    agency = organisation("agence")
-    browser = make_client(agency, make_member(agency, Role.ANALYST))
-    address = f"/agence/villes/namur/?edition={city_with_edition.trial_edition.code}"
+def test_the_start_page_of_a_citys_staff(namur, announce):
+    assert_constant(make_client(namur, make_member(namur, Role.READER)), "/espace/", announce)
 
-    assert_constant(browser, address, lambda number: announce(city_with_edition, number))
+
+def test_a_citys_page_in_the_agence(analyst, edition, announce):
+    assert_constant(analyst, f"/agence/villes/namur/?edition={edition.code}", announce)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Archives of an edition in any size, grown from the one of 2016. No Django, and one row in memory at a time."""
+"""Archives of an edition in any size, grown from the one of 2016; one row in memory at a time. No Django."""
 
 from __future__ import annotations
 

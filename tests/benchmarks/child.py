@@ -1,4 +1,4 @@
-"""Runs one function of `tests.benchmarks.inside` in this process; what it returns is the last line printed."""
+"""Runs one function of `tests.benchmarks.inside` in this process, and prints as JSON what it returns."""
 
 import json
 import sys

@@ -30,6 +30,4 @@ def measure(ground: Ground) -> Iterator[Line]:
     )
     yield lines.duration("comparison page, 66 cities, one request", spread(found["small"]))
     yield lines.duration(f"comparison page, {n_cities} cities, one request", spread(found["big"]))
-    yield Line(
-        f"comparison page, {n_cities} cities / 66 cities", ratios(found["big"], found["small"]).text()
-    )
+    yield Line(f"comparison page, {n_cities} cities / 66 cities", ratios(found["big"], found["small"]).text())

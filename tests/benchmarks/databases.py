@@ -25,9 +25,7 @@ def _kept(ground: Ground, kind: str, copied_from: str, fill: Callable[[str], obj
 
 def empty(ground: Ground) -> str:
     """Shared tables and the Agence; no city."""
-    return _kept(
-        ground, "empty", "template1", lambda name: ground.call("making:migrate", name, role="owner")
-    )
+    return _kept(ground, "empty", "template1", lambda name: ground.call("making:migrate", name, role="owner"))
 
 
 def cities(ground: Ground) -> str:

@@ -31,7 +31,7 @@ Process = Literal["command", "web"]
 
 
 class NotMeasured(RuntimeError):
-    """A child failed; the text is the end of what it said."""
+    """A process failed; the text is the end of what it said."""
 
 
 @dataclass(frozen=True)
@@ -79,18 +79,27 @@ class Ground:
         process: Process = "command",
         **arguments: Any,
     ) -> Any:
-        """What `module:function` of `tests.benchmarks.inside` returns, in a fresh process. Raises NotMeasured."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.benchmarks.child", function, json.dumps(arguments)],
-            cwd=PROJECT,
-            env=self.environment(database, role, process),
-            capture_output=True,
-            text=True,
-            timeout=CHILD_PATIENCE_S,
-        )
-        if done.returncode:
-            raise NotMeasured(f"{function} failed:\n{done.stderr[-3000:]}")
-        return json.loads(done.stdout.splitlines()[-1])
+        """What `module:function` of `tests.benchmarks.inside` returns, in a fresh process."""
+        command = ["tests.benchmarks.child", function, json.dumps(arguments)]
+        return json.loads(self.run(command, database, role, process).splitlines()[-1])
+
+    def run(self, module: list[str], database: str, role: Role = "app", process: Process = "command") -> str:
+        """What `python -m MODULE ...` prints. Raises NotMeasured where it fails or takes too long."""
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", *module],
+                check=True,
+                cwd=PROJECT,
+                env=self.environment(database, role, process),
+                capture_output=True,
+                text=True,
+                timeout=CHILD_PATIENCE_S,
+            )
+        except subprocess.CalledProcessError as error:
+            raise NotMeasured(f"{' '.join(module)} failed:\n{error.stderr[-3000:]}") from error
+        except subprocess.TimeoutExpired as error:
+            raise NotMeasured(f"{' '.join(module)} took more than {error.timeout:.0f} s") from error
+        return done.stdout
 
     def make(self, name: str, copied_from: str = "template1") -> str:
         """A database anew, a copy of another; its name."""
@@ -109,7 +118,8 @@ class Ground:
             found = {
                 row[0]
                 for row in server.execute(
-                    "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"bench\\_{kind}\\_" + "_" * len(self.state)]
+                    "SELECT datname FROM pg_database WHERE datname LIKE %s",
+                    [f"bench\\_{kind}\\_" + "_" * len(self.state)],
                 )
             }
             for old in found - {name}:

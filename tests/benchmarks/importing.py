@@ -37,5 +37,7 @@ def measure(ground: Ground) -> Iterator[Line]:
         is_kept=ratio <= PEAK_AT_MOST,
     )
     growth = [run["after_mib"] - run["before_mib"] for run in (small, big)]
-    yield lines.fact("import, growth of memory with 1,000 and 100,000 rows", "{:.0f} and {:.0f} MiB".format(*growth))
+    yield lines.fact(
+        "import, growth of memory with 1,000 and 100,000 rows", "{:.0f} and {:.0f} MiB".format(*growth)
+    )
     yield lines.fact("import of 100,000 attendance rows", f"{big['seconds']:.1f} s")

@@ -9,7 +9,7 @@ from tests.database import CITIES
 
 
 def write_cities(path: Path, n: int) -> None:
-    """A list of `n` cities for `portal create_cities`, like the real ones but with codes and names of no city."""
+    """A list of `n` cities for `portal create_cities`, with codes and names of no city."""
     with CITIES.open(encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines)
         columns, real = list(reader.fieldnames or ()), list(reader)
@@ -18,5 +18,10 @@ def write_cities(path: Path, n: int) -> None:
         writer.writeheader()
         for number in range(n):
             code = str(10_000 + number)  # Walloon codes begin at 25000
-            own = {"nis": code, "nis_2016": code, "slug": f"ville-{number:03}", "name_fr": f"Ville {number:03}"}
+            own = {
+                "nis": code,
+                "nis_2016": code,
+                "slug": f"ville-{number:03}",
+                "name_fr": f"Ville {number:03}",
+            }
             writer.writerow(real[number % len(real)] | own)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 from tests.benchmarks import databases, lines
-from tests.benchmarks.ground import Ground, NotMeasured
+from tests.benchmarks.ground import Ground
 from tests.benchmarks.lines import Line
 from tests.benchmarks.rounds import ratios, seconds, spread
-from tests.database import PROJECT
 
 AT_MOST = 0.05
 OURS, THEIRS = "migrate", "migrate_schemas"
 
 
 def measure(ground: Ground) -> Iterator[Line]:
-    """66 cities. A whole process is mostly Python and Django starting, so the command alone is measured too."""
+    """66 cities. A process is mostly Python and Django starting, so the command alone is measured too."""
     database = databases.cities(ground)
     theirs = databases.as_migrate_schemas_leaves_it(ground, database, "theirs")
     yield from _beside(ground, database, theirs, n_cities=66, rounds=3)
@@ -52,12 +49,4 @@ def _alone(ground: Ground, database: str, command: str) -> float:
 
 
 def _process(ground: Ground, database: str, command: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "portal.cli.main", command],
-        cwd=PROJECT,
-        env=ground.environment(database, "owner"),
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode:
-        raise NotMeasured(f"{command} failed:\n{done.stderr[-3000:]}")
+    ground.run(["portal.cli.main", command], database, "owner")

@@ -17,5 +17,7 @@ def measure(ground: Ground) -> Iterator[Line]:
     database = databases.demonstration(ground)
     found = ground.call("pages:ratios", database, process="web", rounds=ROUNDS, times=TIMES)
     for name, (tenanted, plain) in found.items():
-        yield lines.ratio(f"{name} of a city / the same view without tenancy", ratios(tenanted, plain), AT_MOST)
+        yield lines.ratio(
+            f"{name} of a city / the same view without tenancy", ratios(tenanted, plain), AT_MOST
+        )
         yield lines.duration(f"{name} of a city, one request", spread(tenanted))

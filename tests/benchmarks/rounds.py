@@ -20,9 +20,7 @@ class Spread:
 
     def text(self, unit: str = "", decimals: int = 2, factor: float = 1.0) -> str:
         """Such as `1.04 (1.01..1.09)`."""
-        median, low, high = (
-            f"{value * factor:.{decimals}f}" for value in (self.median, self.low, self.high)
-        )
+        median, low, high = (f"{value * factor:.{decimals}f}" for value in (self.median, self.low, self.high))
         return f"{median}{unit} ({low}..{high})"
 
 
@@ -46,7 +44,9 @@ def block(action: Action, times: int) -> float:
     return statistics.median(seconds(action) for _ in range(times))
 
 
-def interleaved(first: Action, second: Action, *, rounds: int, times: int = 1) -> tuple[list[float], list[float]]:
+def interleaved(
+    first: Action, second: Action, *, rounds: int, times: int = 1
+) -> tuple[list[float], list[float]]:
     """Seconds of `first` and of `second`, each called `times` in each round; A B, B A, A B ..."""
     taken: tuple[list[float], list[float]] = ([], [])
     for number in range(rounds):

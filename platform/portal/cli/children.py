@@ -16,7 +16,7 @@ from portal.cli.signals import Signals
 from portal.embedded.detached import last_words, start_log_afresh
 from portal.embedded.errors import reason_in_log, told_as_a_sentence
 
-PATIENCE_S = 6.0
+PATIENCE_S = 4.0
 _PR_SET_PDEATHSIG = 1
 
 

@@ -23,7 +23,7 @@ LONGEST_SOCKET_NAME = len("/.s.PGSQL.5432")
 
 def data_dir() -> Path:
     """Return the absolute folder of everything this installation writes."""
-    return Path(os.environ.get("PORTAL_DATA_DIR") or PROJECT / "var").expanduser().absolute()
+    return Path(os.environ.get("PORTAL_DATA_DIR") or PROJECT / "var").absolute()
 
 
 @dataclass(frozen=True)

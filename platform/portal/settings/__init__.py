@@ -169,6 +169,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "kernel.formats"
 
 # People.
 AUTH_USER_MODEL = "accounts.User"

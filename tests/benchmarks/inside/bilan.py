@@ -16,15 +16,15 @@ from tests.benchmarks.inside.bilan_by_hand import Question, figures_by_hand
 from tests.benchmarks.rounds import interleaved
 
 SAME = (
-    "cities_invited", "cities_interested", "cities_declined", "cities_silent", "sessions_held", "cities_covered",
-    "sessions_planned", "sessions_unreported", "cities_planned", "small_groups", "participants", "persons",
+    "cities_invited", "cities_interested", "cities_declined", "cities_silent", "cities_covered",
+    "cities_planned", "sessions_held", "sessions_planned", "sessions_unreported", "small_groups", "participants", "persons",
     "shops", "registered", "no_shows", "diagnostics", "top_themes",
 )  # fmt: skip
 RATES = ("useful", "tools", "training", "strategy")
 
 
 def compared(code: str, reading: str, chunk: int, rounds: int) -> dict[str, Any]:
-    """Seconds of both on the edition's own day; `chunk` is the hand-written one's. Raises where they differ."""
+    """Seconds of both on the edition's own day; raises where they differ. `chunk` is the one by hand's."""
     edition = Edition.objects.get(code=code)
     day = edition.as_of
     assert day

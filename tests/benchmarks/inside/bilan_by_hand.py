@@ -1,9 +1,8 @@
-"""The bilan as somebody who only wants these numbers would write it in SQL: UNION ALL over the cities' schemas.
+"""The bilan as somebody who wants only its numbers would write it in SQL: UNION ALL over the schemas.
 
 It answers one day and reading with totals alone: no rows kept for suppression, identities or a page. That is
 the yardstick for the product's own way, which gathers rows and counts them in Python.
 """
-# ruff: noqa: S608 - schemas are the product's own, quoted; values are parameters
 
 from __future__ import annotations
 
@@ -23,7 +22,9 @@ AS_OF = {
 }
 KNOWN = {
     "true": "{row}.superseded_at IS NULL",
-    "known": "{row}.recorded_at < %(end)s AND ({row}.superseded_at IS NULL OR {row}.superseded_at >= %(end)s)",
+    "known": (
+        "{row}.recorded_at < %(end)s AND ({row}.superseded_at IS NULL OR {row}.superseded_at >= %(end)s)"
+    ),
 }
 
 SESSIONS = """
@@ -51,8 +52,8 @@ SELECT coalesce(array_agg(id ORDER BY starts_at, code) FILTER (WHERE state = 'aw
 FROM s"""
 
 ANSWERS = """
-SELECT count(*), count(*) FILTER (WHERE a.answer = 'interested'), count(*) FILTER (WHERE a.answer = 'declined'),
-  count(*) FILTER (WHERE a.answer IS NULL)
+SELECT count(*), count(*) FILTER (WHERE a.answer = 'interested'),
+  count(*) FILTER (WHERE a.answer = 'declined'), count(*) FILTER (WHERE a.answer IS NULL)
 FROM editions_invitation i LEFT JOIN LATERAL (
   SELECT a.answer FROM editions_invitationanswer a
   WHERE a.invitation_id = i.id AND a.answer <> 'no_answer' AND {as_of}
@@ -63,21 +64,26 @@ WHERE i.edition_id = %(edition)s AND i.invited_on <= %(day)s"""
 COSTS = """SELECT sum(c.amount_eur), count(*) FROM editions_cost c
 WHERE c.edition_id = %(edition)s AND c.payer <> 'private' AND {as_of}"""
 
-CAME = """SELECT {city} AS city, a.session_id, p.digest, coalesce(n.into_id, m.into_id, a.shop_id) AS shop,
+CAME = """SELECT {city} AS city, a.session_id, p.digest, a.shop_id AS shop,
   a.outcome IN ('present', 'walk_in') AS came, a.outcome = 'absent' AS absent,
   a.registered_on IS NOT NULL AS registered
-FROM {schema}.attendance_attendance a
-JOIN {schema}.shops_person p ON p.id = a.person_id
-LEFT JOIN {schema}.shops_shopmerge m ON m.shop_id = a.shop_id AND {known_m}
-LEFT JOIN {schema}.shops_shopmerge n ON n.shop_id = m.into_id AND {known_n}
-WHERE a.session_id = ANY(%(held)s) AND {as_of}"""
+FROM {schema}.attendance_attendance a JOIN {schema}.shops_person p ON p.id = a.person_id
+WHERE a.edition_id = %(edition)s AND a.session_id = ANY(%(held)s) AND {as_of}"""
+
+MERGED = """SELECT {city} AS city, shop_id AS shop, into_id AS into_shop
+FROM {schema}.shops_shopmerge m WHERE {known}"""
 
 PEOPLE = """
 WITH visits AS (
-  SELECT session_id, digest, bool_or(came) AS came, bool_or(absent) AS absent, bool_or(registered) AS registered
+  SELECT session_id, digest,
+    bool_or(came) AS came, bool_or(absent) AS absent, bool_or(registered) AS registered
   FROM came GROUP BY session_id, digest
-), shops AS (
+), reached AS (
   SELECT city, shop, bool_or(session_id = ANY(%(first)s)) AS is_first FROM came WHERE came GROUP BY city, shop
+), shops AS (
+  SELECT r.city, coalesce(n.into_shop, m.into_shop, r.shop), bool_or(r.is_first) AS is_first FROM reached r
+  LEFT JOIN merged m ON m.city = r.city AND m.shop = r.shop
+  LEFT JOIN merged n ON n.city = r.city AND n.shop = m.into_shop GROUP BY 1, 2
 ), counted AS (
   SELECT count(*) FILTER (WHERE came) AS participants,
     count(*) FILTER (WHERE came AND session_id = ANY(%(first)s)) AS participants_first,
@@ -96,13 +102,15 @@ FORMS = """SELECT count(*) FILTER (WHERE usefulness >= 4), count(usefulness),
   count(*) FILTER (WHERE strategy = 'yes'), count(*) FILTER (WHERE strategy <> ''),
   coalesce(sum(relevance) FILTER (WHERE session_id = ANY(%(first)s)), 0),
   count(relevance) FILTER (WHERE session_id = ANY(%(first)s))
-FROM {schema}.evaluation_evaluationform f WHERE session_id = ANY(%(held)s) AND {as_of}"""
+FROM {schema}.evaluation_evaluationform f
+WHERE f.edition_id = %(edition)s AND session_id = ANY(%(held)s) AND {as_of}"""
 
 DIAGNOSTICS = """WITH d AS MATERIALIZED ({union})
 SELECT 'band', band, count(*), sum(score) FROM d GROUP BY band
 UNION ALL
 SELECT 'theme', theme ->> 0, count(*), 0 FROM d, jsonb_array_elements(themes) theme GROUP BY 2"""
-DIAGNOSTIC = "SELECT score, band, themes FROM {schema}.assessment_diagnostic d WHERE d.edition_id = %(edition)s AND {as_of}"
+DIAGNOSTIC = """SELECT score, band, themes FROM {schema}.assessment_diagnostic d
+WHERE d.edition_id = %(edition)s AND {as_of}"""
 
 
 @dataclass(frozen=True)
@@ -118,11 +126,7 @@ class Question:
         return str(self.parameters["reading"])
 
     def union(self, template: str, row: str) -> Iterator[str]:
-        parts = {
-            "as_of": AS_OF[self.reading].format(row=row),
-            "known_m": KNOWN[self.reading].format(row="m"),
-            "known_n": KNOWN[self.reading].format(row="n"),
-        }
+        parts = {"as_of": AS_OF[self.reading].format(row=row), "known": KNOWN[self.reading].format(row=row)}
         for chunk in batched(self.cities, self.chunk):
             yield "\nUNION ALL\n".join(
                 template.format(city=city, schema=schema, **parts) for city, schema in chunk
@@ -130,7 +134,7 @@ class Question:
 
 
 def figures_by_hand(question: Question) -> dict[str, Any]:
-    """The figures under the codes of the registry, rates as (numerator, denominator). Inside a transaction."""
+    """The figures under the registry's codes, rates as (numerator, denominator). Inside a transaction."""
     with connection.cursor() as cursor:
         cursor.execute(SESSIONS.format(known=KNOWN[question.reading].format(row="o")), question.parameters)
         held, planned, unreported, small_groups, covered, cities_planned = cursor.fetchone()
@@ -161,15 +165,16 @@ def figures_by_hand(question: Question) -> dict[str, Any]:
 
 
 def _people(cursor: Any, question: Question, asked: dict[str, Any]) -> dict[str, Any]:
-    """In one statement where one chunk holds all cities; else by way of a temporary table."""
-    selects = list(question.union(CAME, "a"))
-    if len(selects) == 1:
-        cursor.execute(PEOPLE.replace("WITH ", f"WITH came AS MATERIALIZED ({selects[0]}), ", 1), asked)
+    """In one statement where one chunk holds all cities; else by way of temporary tables."""
+    parts = {"came": list(question.union(CAME, "a")), "merged": list(question.union(MERGED, "m"))}
+    if len(parts["came"]) == 1:
+        together = ", ".join(f"{name} AS MATERIALIZED ({selects[0]})" for name, selects in parts.items())
+        cursor.execute(PEOPLE.replace("WITH ", f"WITH {together}, ", 1), asked)
     else:
-        cursor.execute("DROP TABLE IF EXISTS came")
-        cursor.execute(f"CREATE TEMPORARY TABLE came ON COMMIT DROP AS {selects[0]}", asked)
-        for select in selects[1:]:
-            cursor.execute(f"INSERT INTO came {select}", asked)
+        for name, selects in parts.items():
+            cursor.execute(f"CREATE TEMPORARY TABLE {name} ON COMMIT DROP AS {selects[0]}", asked)
+            for select in selects[1:]:
+                cursor.execute(f"INSERT INTO {name} {select}", asked)
         cursor.execute(PEOPLE, asked)
     names = (
         "participants", "participants_first20", "registered", "no_shows", "persons", "shops", "shops_first20",

@@ -13,14 +13,14 @@ from campaigns.editions.models import Edition
 from dashboards.figures.models import CitySnapshot, ProgrammeSnapshot
 from tenants.organisations.models import City, Kind, Organisation, OrganisationStatus
 from tenants.organisations.rules import read_cities
-from tests.benchmarks.inside.requests import member_of, product
+from tests.benchmarks.inside.requests import close_pool, member_of, product
 from tests.benchmarks.rounds import interleaved
 
 SMALL, BIG = "2016", "five-hundred"
 
 
 def compared(rounds: int, times: int) -> dict[str, Any]:
-    """Statements and seconds of the page with 66 cities and with 500; the first has 66, however many exist."""
+    """Statements and seconds of the page with 66 cities and with 500."""
     agency = Organisation.objects.get(kind=Kind.AGENCY)
     analyst, application = member_of(agency, "analyst"), product()
 
@@ -36,7 +36,7 @@ def compared(rounds: int, times: int) -> dict[str, Any]:
             page(code)
         statements[code] = [query["sql"] for query in captured]
     small, big = interleaved(lambda: page(SMALL), lambda: page(BIG), rounds=rounds, times=times)
-    connection.close_pool()
+    close_pool(connection)
     return {"small": small, "big": big, "statements": [statements[SMALL], statements[BIG]]}
 
 

@@ -44,7 +44,8 @@ def against_psql(path: str, folder: str, rounds: int) -> dict[str, object]:
             session.execute(script)
 
         script = Path(folder) / "city.sql"
-        create(), execute()
+        create()
+        execute()
         ours, psql = interleaved(create, execute, rounds=rounds)
     return {"ours": ours, "psql": psql, "program": program}
 

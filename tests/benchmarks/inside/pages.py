@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 
 from tenants.organisations.models import Organisation
-from tests.benchmarks.inside.requests import Answer, Visitor, anybody_on, member_of, product
+from tests.benchmarks.inside.requests import Answer, Visitor, anybody_on, close_pool, member_of, product
 from tests.benchmarks.rounds import interleaved
 
 TENANCY = "tenants.organisations.middleware.OrganisationMiddleware"
@@ -81,8 +81,8 @@ def ratios(rounds: int, times: int) -> dict[str, tuple[list[float], list[float]]
             times=times,
         )
     connections["default"] = tenanted
-    tenanted.close_pool()
-    plain.close_pool()
+    close_pool(tenanted)
+    close_pool(plain)
     return found
 
 

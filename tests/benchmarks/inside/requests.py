@@ -72,6 +72,11 @@ def product() -> WSGIHandler:
     return WSGIHandler()
 
 
+def close_pool(connection: Any) -> None:
+    """End the threads of a connection pool, which would keep the process waiting."""
+    connection.close_pool()
+
+
 def anybody_on(organisation: Organisation) -> Visitor:
     return Visitor(organisation.primary_host)
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from dashboards.agency import topology
+from dashboards.maps import topology
 from dashboards.maps.drawing import (
     CREDIT,
     LANDMARKS,

@@ -230,7 +230,11 @@ def test_a_client_cannot_say_itself_where_it_comes_from(visitor, agency):
 
 def test_limits_are_counted_once_for_all_organisations(namur, dinant):
     request = RequestFactory().post("/")
-    usage: dict[str, Any] = {"app": "allauth.account", "action": "request_login_code", "key": "a@exemple.test"}
+    usage: dict[str, Any] = {
+        "app": "allauth.account",
+        "action": "request_login_code",
+        "key": "a@exemple.test",
+    }
 
     allowed = []
     for organisation in (namur, dinant) * 3:

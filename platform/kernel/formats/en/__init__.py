@@ -1,0 +1,1 @@
+"""English as written in Belgium: the day first, twenty-four hours."""
