@@ -18,8 +18,10 @@ _stack = ExitStack()
 
 def _environment_of_tests() -> None:
     os.environ.setdefault("PORTAL_ROOT_HOST", "portail.test")
+    # `make test` collected the static files there.
+    collected = Path(os.environ.get("PORTAL_DATA_DIR") or PROJECT / "var") / "static"
+    os.environ.setdefault("PORTAL_STATIC_ROOT", str(collected))
     os.environ.setdefault("PORTAL_DATA_DIR", str(PROJECT / "var" / "tests"))
-    os.environ.setdefault("PORTAL_STATIC_ROOT", str(PROJECT / "var" / "static"))
     os.environ.setdefault("SECRET_KEY", "tests-only-" + "k" * 60)
     os.environ["PORTAL_LOG_LEVEL"] = "WARNING"
 

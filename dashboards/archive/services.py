@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.core.cache import cache
@@ -23,6 +24,7 @@ from tenants.journal.services import record
 from tenants.organisations.models import Organisation
 
 PROGRESS_SECONDS = 3600
+KEPT = timedelta(days=30)  # reports and exports hold cells of archives
 
 
 def ask_for_import(*, agency: Organisation, upload: File[bytes], is_check: bool, actor: User) -> ArchiveRun:
@@ -68,7 +70,7 @@ def do_run(agency: Organisation, run: ArchiveRun) -> None:
     except ImportUnderWay:
         raise
     except DomainError as error:
-        run.state, run.summary = RunState.REFUSED, str(error)
+        run.state, run.refusal = RunState.REFUSED, str(error)[:300]
     run.ended_at = timezone.now()
     run.save()
 
@@ -81,7 +83,9 @@ def _import(agency: Organisation, run: ArchiveRun) -> None:
         actor=run.asked_by,
     )
     run.edition_code = report.edition_code or ""
-    run.summary = report.to_text()
+    # A report quotes cells of the archive: it lies in the Agence's private files, not in `public`.
+    run.report_text_file = reserve(agency.storage_prefix, "archive", ".txt")
+    path_of(run.report_text_file).write_text(report.to_text(), encoding="utf-8")
     run.report_file = reserve(agency.storage_prefix, "archive", ".csv")
     path_of(run.report_file).write_text(report.to_csv(), encoding="utf-8-sig")
     run.state = RunState.DONE if report.is_importable else RunState.REFUSED
@@ -109,5 +113,28 @@ def progress_of(run: ArchiveRun) -> tuple[int, int, str]:
 def fail_run(uuid: str, error: BaseException) -> None:
     """Note that a run ended by an error of ours: its page says so instead of waiting for ever."""
     ArchiveRun.objects.filter(uuid=uuid).update(
-        state=RunState.FAILED, summary=f"{type(error).__name__}: {error}"[:2000], ended_at=timezone.now()
+        state=RunState.FAILED, refusal=type(error).__name__, ended_at=timezone.now()
     )
+
+
+def report_text_of(run: ArchiveRun) -> str:
+    """What the run found, in words; empty where there is no report (any more)."""
+    if not run.report_text_file:
+        return ""
+    path = path_of(run.report_text_file)
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def expire_files(now: datetime) -> int:
+    """Remove the files of runs that ended KEPT ago, exports first of all; how many runs lost theirs."""
+    old = ArchiveRun.objects.filter(ended_at__lt=now - KEPT).exclude(
+        stored_file="", report_file="", report_text_file=""
+    )
+    n_expired = 0
+    for run in old:
+        for name in (run.stored_file, run.report_file, run.report_text_file):
+            remove(name)
+        run.stored_file = run.report_file = run.report_text_file = ""
+        run.save(update_fields=["stored_file", "report_file", "report_text_file"])
+        n_expired += 1
+    return n_expired

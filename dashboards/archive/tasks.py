@@ -3,13 +3,14 @@
 from typing import Any
 
 from celery import shared_task
+from django.utils import timezone
 
 from dashboards.archive.importing import ImportUnderWay
 from dashboards.archive.models import ArchiveRun
 from dashboards.archive.services import do_run as do_archive_run
-from dashboards.archive.services import fail_run
+from dashboards.archive.services import expire_files, fail_run
 from kernel.database import connection
-from kernel.tasks import OrganisationTask
+from kernel.tasks import OrganisationTask, PlatformTask
 from tenants.organisations.models import Organisation
 
 
@@ -33,3 +34,8 @@ class ArchiveTask(OrganisationTask):
 def do_run(uuid: str) -> None:
     agency = Organisation.objects.get(schema_name=connection.schema_name)
     do_archive_run(agency, ArchiveRun.objects.get(uuid=uuid))
+
+
+@shared_task(base=PlatformTask, name="dashboards.archive.expire")
+def expire() -> None:
+    expire_files(timezone.now())

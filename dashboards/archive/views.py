@@ -13,7 +13,7 @@ from campaigns.editions.models import Edition
 from campaigns.editions.selectors import editions_by_relevance
 from dashboards.archive.forms import ExportForm, ImportForm
 from dashboards.archive.models import ArchiveRun, RunKind, RunState
-from dashboards.archive.services import ask_for_export, ask_for_import, progress_of
+from dashboards.archive.services import ask_for_export, ask_for_import, progress_of, report_text_of
 from kernel.clock import today
 from kernel.files import path_of
 from tenants.accounts.access import staff
@@ -84,8 +84,11 @@ def _progress_context(run: ArchiveRun) -> dict[str, object]:
 @staff(Role.ADMINISTRATOR)
 def run(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """Progress while it runs (the page comes back by itself), then the report."""
-    context = _progress_context(_find(uuid))
-    if not context["is_over"]:
+    found = _find(uuid)
+    context = _progress_context(found)
+    if context["is_over"]:
+        context["report_text"] = report_text_of(found)
+    else:
         context["refresh_s"] = 2
     return render(request, "dashboards/archive/run.html", context)
 
@@ -116,7 +119,7 @@ def report(request: StaffRequest, uuid: UUID) -> FileResponse:
 @staff(Role.ADMINISTRATOR)
 def exported_file(request: StaffRequest, uuid: UUID) -> FileResponse:
     found = _find(uuid)
-    if found.kind != RunKind.EXPORT or found.state != RunState.DONE:
+    if found.kind != RunKind.EXPORT or found.state != RunState.DONE or not found.stored_file:
         raise Http404
     return FileResponse(
         path_of(found.stored_file).open("rb"),

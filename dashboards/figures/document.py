@@ -9,8 +9,8 @@ from dashboards.figures.versions import DEFINITIONS_VERSION
 
 CLASS_NAMES = {
     FigureClass.ACTIVITY: "activité : exacte pour la ville et l’Agence",
-    FigureClass.ANSWERS: "réponses : jamais moins de 5, par pas de 5",
-    FigureClass.SCORES: "scores : jamais moins de 5, par pas de 5 commerces",
+    FigureClass.ANSWERS: "réponses : jamais moins de 5, par groupes de 5 au moins",
+    FigureClass.SCORES: "scores : jamais moins de 5, par groupes de 5 commerces au moins",
 }
 
 INTRODUCTION = """# Les chiffres : définitions

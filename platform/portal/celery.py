@@ -18,5 +18,6 @@ app.conf.beat_schedule = {
         "task": "dashboards.figures.recompute_all",
         "schedule": crontab(hour=3, minute=10),
     },
+    "files of old archive runs": {"task": "dashboards.archive.expire", "schedule": crontab(hour=4, minute=0)},
     "orphans of the night": {"task": "tenants.due.report_orphans", "schedule": crontab(hour=3, minute=40)},
 }

@@ -21,9 +21,11 @@ ROOT_HOST_NAME = ROOT_HOST.split(":")[0]
 SCHEME = environment.choice("PORTAL_SCHEME", "https" if PRODUCTION else "http", {"http", "https"})
 PROCESS = environment.choice("PORTAL_PROCESS", "command", {"web", "worker", "command"})
 
-SECRET_KEY = environment.text("SECRET_KEY", None if PRODUCTION else "only-for-the-demo-and-tests-" + "0" * 32)
+# A known key is only for the embedded servers, which nobody else reaches: a private socket, no password.
+IS_EMBEDDED = environment.database("DATABASE_URL")["HOST"].startswith("/") and not PRODUCTION
+SECRET_KEY = environment.text("SECRET_KEY", "only-for-the-embedded-servers-" + "0" * 32 if IS_EMBEDDED else None)
 # Digests of people: its own key, so that SECRET_KEY can be changed without losing who is who.
-PERSON_DIGEST_KEY = environment.text("PERSON_DIGEST_KEY", None if PRODUCTION else SECRET_KEY)
+PERSON_DIGEST_KEY = environment.text("PERSON_DIGEST_KEY", SECRET_KEY if IS_EMBEDDED else None)
 if PRODUCTION:
     for name, value in {"SECRET_KEY": SECRET_KEY, "PERSON_DIGEST_KEY": PERSON_DIGEST_KEY}.items():
         if len(value) < 50:
@@ -155,6 +157,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MAX_AGE = 3600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
