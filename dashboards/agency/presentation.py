@@ -14,8 +14,8 @@ from campaigns.editions.models import Edition
 from dashboards.comparison.columns import CityFigures, Column
 from dashboards.figures.definitions import DEFINITIONS
 from dashboards.figures.models import ProgrammeSnapshot
-from kernel.wording import mid_sentence
 from dashboards.maps.drawing import CREDIT, MapValue, draw_map, draw_tiles, tiles
+from kernel.wording import mid_sentence
 
 TOTALS = ("sessions_held", "cities_covered", "sessions_planned", "participants", "persons", "shops")
 # Upper bounds of the first four steps of the map: shops reached in a city.

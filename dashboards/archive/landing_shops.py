@@ -1,7 +1,8 @@
 """What of an archive lands as shops and people of the cities, before the facts that name them.
 
 A shop is the one of the same establishment number in its city, else the one that this edition's archive
-called so before, else the one that an export named after its identifier (`u-...`); else it is new.
+called so before, else the one that an export named after its identifier (`u-...`, which needs no link with
+the edition); else it is new.
 """
 # ruff: noqa: S608 - names come from the code, schemas are quoted; values are parameters
 
@@ -49,9 +50,10 @@ SELECT s.line, c.organisation_id AS city_id, s.shop_ref, s.sector, coalesce(s.na
   coalesce(s.street, '') AS street, coalesce(s.number, '') AS number,
   coalesce(s.postal_code, '') AS postal_code, coalesce(s.closing_day, '') AS closing_day,
   coalesce(s.bce, k.bce) AS bce, k.id AS shop_id, coalesce(k.uuid, gen_random_uuid()) AS uuid,
-  k.shop_ref IS NOT NULL AS is_linked, CASE
+  k.shop_ref IS NOT NULL OR u.id IS NOT NULL AS is_linked, CASE
   WHEN k.id IS NULL THEN 'new'
-  WHEN k.shop_ref IS NOT NULL AND (k.name, k.sector_id, k.street, k.number, k.postal_code, k.closing_day)
+  WHEN (k.shop_ref IS NOT NULL OR u.id IS NOT NULL)
+    AND (k.name, k.sector_id, k.street, k.number, k.postal_code, k.closing_day)
     = (coalesce(s.name, ''), s.sector, coalesce(s.street, ''), coalesce(s.number, ''),
        coalesce(s.postal_code, ''), coalesce(s.closing_day, ''))
     AND k.bce IS NOT DISTINCT FROM coalesce(s.bce, k.bce) THEN 'same'

@@ -48,9 +48,9 @@ def claim_of(figure: Published) -> dict[str, Any]:
         "step_note": "",
     }
     if figure.as_of is not None:
-        claim["step_note"] = _(
-            "Valeur au %(day)s : elle n’avance que par groupes de 5 au moins."
-        ) % {"day": date_format(figure.as_of, "DATE_FORMAT")}
+        claim["step_note"] = _("Valeur au %(day)s : elle n’avance que par groupes de 5 au moins.") % {
+            "day": date_format(figure.as_of, "DATE_FORMAT")
+        }
     return claim | _by_kind(figure)
 
 

@@ -105,7 +105,9 @@ def columns_for(
     sums = {city.slug: city.figures.get("useful") or {"total": 0, "n": 0} for city in cities}
     sizes = {slug: result["n"] for slug, result in sums.items()}
     rates = {slug: publish_rate(result["total"], result["n"]) for slug, result in sums.items()}
-    inexact = {slug for slug, rate in rates.items() if rate == MASKED or getattr(rate, "hint", "")}
+    inexact = {
+        slug for slug, rate in rates.items() if rate == MASKED or (isinstance(rate, Rate) and rate.hint)
+    }
     hidden = hidden_members(sizes, (n_forms_elsewhere or {}).get("useful", 0), inexact)
 
     def useful(city: CityFigures) -> Rate | str:

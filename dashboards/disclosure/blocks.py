@@ -65,7 +65,9 @@ def form_sum(
     `forms` are all current forms that one who looks could ever see together (an edition's, or a city's).
     """
     answered = [form for form in forms if getattr(form, question)[1]]
-    answered.sort(key=lambda form: (form.entered_at, form.session_id, form.organisation_id, form.is_city_known))
+    answered.sort(
+        key=lambda form: (form.entered_at, form.session_id, form.organisation_id, form.is_city_known)
+    )
 
     def day(form: FormCounts) -> date | None:
         session = sessions.get(form.session_id)
@@ -86,9 +88,7 @@ def form_sum(
     return Sum(total, n, last, n < n_counting)
 
 
-def published_diagnostics(
-    inputs: Inputs, rows: Sequence[DiagnosticRow]
-) -> tuple[list[DiagnosticRow], bool]:
+def published_diagnostics(inputs: Inputs, rows: Sequence[DiagnosticRow]) -> tuple[list[DiagnosticRow], bool]:
     """The diagnostics of whole blocks of five shops or more, and whether some wait.
 
     A block is full when five shops are in it that no earlier block had; a shop's later attempts come with

@@ -79,9 +79,7 @@ def publish_cells(cells: Mapping[str, int]) -> dict[str, int | str]:
     }
 
 
-def hidden_members(
-    sizes: Mapping[Any, int], unlisted: int = 0, inexact: Set[Any] = frozenset()
-) -> set[Any]:
+def hidden_members(sizes: Mapping[Any, int], unlisted: int = 0, inexact: Set[Any] = frozenset()) -> set[Any]:
     """Which members of a list must hide their result, so that the list's total gives none away.
 
     Those under 5 are SMALL, the others MASKED.

@@ -57,8 +57,8 @@ WHERE a.edition_id = %(edition)s AND {as_of}"""
 
 MERGES = "SELECT {city}, shop_id, into_id FROM {schema}.shops_shopmerge WHERE {merged}"
 
-FORMS = """SELECT {city}, session_id, is_city_known, (recorded_at AT TIME ZONE 'Europe/Brussels')::date, {entered},
-count(*), count(*) FILTER (WHERE usefulness >= 4), count(usefulness),
+FORMS = """SELECT {city}, session_id, is_city_known, (recorded_at AT TIME ZONE 'Europe/Brussels')::date,
+{entered}, count(*), count(*) FILTER (WHERE usefulness >= 4), count(usefulness),
 count(*) FILTER (WHERE tools = 'yes'), count(*) FILTER (WHERE tools <> ''),
 count(*) FILTER (WHERE training = 'yes'), count(*) FILTER (WHERE training <> ''),
 count(*) FILTER (WHERE strategy = 'yes'), count(*) FILTER (WHERE strategy <> ''),
@@ -87,7 +87,9 @@ def gather_record(edition: Edition, cities: Sequence[Organisation]) -> Record:
         ],
         diagnostics=[
             _diagnostic(row)
-            for row in _union(DIAGNOSTICS, cities, parameters, as_of="d.superseded_at IS NULL", entered=ENTERED)
+            for row in _union(
+                DIAGNOSTICS, cities, parameters, as_of="d.superseded_at IS NULL", entered=ENTERED
+            )
         ],
     )
 
@@ -183,8 +185,9 @@ def _form_counts(row: tuple[Any, ...]) -> FormCounts:
 
 
 def _diagnostic(row: tuple[Any, ...]) -> DiagnosticRow:
-    *columns, themes = row
-    return DiagnosticRow(*columns, tuple(theme for theme, _ in json.loads(themes)))
+    city, shop, taken_on, recorded_on, entered_at, score, band, themes = row
+    codes = tuple(theme for theme, _ in json.loads(themes))
+    return DiagnosticRow(city, shop, taken_on, recorded_on, entered_at, score, band, codes)
 
 
 def _sessions(edition: Edition, day: date, reading: Reading) -> list[SessionRow]:

@@ -13,8 +13,8 @@ from dashboards.disclosure.blocks import city_form_sums, entered_by, n_answered_
 from dashboards.figures.definitions import DEFINITIONS, FigureClass
 from dashboards.figures.gather import cities_with_schemas, gather, gather_field_work, gather_record
 from dashboards.figures.models import CitySnapshot, ProgrammeSnapshot
-from dashboards.figures.rules import city_figures, of_city, programme_figures
 from dashboards.figures.rows import FieldWork, Record
+from dashboards.figures.rules import city_figures, of_city, programme_figures
 from dashboards.figures.versions import DEFINITIONS_VERSION
 from kernel.clock import today
 from kernel.facts import Reading

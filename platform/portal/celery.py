@@ -1,9 +1,13 @@
 """The Celery application and its few sweeps."""
 
 import os
+from typing import Any
 
 from celery.schedules import crontab
+from celery.signals import worker_init
 from tenant_schemas_celery.app import CeleryApp
+
+from portal.health.pooling import SessionsAreShared, refuse_shared_sessions
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ.setdefault("PORTAL_PROCESS", "worker")
@@ -21,3 +25,12 @@ app.conf.beat_schedule = {
     "files of old archive runs": {"task": "dashboards.archive.expire", "schedule": crontab(hour=4, minute=0)},
     "orphans of the night": {"task": "tenants.due.report_orphans", "schedule": crontab(hour=3, minute=40)},
 }
+
+
+@worker_init.connect
+def _refuse_shared_sessions(**_: Any) -> None:
+    """Before a worker takes a task; Celery would only log an exception, and go on."""
+    try:
+        refuse_shared_sessions()
+    except SessionsAreShared as error:
+        raise SystemExit(str(error)) from error

@@ -7,4 +7,7 @@ os.environ.setdefault("PORTAL_PROCESS", "web")
 
 from django.core.wsgi import get_wsgi_application
 
+from portal.health.pooling import refuse_shared_sessions
+
 application = get_wsgi_application()
+refuse_shared_sessions()

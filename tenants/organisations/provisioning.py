@@ -53,8 +53,11 @@ def migrate_schema(organisation: Any) -> None:
 
 
 def record_ddl(kind: str) -> RecordedDdl:
-    """The recorded statements for `kind` at the code's version, made in a scratch schema if missing."""
-    recorded = RecordedDdl.objects.filter(kind=kind, schema_version=expected_version(kind)).first()
+    """The recorded statements for `kind` at the code's version, made in a scratch schema if missing.
+
+    Kinds with the same tables share a record.
+    """
+    recorded = RecordedDdl.objects.filter(schema_version=expected_version(kind)).first()
     if recorded is not None:
         return recorded
     schema = f"_recording_{kind}"

@@ -10,7 +10,15 @@ from django_tenants.utils import schema_exists
 
 from kernel.errors import DomainError
 from tenants.organisations.hosts import forget_hosts
-from tenants.organisations.models import City, Domain, Kind, NisCode, Organisation, OrganisationStatus
+from tenants.organisations.models import (
+    City,
+    Domain,
+    Kind,
+    NisCode,
+    Organisation,
+    OrganisationStatus,
+    RecordedDdl,
+)
 from tenants.organisations.provisioning import create_schema, migrate_schema, record_ddl
 from tenants.organisations.rules import CityRow, schema_name_for
 from tenants.organisations.schema_versions import expected_version
@@ -42,7 +50,15 @@ def unlock_provisioning() -> None:
         cursor.execute("SELECT pg_advisory_unlock(%s)", [PROVISIONING_LOCK])
 
 
-def ensure_organisation(*, kind: Kind, slug: str, name: str, host: str, **fields: object) -> Created:
+def ensure_organisation(
+    *,
+    kind: Kind,
+    slug: str,
+    name: str,
+    host: str,
+    recorded: RecordedDdl | None = None,
+    **fields: object,
+) -> Created:
     """An organisation with its row, host and schema, active. A second call changes nothing.
 
     Killed midway it is left `preparing` (its host answers 503); the next call goes on from there.
@@ -59,15 +75,18 @@ def ensure_organisation(*, kind: Kind, slug: str, name: str, host: str, **fields
             organisation.schema_version = expected_version(kind)
             organisation.save(update_fields=["schema_version"])
         else:
-            create_schema(organisation, record_ddl(kind))
+            create_schema(organisation, recorded or record_ddl(kind))
     if organisation.status == OrganisationStatus.PREPARING:
         organisation.status = OrganisationStatus.ACTIVE
         organisation.save(update_fields=["status"])
     return Created(organisation, is_new)
 
 
-def ensure_city(row: CityRow) -> Created:
-    """A city from a row of the list of cities; see `ensure_organisation`."""
+def ensure_city(row: CityRow, recorded: RecordedDdl | None = None) -> Created:
+    """A city from a row of the list of cities; see `ensure_organisation`.
+
+    `recorded`: what `record_ddl` gave for cities, by whoever makes many.
+    """
     created = ensure_organisation(
         kind=Kind.CITY,
         slug=row.slug,
@@ -75,6 +94,7 @@ def ensure_city(row: CityRow) -> Created:
         host=f"{row.slug}.{settings.ROOT_HOST_NAME}",
         name_de=row.name_de,
         name_nl=row.name_nl,
+        recorded=recorded,
         language=row.language,
         colour=row.colour,
         contact_email=f"commerce@{row.slug}.example",

@@ -133,7 +133,10 @@ def assert_accessible(page: Page) -> None:
 
 
 def look_at(page: Page, name: str) -> None:
-    """The page at each width: nothing scrolls sideways, axe finds nothing; pictures where PORTAL_PICTURES says."""
+    """The page at each width: nothing scrolls sideways, axe finds nothing.
+
+    Pictures are kept where PORTAL_PICTURES says.
+    """
     folder = os.environ.get("PORTAL_PICTURES")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})

@@ -52,7 +52,9 @@ def test_an_analyst_reads_a_city_and_the_bilan_of_any_day(page: Page, demo: Demo
     page.get_by_label("À la date du").fill("2016-08-19")
     page.get_by_role("button", name="Calculer").click()
     expect(page.get_by_text("Bilan au 19 août 2016").first).to_be_visible()
-    assert page.locator(".claim", has_text="Séances tenues").first.locator(".claim-value").inner_text() == "20"
+    assert (
+        page.locator(".claim", has_text="Séances tenues").first.locator(".claim-value").inner_text() == "20"
+    )
 
     page.goto(demo.address("/agence/bilan/?edition=2016&day=2010-01-01"))
     expect(page.get_by_text("est avant le début de l’édition").first).to_be_visible()

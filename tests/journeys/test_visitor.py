@@ -45,7 +45,9 @@ def test_public_pages_break_no_policy_and_load_nothing_from_elsewhere(context: B
     messages: list[str] = []
     elsewhere: list[str] = []
     page.on("console", lambda message: messages.append(message.text))
-    page.on("request", lambda request: elsewhere.append(request.url) if "localhost" not in request.url else None)
+    page.on(
+        "request", lambda request: elsewhere.append(request.url) if "localhost" not in request.url else None
+    )
 
     for path in ("/", "/accessibilite/", "/vie-privee/", "/methode/", "/connexion/code/"):
         page.goto(demo.address(path))

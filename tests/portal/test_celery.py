@@ -80,10 +80,10 @@ class Bench:
         with app.connection_for_write(self.broker) as broker:
             signature = app.tasks[task]
             if slug is None:
-                signature.apply_async(args, connection=broker)
+                signature.apply_async(args, connection=broker)  # type: ignore[call-arg]
             else:
                 with tenant_context(Organisation.objects.get(slug=slug)):
-                    signature.apply_async(args, connection=broker)
+                    signature.apply_async(args, connection=broker)  # type: ignore[call-arg]
 
     def call_bare(self, task: str, *args: str, headers: dict[str, str] | None = None) -> None:
         """A message as somebody else's program would send it."""
@@ -93,14 +93,14 @@ class Bench:
     def restore_late_messages(self) -> None:
         """What each worker does every ten seconds."""
         with app.connection_for_write(self.broker) as broker:
-            broker.default_channel.qos.restore_visible()
+            broker.default_channel.qos.restore_visible()  # type: ignore[attr-defined]
 
     def next_reports(self, count: int) -> list[str]:
         """The next reports, as soon as there are as many."""
         self.wait_until(lambda: self.redis.llen(tasks.REPORTS) >= self.n_read + count)
         found = self.redis.lrange(tasks.REPORTS, self.n_read, -1)
         self.n_read += len(found)
-        return found
+        return [str(report) for report in found]
 
     def wait_until(self, is_so: Callable[[], bool]) -> None:
         give_up_at = time.monotonic() + PATIENCE_S

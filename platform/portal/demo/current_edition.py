@@ -36,7 +36,8 @@ def write_current_edition(sample: Path, target: Path, today: date) -> None:
         "name": f"Commerce connecté {(as_of + shift).year}",
         "fictional": True,
         "published": [
-            {"label": bilan["label"], "as_of": _moved(bilan["as_of"], shift)} for bilan in edition["published"]
+            {"label": bilan["label"], "as_of": _moved(bilan["as_of"], shift)}
+            for bilan in edition["published"]
         ],
     }
     target.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from campaigns.editions.models import Edition
@@ -20,6 +21,7 @@ from tenants.accounts.models import User
 from tenants.accounts.services import give_role
 from tenants.organisations.hosts import forget_hosts
 from tenants.organisations.models import Kind, Organisation
+from tenants.organisations.provisioning import record_ddl
 from tenants.organisations.rules import read_cities
 from tenants.organisations.services import ensure_city, ensure_organisation
 
@@ -59,8 +61,9 @@ def _organisations(say: Say) -> None:
     rows = list(read_cities(CITIES))
     if Organisation.objects.cities().count() < len(rows):
         say(f"Creating {len(rows)} cities")
+        recorded = record_ddl(Kind.CITY)
         for row in rows:
-            ensure_city(row)
+            ensure_city(row, recorded)
         _contacts()
     forget_hosts()
 
@@ -74,12 +77,14 @@ def _contacts() -> None:
 
 
 def _people() -> None:
+    password = ""  # hashed once for all: hashing is slow on purpose
     for person in PEOPLE:
         with transaction.atomic():
             user = User.objects.filter(email=person.email).first()
             if user is not None:
                 continue
-            user = User.objects.create_user(person.email, PASSWORD, name=person.name)
+            password = password or make_password(PASSWORD)
+            user = User.objects.create(email=person.email, password=password, name=person.name)
             for slug, role in person.roles:
                 give_role(user=user, organisation=Organisation.objects.get(slug=slug), role=role, actor=None)
 

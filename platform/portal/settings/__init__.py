@@ -23,7 +23,9 @@ PROCESS = environment.choice("PORTAL_PROCESS", "command", {"web", "worker", "com
 
 # A known key is only for the embedded servers, which nobody else reaches: a private socket, no password.
 IS_EMBEDDED = environment.database("DATABASE_URL")["HOST"].startswith("/") and not PRODUCTION
-SECRET_KEY = environment.text("SECRET_KEY", "only-for-the-embedded-servers-" + "0" * 32 if IS_EMBEDDED else None)
+SECRET_KEY = environment.text(
+    "SECRET_KEY", "only-for-the-embedded-servers-" + "0" * 32 if IS_EMBEDDED else None
+)
 # Digests of people: its own key, so that SECRET_KEY can be changed without losing who is who.
 PERSON_DIGEST_KEY = environment.text("PERSON_DIGEST_KEY", SECRET_KEY if IS_EMBEDDED else None)
 if PRODUCTION:

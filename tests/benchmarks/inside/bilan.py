@@ -17,8 +17,8 @@ from tests.benchmarks.rounds import interleaved
 
 SAME = (
     "cities_invited", "cities_interested", "cities_declined", "cities_silent", "cities_covered",
-    "cities_planned", "sessions_held", "sessions_planned", "sessions_unreported", "small_groups", "participants", "persons",
-    "shops", "registered", "no_shows", "diagnostics", "top_themes",
+    "cities_planned", "sessions_held", "sessions_planned", "sessions_unreported", "small_groups",
+    "participants", "persons", "shops", "registered", "no_shows", "diagnostics", "top_themes",
 )  # fmt: skip
 RATES = ("useful", "tools", "training", "strategy")
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
 from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import Session
@@ -17,6 +16,7 @@ from campaigns.evaluation.models import EvaluationForm
 from dashboards.archive.problems import Problem
 from dashboards.archive.report import Report
 from diagnostic.assessment.models import Diagnostic
+from kernel.database import connection
 from tenants.organisations.models import Organisation
 from tenants.shops.models import Person, Shop
 
@@ -29,9 +29,7 @@ type Rows = list[dict[str, str]]
 
 def copy_of(source: Path, target: Path) -> Path:
     """The archive without what is no part of it."""
-    return Path(
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns("expected.json", "README.md"))
-    )
+    return Path(shutil.copytree(source, target, ignore=shutil.ignore_patterns("expected.json", "README.md")))
 
 
 def rewrite(folder: Path, name: str, change: Callable[[Rows], object]) -> None:

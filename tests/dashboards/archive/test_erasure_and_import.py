@@ -18,6 +18,7 @@ from tenants.shops.services import ask_to_erase_person
 def test_a_second_import_finds_the_emptied_row(db):
     assert import_archive(ARCHIVES / "edition_2016").is_importable
     edition = Edition.objects.get(code="2016")
+    assert edition.as_of is not None
     before = compute_bilan(edition, edition.as_of, Reading.TRUE).figures
     arlon = Organisation.objects.get(slug="arlon")
     with tenant_context(arlon):

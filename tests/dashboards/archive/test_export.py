@@ -183,7 +183,9 @@ def test_a_replaced_row_does_not_go_out(edition: Edition, namur: Organisation, t
         correct(row, at=timezone.now(), outcome="present")
 
     found = [
-        row for row in rows(exported(edition, tmp_path / "out"), "attendance.csv") if row["person_ref"] == "p03"
+        row
+        for row in rows(exported(edition, tmp_path / "out"), "attendance.csv")
+        if row["person_ref"] == "p03"
     ]
 
     assert [(row["session"], row["outcome"]) for row in found] == [("S1", "present"), ("S3", "present")]

@@ -1,4 +1,4 @@
-"""The second import: nothing for the same archive, a correction for a changed row, respect for the portal's own."""
+"""The second import: nothing for the same archive, a correction for a changed row, the portal's own kept."""
 
 from datetime import date
 from pathlib import Path
@@ -240,7 +240,9 @@ def test_rows_that_the_archive_no_longer_has_are_left_and_counted(archive: Path)
     assert left == {"attendance.csv": 1, "costs.csv": 1, "visits.csv": 1}
 
 
-def test_a_person_of_two_cities_is_one_person(archive: Path, namur: Organisation, dinant: Organisation) -> None:
+def test_a_person_of_two_cities_is_one_person(
+    archive: Path, namur: Organisation, dinant: Organisation
+) -> None:
     with tenant_context(dinant):
         p06 = Person.objects.get(person_ref="p06")
     ciney = Organisation.objects.get(slug="ciney")

@@ -311,7 +311,7 @@ def test_cities_whose_structure_lags_stop_the_import(db: None, archive: Path, na
 
     report = refused(archive)
 
-    assert [str(problem) for problem in report.problems()][0].startswith("La structure de certaines villes")
+    assert str(next(iter(report.problems()))).startswith("La structure de certaines villes")
 
 
 def test_the_command_says_why_and_ends_with_an_error(

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from kernel.database import connection
 from tenants.due.models import Due
 from tenants.due.selectors import failed_work, queue_state
 from tenants.due.services import MAX_ATTEMPTS, ask_for, do_due_work

@@ -6,6 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from tenants.organisations.hosts import forget_hosts
+from tenants.organisations.models import Kind
+from tenants.organisations.provisioning import record_ddl
 from tenants.organisations.rules import BadCityRow, read_cities
 from tenants.organisations.services import (
     ProvisioningUnderWay,
@@ -34,8 +36,9 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         n_new = 0
         try:
+            recorded = record_ddl(Kind.CITY)
             for position, row in enumerate(rows, start=1):
-                created = ensure_city(row)
+                created = ensure_city(row, recorded)
                 n_new += created.is_new
                 if options["verbosity"] > 1 or (created.is_new and position % 10 == 0):
                     self.stdout.write(f"  {position}/{len(rows)} {row.name}")

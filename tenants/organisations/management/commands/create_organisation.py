@@ -11,7 +11,9 @@ from tenants.organisations.services import ensure_organisation
 
 
 class Command(BaseCommand):
-    help = "Create the Agence (its host is the root host) or a partner. Safe to repeat. Cities: create_cities."
+    help = (
+        "Create the Agence (its host is the root host) or a partner. Safe to repeat. Cities: create_cities."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", choices=[Kind.AGENCY.value, Kind.PARTNER.value])

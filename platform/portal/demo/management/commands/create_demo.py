@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from kernel.database import connection
 from portal.demo.services import create_demo
 
 
@@ -14,5 +15,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("The demonstration has public passwords: never in production.")
+        with connection.cursor() as cursor:
+            # Made again from nothing if the machine fails meanwhile: no need to wait for the disk.
+            cursor.execute("SET synchronous_commit = off")
         create_demo(self.stdout.write)
         self.stdout.write("The demonstration is ready.")
