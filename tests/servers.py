@@ -13,6 +13,7 @@ import pytest
 from portal.embedded import start
 
 PROJECT = Path(__file__).resolve().parents[1]
+MAX_WORKERS = 4
 _stack = ExitStack()
 
 
@@ -32,19 +33,19 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     if "DATABASE_URL" not in os.environ:
         servers = _stack.enter_context(start("test", Path(os.environ["PORTAL_DATA_DIR"])))
         os.environ.update(servers.environment)
-    _own_cache_and_broker(os.environ.get("PYTEST_XDIST_WORKER", ""))
+    _own_cache(os.environ.get("PYTEST_XDIST_WORKER", ""))
 
 
-def _own_cache_and_broker(worker: str) -> None:
-    """Under xdist each worker has its own numbers in Valkey: tests empty the cache."""
-    if worker:
-        number = 2 + 2 * int(worker.removeprefix("gw"))
-        if number > 14:
-            raise pytest.UsageError("Valkey has numbers for 7 workers: use -n 7 or less.")
-        os.environ["REDIS_URL"] = re.sub(r"\bdb=\d+", f"db={number}", os.environ["REDIS_URL"])
-        os.environ["BROKER_URL"] = re.sub(
-            r"\bvirtual_host=\d+", f"virtual_host={number + 1}", os.environ["BROKER_URL"]
-        )
+def _own_cache(worker: str) -> None:
+    """Under xdist each worker has its own database of Valkey as its cache, which tests empty: 0, 2, 3, 4.
+
+    1 is the broker's; from 5 on they are those of tests with real workers.
+    """
+    number = int(worker.removeprefix("gw") or 0)
+    if number >= MAX_WORKERS:
+        raise pytest.UsageError(f"Valkey has no database left for {worker}: use -n {MAX_WORKERS} or less.")
+    if number:
+        os.environ["REDIS_URL"] = re.sub(r"\bdb=\d+", f"db={number + 1}", os.environ["REDIS_URL"])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -5,9 +5,11 @@ from typing import Any
 
 from celery.schedules import crontab
 from celery.signals import worker_init
+from django.core.exceptions import ImproperlyConfigured
 from tenant_schemas_celery.app import CeleryApp
 
-from portal.health.pooling import SessionsAreShared, refuse_shared_sessions
+from portal.health.deployment import refuse_what_cannot_work
+from portal.health.pooling import refuse_shared_sessions
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ.setdefault("PORTAL_PROCESS", "worker")
@@ -28,9 +30,10 @@ app.conf.beat_schedule = {
 
 
 @worker_init.connect
-def _refuse_shared_sessions(**_: Any) -> None:
+def _refuse_to_start_wrongly(**_: Any) -> None:
     """Before a worker takes a task; Celery would only log an exception, and go on."""
     try:
+        refuse_what_cannot_work()
         refuse_shared_sessions()
-    except SessionsAreShared as error:
+    except ImproperlyConfigured as error:
         raise SystemExit(str(error)) from error

@@ -7,7 +7,9 @@ os.environ.setdefault("PORTAL_PROCESS", "web")
 
 from django.core.wsgi import get_wsgi_application
 
+from portal.health.deployment import refuse_what_cannot_work
 from portal.health.pooling import refuse_shared_sessions
 
-application = get_wsgi_application()
+refuse_what_cannot_work()
 refuse_shared_sessions()
+application = get_wsgi_application()

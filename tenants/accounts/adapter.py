@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -42,6 +43,13 @@ class StaffAdapter(DefaultAccountAdapter):
     def is_ajax(self, request: HttpRequest) -> bool:
         """Never: our pages send forms, and allauth's JSON would say in English what they say in French."""
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Whom limits count: behind the proxy that https implies, the last address, which the proxy wrote."""
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded and settings.SECURE_PROXY_SSL_HEADER:
+            return forwarded
+        return super().get_client_ip(request)
 
     def is_safe_url(self, url: str) -> bool:
         return bool(url) and is_own_path(url, self.request.get_host())

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -41,6 +41,7 @@ class Ground:
     folder: Path
     servers: dict[str, str]
     state: str  # of the code that shapes a database
+    made: dict[str, str] = field(default_factory=dict)  # databases made anew in this run
 
     def url(self, database: str, role: Role = "app") -> str:
         url = self.servers["DATABASE_OWNER_URL" if role == "owner" else "DATABASE_URL"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -37,7 +38,7 @@ class Bench:
 
     def __init__(self, database: int, log: Path) -> None:
         self.broker = settings.CELERY_BROKER_URL.replace("virtual_host=1", f"virtual_host={database}")
-        self.reports_url = settings.REDIS_URL.replace("db=0", f"db={database}")
+        self.reports_url = re.sub(r"\bdb=\d+", f"db={database}", settings.REDIS_URL)
         assert self.broker != settings.CELERY_BROKER_URL
         self.redis = Redis.from_url(self.reports_url, decode_responses=True)
         self.log = log
