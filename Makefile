@@ -1,7 +1,7 @@
 # The commands of this project; `make help` lists them. The work is done by platform/portal/setup/*.sh and .venv/bin/portal.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-long check bench bench-scale messages clean runtime development
+.PHONY: help setup demo test test-long check bench bench-scale pictures messages clean runtime development
 
 setup_scripts := platform/portal/setup
 bin := .venv/bin
@@ -38,6 +38,10 @@ bench: development ## measure, and print the ratios of docs/performance.md
 
 bench-scale: development ## measure with 500 cities (made once, kept in var/)
 	@exec $(bin)/python -m tests.benchmarks --scale $(ARGS)
+
+pictures: development ## take the pictures of README and guides anew (docs/pictures)
+	@chromium=$$(sh $(setup_scripts)/browser.sh) && \
+		PORTAL_CHROMIUM="$$chromium" exec $(bin)/python -m pytest tests/journeys/pictures.py
 
 messages: development ## read the messages of code and templates into the catalogues of locale/
 	@exec $(bin)/portal catalogues --update

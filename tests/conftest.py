@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -16,6 +17,9 @@ from tests.database import as_owner, copied_database
 def pytest_configure() -> None:
     # Otherwise each test client reads the whole folder of static files.
     settings.WHITENOISE_AUTOREFRESH = True
+    # A machine that is busy with something else is no defect.
+    hypothesis.settings.register_profile("portal", deadline=None)
+    hypothesis.settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")

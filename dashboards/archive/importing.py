@@ -95,6 +95,9 @@ def _all_or_nothing() -> Iterator[None]:
                 cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [IMPORT_LOCK])
                 if not cursor.fetchone()[0]:
                     raise ImportUnderWay
+                # Tables filled a moment ago have no statistics: taken for empty, they would be searched row
+                # by row (100,000 people: minutes instead of a second).
+                cursor.execute("SET LOCAL enable_nestloop = off")
             yield
     except IntegrityError as error:
         raise ImportDisturbed from error

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from campaigns.editions.models import Edition, Invitation
 from dashboards.bilan.errors import DayBeforeEdition, DayInFuture, NoSuchEdition, NotADay
-from dashboards.figures.gather import cities_with_schemas, gather
+from dashboards.figures.gather import gather
 from dashboards.figures.rows import Inputs, Record
 from dashboards.figures.rules import Identity, identities, programme_figures
-from dashboards.figures.services import published_record, snapshot_day
+from dashboards.figures.services import complete_record, snapshot_day
 from kernel.facts import Reading
 
 
@@ -65,5 +65,5 @@ def compute_bilan(edition: Edition, day: date, reading: Reading) -> Bilan:
     """Compute every figure anew from the rows of all cities: exact, for any day."""
     inputs = gather(edition, day, reading)
     figures = programme_figures(inputs)
-    record = published_record(edition, cities_with_schemas(), timezone.now())
+    record = complete_record(inputs, timezone.now())
     return Bilan(edition, day, reading, figures, inputs, record, identities(figures, inputs))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -57,41 +57,28 @@ WHERE a.edition_id = %(edition)s AND {as_of}"""
 
 MERGES = "SELECT {city}, shop_id, into_id FROM {schema}.shops_shopmerge WHERE {merged}"
 
-FORMS = """SELECT {city}, session_id, is_city_known, (recorded_at AT TIME ZONE 'Europe/Brussels')::date,
-{entered}, count(*), count(*) FILTER (WHERE usefulness >= 4), count(usefulness),
+# Forms and diagnostics serve twice, and are read once: what counts on the day, and the record of the edition.
+FORMS = """SELECT {as_of}, superseded_at IS NULL,
+{city}, session_id, is_city_known, (recorded_at AT TIME ZONE 'Europe/Brussels')::date, {entered}, count(*), count(*) FILTER (WHERE usefulness >= 4), count(usefulness),
 count(*) FILTER (WHERE tools = 'yes'), count(*) FILTER (WHERE tools <> ''),
 count(*) FILTER (WHERE training = 'yes'), count(*) FILTER (WHERE training <> ''),
 count(*) FILTER (WHERE strategy = 'yes'), count(*) FILTER (WHERE strategy <> ''),
 coalesce(sum(relevance), 0), count(relevance)
-FROM {schema}.evaluation_evaluationform f WHERE f.edition_id = %(edition)s AND {as_of}
-GROUP BY session_id, is_city_known, 4, 5"""
+FROM {schema}.evaluation_evaluationform f
+WHERE f.edition_id = %(edition)s AND (superseded_at IS NULL OR {as_of})
+GROUP BY 1, 2, session_id, is_city_known, 6, 7"""
 
-DIAGNOSTICS = """SELECT {city}, coalesce(shop_id::text, subject), happened_on,
+DIAGNOSTICS = """SELECT {as_of}, superseded_at IS NULL,
+{city}, coalesce(shop_id::text, subject), happened_on,
 (recorded_at AT TIME ZONE 'Europe/Brussels')::date, {entered}, score, band, themes
-FROM {schema}.assessment_diagnostic d WHERE d.edition_id = %(edition)s AND {as_of}"""
+FROM {schema}.assessment_diagnostic d
+WHERE d.edition_id = %(edition)s AND (superseded_at IS NULL OR {as_of})"""
 
 VISITS = """SELECT {city}, count(*), count(DISTINCT shop_id) FROM {schema}.rounds_visit v
 WHERE v.edition_id = %(edition)s AND {as_of}"""
 
 OUTREACH = """SELECT {city}, channel, sum(quantity) FROM {schema}.outreach_outreachaction o
 WHERE o.edition_id = %(edition)s AND {as_of} GROUP BY channel"""
-
-
-def gather_record(edition: Edition, cities: Sequence[Organisation]) -> Record:
-    """Every current form and diagnostic of these cities, for publication."""
-    parameters = {"edition": edition.pk}
-    return Record(
-        forms=[
-            _form_counts(row)
-            for row in _union(FORMS, cities, parameters, as_of="f.superseded_at IS NULL", entered=ENTERED)
-        ],
-        diagnostics=[
-            _diagnostic(row)
-            for row in _union(
-                DIAGNOSTICS, cities, parameters, as_of="d.superseded_at IS NULL", entered=ENTERED
-            )
-        ],
-    )
 
 
 def gather_field_work(edition: Edition, day: date, cities: Sequence[Organisation]) -> dict[int, FieldWork]:
@@ -133,8 +120,8 @@ def gather(
     sessions = _sessions(edition, day, reading)
     attendance = [AttendanceRow(*row) for row in rows(ATTENDANCE, "a")]
     merges: dict[ShopKey, int] = {(city, shop): into for city, shop, into in rows(MERGES, "")}
-    forms = [_form_counts(row) for row in rows(FORMS, "f")]
-    diagnostics = [_diagnostic(row) for row in rows(DIAGNOSTICS, "d")]
+    forms, current_forms = _told_apart(rows(FORMS, "f"), _form_counts)
+    diagnostics, current_diagnostics = _told_apart(rows(DIAGNOSTICS, "d"), _diagnostic)
     invited = _answers(edition, day, reading)
     costs = list(
         Cost.objects.filter(edition=edition)
@@ -162,6 +149,7 @@ def gather(
             "diagnostics": len(diagnostics),
             "cost_lines": len(costs),
         },
+        record=Record(current_forms, current_diagnostics),
     )
 
 
@@ -176,6 +164,20 @@ def _union(
         with connection.cursor() as cursor:
             cursor.execute(statement, parameters)
             yield from cursor.fetchall()
+
+
+def _told_apart[Row](
+    rows: Iterable[tuple[Any, ...]], made_of: Callable[[tuple[Any, ...]], Row]
+) -> tuple[list[Row], list[Row]]:
+    """What counts on the day, and what no correction has replaced: the two first columns say so."""
+    counting, current = [], []
+    for counts, is_current, *columns in rows:
+        row = made_of(tuple(columns))
+        if counts:
+            counting.append(row)
+        if is_current:
+            current.append(row)
+    return counting, current
 
 
 def _form_counts(row: tuple[Any, ...]) -> FormCounts:

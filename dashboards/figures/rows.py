@@ -85,8 +85,8 @@ class DiagnosticRow:
 class Record:
     """Every current form and diagnostic of an edition, whatever the day: what publication is cut from."""
 
-    forms: Sequence[FormCounts]
-    diagnostics: Sequence[DiagnosticRow]
+    forms: Sequence[FormCounts] = ()
+    diagnostics: Sequence[DiagnosticRow] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class FieldWork:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that counts for one edition on `day` in `reading` ("true" or "known")."""
+    """Everything that counts for one edition on `day` in `reading` ("true" or "known"), and its record."""
 
     day: date
     reading: str
@@ -113,3 +113,4 @@ class Inputs:
     diagnostics: Sequence[DiagnosticRow]
     public_costs: Sequence[Decimal]
     counts: Mapping[str, int] = field(default_factory=dict)
+    record: Record = field(default_factory=Record)

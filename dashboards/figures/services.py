@@ -11,9 +11,9 @@ from django.utils import timezone
 from campaigns.editions.models import Edition
 from dashboards.disclosure.blocks import city_form_sums, entered_by, n_answered_without_city
 from dashboards.figures.definitions import DEFINITIONS, FigureClass
-from dashboards.figures.gather import cities_with_schemas, gather, gather_field_work, gather_record
+from dashboards.figures.gather import gather, gather_field_work
 from dashboards.figures.models import CitySnapshot, ProgrammeSnapshot
-from dashboards.figures.rows import FieldWork, Record
+from dashboards.figures.rows import FieldWork, Inputs, Record
 from dashboards.figures.rules import city_figures, of_city, programme_figures
 from dashboards.figures.versions import DEFINITIONS_VERSION
 from kernel.clock import today
@@ -52,7 +52,7 @@ def recompute_programme(edition: Edition, on: date) -> ProgrammeSnapshot:
     """Compute and store the totals of an edition, from the rows of all cities."""
     day = snapshot_day(edition, on)
     inputs = gather(edition, day, Reading.TRUE)
-    record = published_record(edition, cities_with_schemas(), timezone.now())
+    record = complete_record(inputs, timezone.now())
     figures = programme_figures(inputs)
     activity = [code for code, item in DEFINITIONS.items() if item.figure_class is FigureClass.ACTIVITY]
     snapshot, _ = ProgrammeSnapshot.objects.update_or_create(
@@ -68,10 +68,9 @@ def recompute_programme(edition: Edition, on: date) -> ProgrammeSnapshot:
     return snapshot
 
 
-def published_record(edition: Edition, cities: Sequence[Organisation], now: datetime) -> Record:
-    """The forms and diagnostics of these cities whose entry is complete: what publication is cut from."""
-    record = gather_record(edition, cities)
-    return Record(entered_by(record.forms, now), entered_by(record.diagnostics, now))
+def complete_record(inputs: Inputs, now: datetime) -> Record:
+    """The forms and diagnostics whose entry is complete: what publication is cut from."""
+    return Record(entered_by(inputs.record.forms, now), entered_by(inputs.record.diagnostics, now))
 
 
 def recompute_city_work(organisation: Organisation, due: Due) -> None:
@@ -92,7 +91,7 @@ def recompute_cities(cities: Sequence[Organisation], edition: Edition, on: date)
     inputs = gather(edition, day, Reading.TRUE, cities=cities)
     field_work = gather_field_work(edition, day, cities)
     now = timezone.now()
-    record = published_record(edition, cities, now)
+    record = complete_record(inputs, now)
     snapshots = [
         CitySnapshot(
             edition=edition,

@@ -24,18 +24,18 @@ def give_role(*, user: User, organisation: Organisation, role: Role, actor: User
     if role not in ROLES_BY_KIND[organisation.kind]:
         raise RoleNotHere
     with transaction.atomic(), tenant_context(organisation):
-        current = (
-            Membership.objects.select_for_update()
-            .filter(user=user, organisation=organisation, ended_at__isnull=True)
-            .first()
-        )
+        User.objects.select_for_update().get(pk=user.pk)  # one role at a time, also where there is none yet
+        current = Membership.objects.filter(
+            user=user, organisation=organisation, ended_at__isnull=True
+        ).first()
         if current is not None and current.role == role:
             return current
         if current is not None:
             current.ended_at = timezone.now()
             current.save(update_fields=["ended_at"])
         membership = Membership.objects.create(user=user, organisation=organisation, role=role)
-        record("membership.given", actor=actor, subject=f"user:{user.pk}", role=str(role))
+        was = current.role if current else ""
+        record("membership.given", actor=actor, subject=f"user:{user.pk}", role=str(role), was=was)
         return membership
 
 

@@ -55,3 +55,12 @@ def docstring(path: Path) -> str:
 
 def place(path: Path) -> str:
     return str(path.relative_to(PROJECT))
+
+
+def code_of(path: Path) -> str:
+    """The file's code alone: without comments and docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
+            node.body[0] = ast.Pass()
+    return ast.unparse(tree)

@@ -2,7 +2,7 @@
 
 import re
 
-from tests.architecture.project import PROJECT, modules, place
+from tests.architecture.project import PROJECT, code_of, modules, place
 
 SWITCH = re.compile(
     r"\b(tenant_context|schema_context|set_tenant|set_schema|set_schema_to_public|search_path|override_tenant)\b"
@@ -24,13 +24,13 @@ def test_no_other_module_switches_the_schema():
         for path in modules()
         if path.name not in {"middleware.py", "tasks.py"}
         and "management/commands" not in place(path)
-        and SWITCH.search(path.read_text(encoding="utf-8"))
+        and SWITCH.search(code_of(path))
     }
     assert switching - ALLOWED.keys() == set()
 
 
 def test_the_list_of_who_may_is_not_longer_than_needed():
-    assert [path for path in ALLOWED if not SWITCH.search((PROJECT / path).read_text(encoding="utf-8"))] == []
+    assert [path for path in ALLOWED if not SWITCH.search(code_of(PROJECT / path))] == []
 
 
 # Statements over the schemas of several organisations at once: each place and its reason.
@@ -45,5 +45,5 @@ NAMES_SCHEMAS = {
 
 
 def test_no_other_module_names_schemas_in_its_statements():
-    naming = {place(path) for path in modules() if NAMED_SCHEMA.search(path.read_text(encoding="utf-8"))}
+    naming = {place(path) for path in modules() if NAMED_SCHEMA.search(code_of(path))}
     assert naming == NAMES_SCHEMAS.keys()

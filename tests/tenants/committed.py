@@ -12,10 +12,11 @@ from django.db import connections
 from django_tenants.utils import tenant_context
 
 from kernel.database import connection
-from tenants.accounts.models import Ticket, User
+from tenants.accounts.models import Membership, Ticket, User
 from tenants.due.models import Due
 from tenants.mail.models import Mail
 from tenants.organisations.models import Organisation
+from tests.database import as_owner
 
 
 @contextmanager
@@ -25,9 +26,12 @@ def committed_rows() -> Iterator[None]:
     try:
         yield
     finally:
+        with as_owner(), connection.cursor() as cursor:  # the application may not remove what is journalled
+            cursor.execute("DELETE FROM city_namur.journal_entry; DELETE FROM city_dinant.journal_entry")
         connection.set_schema_to_public()
         Due.objects.all().delete()
         Ticket.objects.all().delete()
+        Membership.objects.filter(user__email__endswith="@committed.test").delete()
         User.objects.filter(email__endswith="@committed.test").delete()
         for organisation in Organisation.objects.filter(slug__in=("namur", "dinant")):
             with tenant_context(organisation):

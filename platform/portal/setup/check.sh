@@ -23,7 +23,7 @@ holds format $bin/ruff format --check --quiet .
 holds style $bin/ruff check --quiet .
 holds types $bin/mypy
 holds layers $bin/lint-imports --no-cache
-holds templates $bin/djlint --check --lint templates
+holds templates $bin/djlint --lint templates
 holds migrations $bin/portal makemigrations --check --dry-run
 holds catalogues $bin/portal catalogues --check
 holds deployment sh "$here/check_deploy.sh"

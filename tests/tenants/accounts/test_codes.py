@@ -228,6 +228,18 @@ def test_a_client_cannot_say_itself_where_it_comes_from(visitor, agency):
     assert answer.status_code == 429
 
 
+def test_behind_the_proxy_of_production_the_address_that_it_saw_is_counted(visitor, agency, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+    def try_from(address: str) -> int:
+        return visitor.client(ROOT).post(PASSWORD_PATH, {}, headers={"x-forwarded-for": address}).status_code
+
+    invented_before = [try_from(f"192.0.2.{n}, 198.51.100.7") for n in range(31)]
+
+    assert invented_before == [200] * 30 + [429]
+    assert try_from("198.51.100.8") == 200
+
+
 def test_limits_are_counted_once_for_all_organisations(namur, dinant):
     request = RequestFactory().post("/")
     usage: dict[str, Any] = {
