@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tenants.utils import tenant_context
 
 from campaigns.editions.models import Edition
+from campaigns.evaluation.form import reason_codes
 from dashboards.archive.arrival import Arrival, cities_of_archive
 from dashboards.archive.checks import check_between_files
 from dashboards.archive.columns import Vocabulary
@@ -84,6 +85,7 @@ def vocabulary() -> Vocabulary:
         nis=frozenset(with_schema.values_list("nis", flat=True)),
         former_nis=dict(former),
         sectors=frozenset(Sector.objects.values_list("code", flat=True)),
+        reasons=reason_codes(),
     )
 
 

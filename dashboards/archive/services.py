@@ -87,7 +87,7 @@ def _import(agency: Organisation, run: ArchiveRun) -> None:
     run.report_text_file = reserve(agency.storage_prefix, "archive", ".txt")
     path_of(run.report_text_file).write_text(report.to_text(), encoding="utf-8")
     run.report_file = reserve(agency.storage_prefix, "archive", ".csv")
-    path_of(run.report_file).write_text(report.to_csv(), encoding="utf-8-sig")
+    path_of(run.report_file).write_text(report.to_csv(), encoding="utf-8")  # it begins with its own mark
     run.state = RunState.DONE if report.is_importable else RunState.REFUSED
     remove(run.stored_file)  # personal data of an archive is kept once, in the cities' schemas
     run.stored_file = ""

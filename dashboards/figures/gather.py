@@ -59,7 +59,8 @@ MERGES = "SELECT {city}, shop_id, into_id FROM {schema}.shops_shopmerge WHERE {m
 
 # Forms and diagnostics serve twice, and are read once: what counts on the day, and the record of the edition.
 FORMS = """SELECT {as_of}, superseded_at IS NULL,
-{city}, session_id, is_city_known, (recorded_at AT TIME ZONE 'Europe/Brussels')::date, {entered}, count(*), count(*) FILTER (WHERE usefulness >= 4), count(usefulness),
+{city}, session_id, is_city_known, (recorded_at AT TIME ZONE 'Europe/Brussels')::date, {entered},
+count(*), count(*) FILTER (WHERE usefulness >= 4), count(usefulness),
 count(*) FILTER (WHERE tools = 'yes'), count(*) FILTER (WHERE tools <> ''),
 count(*) FILTER (WHERE training = 'yes'), count(*) FILTER (WHERE training <> ''),
 count(*) FILTER (WHERE strategy = 'yes'), count(*) FILTER (WHERE strategy <> ''),
