@@ -24,11 +24,11 @@ demo: runtime ## serve the demo on localhost (PORT=8000, PORTAL_DATA_DIR=var) un
 
 test: development ## run the tests (ARGS="-k mail" chooses some)
 	@chromium=$$(sh $(setup_scripts)/browser.sh) && \
-		PORTAL_CHROMIUM="$$chromium" exec $(bin)/python -m pytest $(ARGS)
+		PORTAL_CHROMIUM="$$chromium" exec $(bin)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 test-long: development ## run the tests that take long, too
 	@chromium=$$(sh $(setup_scripts)/browser.sh) && \
-		PORTAL_CHROMIUM="$$chromium" exec $(bin)/python -m pytest -m "long or not long" $(ARGS)
+		PORTAL_CHROMIUM="$$chromium" exec $(bin)/python -m pytest -n 2 --dist loadgroup -m "long or not long" $(ARGS)
 
 check: development ## check format, style, types, layers, templates, migrations, catalogues, deployment
 	@exec sh $(setup_scripts)/check.sh

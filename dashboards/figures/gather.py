@@ -119,7 +119,7 @@ def gather(
         )
 
     sessions = _sessions(edition, day, reading)
-    attendance = [AttendanceRow(*row) for row in rows(ATTENDANCE, "a")]
+    attendance = list(map(AttendanceRow._make, rows(ATTENDANCE, "a")))
     merges: dict[ShopKey, int] = {(city, shop): into for city, shop, into in rows(MERGES, "")}
     forms, current_forms = _told_apart(rows(FORMS, "f"), _form_counts)
     diagnostics, current_diagnostics = _told_apart(rows(DIAGNOSTICS, "d"), _diagnostic)

@@ -116,12 +116,13 @@ def people_of(rows: Iterable[AttendanceRow], merges: Mapping[ShopKey, int]) -> P
         visit = (row.session_id, row.digest)
         if row.outcome in CAME:
             came.add(visit)
-            shops.add(surviving((row.organisation_id, row.shop_id), merges))
+            shops.add((row.organisation_id, row.shop_id))
         elif row.outcome == "absent":
             absent.add(visit)
         if row.is_registered:
             registered.add(visit)
-    return People(frozenset(came), len(registered), len((absent - came) & registered), frozenset(shops))
+    survivors = frozenset(surviving(shop, merges) for shop in shops)
+    return People(frozenset(came), len(registered), len((absent - came) & registered), survivors)
 
 
 def surviving(shop: ShopKey, merges: Mapping[ShopKey, int]) -> ShopKey:

@@ -13,6 +13,7 @@ from collections import OrderedDict
 from threading import Lock
 
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from tenants.organisations.models import Domain, Organisation
 
@@ -59,7 +60,10 @@ class HostTable:
         if now - self._checked_at < GENERATION_SECONDS:
             return
         self._checked_at = now
-        generation = cache.get(GENERATION_KEY, 0)
+        try:
+            generation = cache.get(GENERATION_KEY, 0)
+        except RedisError:  # entries live out their minute, and public pages go on without the cache
+            return
         if generation != self._generation:
             self._generation = generation
             with self._lock:

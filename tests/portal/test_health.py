@@ -83,6 +83,14 @@ def test_ready_says_what_answers(db):
     assert (answer.status_code, answer.json()) == (200, {"database": "ok", "cache": "ok"})
 
 
+def test_public_pages_go_on_without_the_cache(client_on, namur, monkeypatch):
+    client = client_on(namur)
+    for method in ("get", "set", "add"):
+        monkeypatch.setattr(f"django.core.cache.backends.redis.RedisCache.{method}", fail(RedisIsGone))
+
+    assert client.get("/").status_code == 200
+
+
 def test_without_its_cache_it_is_not_ready(db, monkeypatch):
     monkeypatch.setattr("django.core.cache.backends.redis.RedisCache.set", fail(RedisIsGone))
     answer = Client(headers={"host": "10.0.0.7"}).get("/readyz")

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboards.disclosure.blocks import STEP, blocks_of, entered_by, form_sum, published_diagnostics
@@ -109,6 +109,7 @@ form_lists = st.lists(
 DAYS, READINGS, NOWS = range(0, 28, 3), ("known", "true"), (9, 18, 40)
 
 
+@settings(max_examples=30)  # each example looks 180 times
 @given(form_lists)
 def test_from_a_day_a_reading_or_a_look_to_the_next_nothing_moves_by_fewer_than_five(rows):
     chains = [
