@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 from campaigns.editions.models import Edition
 from dashboards.comparison.columns import CityFigures, Column
 from dashboards.figures.definitions import DEFINITIONS
-from dashboards.figures.models import ProgrammeSnapshot
 from dashboards.maps.drawing import CREDIT, MapValue, draw_map, draw_tiles, tiles
+from dashboards.snapshots.models import ProgrammeSnapshot
 from kernel.wording import mid_sentence
 
 TOTALS = ("sessions_held", "cities_covered", "sessions_planned", "participants", "persons", "shops")

@@ -24,6 +24,8 @@ from tenants.journal.services import record
 from tenants.organisations.models import Organisation
 
 PROGRESS_SECONDS = 3600
+TRY_AGAIN = timedelta(minutes=10)
+OVER = (RunState.DONE, RunState.REFUSED, RunState.FAILED)
 KEPT = timedelta(days=30)  # reports and exports hold cells of archives
 
 
@@ -51,14 +53,19 @@ def ask_for_export(*, agency: Organisation, edition: Edition, actor: User) -> Ar
 
 
 def run_archive_work(organisation: Organisation, due: Due) -> None:
-    """Due work `archive.run`: its key is the run's; the task has all the time that it needs."""
+    """Due work `archive.run`: its key is the run's; the task has all the time that it needs.
+
+    Asked for again until the run is over: a task that is lost (worker killed, broker down) is made good.
+    """
+    if ArchiveRun.objects.filter(uuid=due.key).exclude(state__in=OVER).exists():
+        ask_for(organisation, due.kind, key=due.key, at=timezone.now() + TRY_AGAIN)
     transaction.on_commit(partial(import_string("dashboards.archive.tasks.do_run").delay, due.key))
 
 
 def do_run(agency: Organisation, run: ArchiveRun) -> None:
     """Do a run; one that is over is left as it is. A run cut short is simply done again: imports are
     all or nothing, and change nothing the second time."""
-    if run.state in (RunState.DONE, RunState.REFUSED):
+    if run.state in OVER:
         return
     run.state, run.started_at = RunState.RUNNING, timezone.now()
     run.save(update_fields=["state", "started_at"])

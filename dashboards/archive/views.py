@@ -13,7 +13,7 @@ from campaigns.editions.models import Edition
 from campaigns.editions.selectors import editions_by_relevance
 from dashboards.archive.forms import ExportForm, ImportForm
 from dashboards.archive.models import ArchiveRun, RunKind, RunState
-from dashboards.archive.services import ask_for_export, ask_for_import, progress_of, report_text_of
+from dashboards.archive.services import OVER, ask_for_export, ask_for_import, progress_of, report_text_of
 from kernel.clock import today
 from kernel.files import path_of
 from tenants.accounts.access import staff
@@ -21,7 +21,6 @@ from tenants.accounts.requests import StaffRequest
 from tenants.accounts.roles import Role
 
 PER_PAGE = 20
-OVER = (RunState.DONE, RunState.REFUSED, RunState.FAILED)
 
 
 def _find(uuid: UUID) -> ArchiveRun:

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from campaigns.editions.models import Edition, Invitation
 from dashboards.bilan.errors import DayBeforeEdition, DayInFuture, NoSuchEdition, NotADay
-from dashboards.figures.gather import gather
 from dashboards.figures.rows import Inputs, Record
 from dashboards.figures.rules import Identity, identities, programme_figures
-from dashboards.figures.services import complete_record, snapshot_day
+from dashboards.snapshots.gather import gather
+from dashboards.snapshots.services import complete_record, snapshot_day
 from kernel.facts import Reading
 
 

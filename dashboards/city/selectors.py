@@ -15,7 +15,7 @@ from campaigns.outreach.models import Channel
 from dashboards.comparison.columns import ANSWER_LABELS, NOT_INVITED
 from dashboards.comparison.selectors import comparison_of
 from dashboards.figures.definitions import DEFINITIONS
-from dashboards.figures.models import CitySnapshot
+from dashboards.snapshots.models import CitySnapshot
 from kernel.clock import day_of
 from tenants.organisations.models import Organisation
 

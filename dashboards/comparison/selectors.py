@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from campaigns.editions.models import Edition
 from dashboards.comparison.columns import CityFigures, Column, columns_for
-from dashboards.figures.models import CitySnapshot, ProgrammeSnapshot
+from dashboards.snapshots.models import CitySnapshot, ProgrammeSnapshot
 
 
 @dataclass(frozen=True)

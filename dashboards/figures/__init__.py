@@ -1,1 +1,1 @@
-"""[public] The figures: definitions, computation, and each city's snapshot."""
+"""[no tables] The figures: definitions, the rows they are computed from, and the rules, pure."""

@@ -16,12 +16,12 @@ os.environ.setdefault("PORTAL_PROCESS", "worker")
 
 app = CeleryApp("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["tenants.due", "tenants.mail", "dashboards.figures", "dashboards.archive"])
+app.autodiscover_tasks(["tenants.due", "tenants.mail", "dashboards.snapshots", "dashboards.archive"])
 
 app.conf.beat_schedule = {
     "due work": {"task": "tenants.due.sweep", "schedule": 5.0, "options": {"expires": 10}},
     "figures of the night": {
-        "task": "dashboards.figures.recompute_all",
+        "task": "dashboards.snapshots.recompute_all",
         "schedule": crontab(hour=3, minute=10),
     },
     "files of old archive runs": {"task": "dashboards.archive.expire", "schedule": crontab(hour=4, minute=0)},

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dashboards.archive.services import run_archive_work
-from dashboards.figures.services import recompute_city_work, recompute_programme_work
+from dashboards.snapshots.services import recompute_city_work, recompute_programme_work
 from tenants.due.services import Handler
 from tenants.mail.services import send_mail_work
 from tenants.shops.services import erase_person_work

@@ -7,8 +7,8 @@ from typing import Any
 
 from campaigns.editions.models import Edition
 from dashboards.figures.definitions import DEFINITIONS, FigureClass
-from dashboards.figures.models import CitySnapshot, ProgrammeSnapshot
 from dashboards.figures.versions import DEFINITIONS_VERSION
+from dashboards.snapshots.models import CitySnapshot, ProgrammeSnapshot
 from tenants.organisations.models import Organisation
 from tests.factories.facts import make_edition
 

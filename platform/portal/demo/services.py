@@ -13,7 +13,7 @@ from django.db import transaction
 
 from campaigns.editions.models import Edition
 from dashboards.archive.importing import import_archive
-from dashboards.figures.services import active_cities, recompute_cities, recompute_programme
+from dashboards.snapshots.services import active_cities, recompute_cities, recompute_programme
 from kernel.clock import today
 from portal.demo.current_edition import CODE, write_current_edition
 from portal.demo.people import PASSWORD, PEOPLE

@@ -88,10 +88,10 @@ CSRF_FAILURE_VIEW = "portal.health.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 MIDDLEWARE = [
-    "tenants.organisations.middleware.OrganisationMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "tenants.organisations.middleware.OrganisationMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tenants.accounts.middleware.HostBoundSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -21,7 +21,7 @@ PUBLIC_APPS = [
     "tenants.due",
     "campaigns.editions",
     "campaigns.agenda",
-    "dashboards.figures",
+    "dashboards.snapshots",
     "dashboards.archive",
 ]
 
@@ -43,6 +43,7 @@ APPS_WITHOUT_TABLES = [
     "dashboards.comparison",
     "dashboards.city",
     "dashboards.disclosure",
+    "dashboards.figures",
     "dashboards.maps",
     "portal.demo",
     "portal.health",

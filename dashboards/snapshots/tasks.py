@@ -6,8 +6,8 @@ from celery import shared_task
 from django_tenants.utils import tenant_context
 
 from campaigns.editions.models import Edition
-from dashboards.figures.models import CitySnapshot
-from dashboards.figures.services import active_cities, recompute_city, recompute_programme
+from dashboards.snapshots.models import CitySnapshot
+from dashboards.snapshots.services import active_cities, recompute_city, recompute_programme
 from kernel.clock import today
 from kernel.database import connection
 from kernel.tasks import OrganisationTask, PlatformTask
@@ -16,7 +16,7 @@ from tenants.organisations.models import Organisation
 logger = logging.getLogger(__name__)
 
 
-@shared_task(base=PlatformTask, name="dashboards.figures.recompute_all")
+@shared_task(base=PlatformTask, name="dashboards.snapshots.recompute_all")
 def recompute_all() -> None:
     """Each city's snapshots in a task of its own, then the totals of each edition."""
     for organisation in active_cities():
@@ -26,7 +26,7 @@ def recompute_all() -> None:
         recompute_programme(edition, today())
 
 
-@shared_task(base=OrganisationTask, name="dashboards.figures.recompute_organisation")
+@shared_task(base=OrganisationTask, name="dashboards.snapshots.recompute_organisation")
 def recompute_organisation() -> None:
     """Recompute this city's snapshots; a figure that differs on the same day is a defect, and is logged."""
     organisation = Organisation.objects.get(schema_name=connection.schema_name)

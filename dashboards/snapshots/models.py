@@ -21,7 +21,7 @@ class CitySnapshot(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["edition", "organisation"], name="figures_snapshot_once")
+            models.UniqueConstraint(fields=["edition", "organisation"], name="snapshots_city_once")
         ]
 
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from campaigns.editions.models import Edition
 from dashboards.disclosure.blocks import city_form_sums, entered_by, n_answered_without_city
 from dashboards.figures.definitions import DEFINITIONS, FigureClass
-from dashboards.figures.gather import gather, gather_field_work
-from dashboards.figures.models import CitySnapshot, ProgrammeSnapshot
 from dashboards.figures.rows import FieldWork, Inputs, Record
 from dashboards.figures.rules import city_figures, of_city, programme_figures
 from dashboards.figures.versions import DEFINITIONS_VERSION
+from dashboards.snapshots.gather import gather, gather_field_work
+from dashboards.snapshots.models import CitySnapshot, ProgrammeSnapshot
 from kernel.clock import today
 from kernel.facts import Reading
 from tenants.due.models import Due

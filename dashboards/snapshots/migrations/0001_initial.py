@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('edition', 'organisation'), name='figures_snapshot_once')],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'organisation'), name='snapshots_city_once')],
             },
         ),
     ]
