@@ -18,6 +18,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+# Playwright's own event loop stays in the worker that drives the browser; what runs after it in the same
+# worker is not asynchronous for all that.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
 PROJECT = Path(__file__).resolve().parents[2]
 AXE = PROJECT / "platform/portal/static_src/node_modules/axe-core/axe.min.js"
 WIDTHS = (320, 390, 1280)
