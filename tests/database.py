@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -56,6 +57,21 @@ def _maintenance() -> psycopg.Connection:
     )
 
 
+def _drop(server: psycopg.Connection, name: str) -> None:
+    """Drop a database with whoever is in it. The server's own vacuum, which only a superuser may end, goes
+    by itself within seconds.
+    """
+    for patience in range(20):
+        try:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        except (InsufficientPrivilege, ObjectInUse):
+            if patience == 19:
+                raise
+            time.sleep(0.5)
+        else:
+            return
+
+
 def template_database() -> str:
     """The name of the template for this state of the code, built if it is not there."""
     name = f"portal_template_{fingerprint()}"
@@ -67,9 +83,9 @@ def template_database() -> str:
         for (old,) in server.execute(
             "SELECT datname FROM pg_database WHERE datname LIKE 'portal_template_%'"
         ).fetchall():
-            server.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+            _drop(server, old)
         building = f"{name}_building"
-        server.execute(f'DROP DATABASE IF EXISTS "{building}" WITH (FORCE)')
+        _drop(server, building)
         server.execute(f'CREATE DATABASE "{building}"')
         _build(building)
         server.execute(f'ALTER DATABASE "{building}" RENAME TO "{name}"')
@@ -102,11 +118,11 @@ def copied_database(worker: str) -> Iterator[str]:
     template = template_database()
     name = f"portal_test_{worker}"
     with _maintenance() as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _drop(server, name)
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield name
     finally:
         connection.close()
         with _maintenance() as server:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            _drop(server, name)
