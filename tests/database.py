@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
+from psycopg.errors import InsufficientPrivilege, ObjectInUse
 
 from kernel.database import connection
 
