@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from psycopg.errors import InsufficientPrivilege, ObjectInUse
+from psycopg.errors import ObjectInUse
 
 from kernel.database import connection
 
@@ -59,18 +58,15 @@ def _maintenance() -> psycopg.Connection:
 
 
 def _drop(server: psycopg.Connection, name: str) -> None:
-    """Drop a database with whoever is in it. The server's own vacuum, which only a superuser may end, goes
-    by itself within seconds.
+    """Drop a database, with whoever of us is still in it.
+
+    Without FORCE first: that ends the server's own vacuum, which FORCE takes for somebody whom only a
+    superuser may send away.
     """
-    for patience in range(20):
-        try:
-            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        except (InsufficientPrivilege, ObjectInUse):
-            if patience == 19:
-                raise
-            time.sleep(0.5)
-        else:
-            return
+    try:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+    except ObjectInUse:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def template_database() -> str:
