@@ -18,10 +18,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-# Playwright's own event loop stays in the worker that drives the browser; what runs after it in the same
-# worker is not asynchronous for all that.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-
 PROJECT = Path(__file__).resolve().parents[2]
 AXE = PROJECT / "platform/portal/static_src/node_modules/axe-core/axe.min.js"
 WIDTHS = (320, 390, 1280)
@@ -39,13 +35,6 @@ class Demo:
 
     def login(self, role: str) -> dict[str, str]:
         return next(login for login in self.logins if login["role"] == role)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys go to one worker: they share one demonstration."""
-    for item in items:
-        if "journeys" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 def _free_port() -> int:
