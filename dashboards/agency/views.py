@@ -26,8 +26,9 @@ from dashboards.comparison.selectors import comparison_of
 from kernel.clock import today
 from kernel.links import origin_of
 from tenants.accounts.access import staff
+from tenants.accounts.actors import actor_of
 from tenants.accounts.roles import Role
-from tenants.organisations.models import Organisation, OrganisationStatus
+from tenants.organisations.models import Organisation
 
 READERS = (Role.ADMINISTRATOR, Role.ANALYST)
 
@@ -131,13 +132,9 @@ def comparison_file(request: HttpRequest) -> HttpResponse:
 @staff(*READERS)
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     """One city's figures, as the Agence sees them."""
-    organisation = (
-        Organisation.objects.cities()
-        .exclude(status=OrganisationStatus.PREPARING)
-        .select_related("city")
-        .filter(slug=slug)
-        .first()
-    )
+    actor = actor_of(request)
+    visible = Organisation.objects.visible_to(actor) if actor else Organisation.objects.none()
+    organisation = visible.select_related("city").filter(slug=slug).first()
     if organisation is None:
         raise Http404
     editions = editions_by_relevance(today())

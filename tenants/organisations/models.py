@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from typing import Protocol, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
+
+PROGRAMME_READERS = frozenset({"administrator", "analyst"})
+
+
+class Acting(Protocol):
+    """What a policy needs to know of an actor."""
+
+    @property
+    def organisation(self) -> Organisation: ...
+    @property
+    def role(self) -> str: ...
 
 
 class Kind(models.TextChoices):
@@ -28,6 +39,13 @@ class OrganisationStatus(models.TextChoices):
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def cities(self) -> Self:
         return self.filter(kind=Kind.CITY)
+
+    def visible_to(self, actor: Acting) -> Self:
+        """Cities whose figures `actor` may see: the twin of `policies.can_see_figures_of`."""
+        cities = self.cities().exclude(status=OrganisationStatus.PREPARING)
+        if actor.organisation.kind == Kind.AGENCY:
+            return cities if actor.role in PROGRAMME_READERS else cities.none()
+        return cities.filter(pk=actor.organisation.pk)
 
     def active(self) -> Self:
         return self.filter(status=OrganisationStatus.ACTIVE)

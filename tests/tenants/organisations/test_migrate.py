@@ -1,0 +1,55 @@
+"""`portal migrate` touches only what lags, goes on after a failure, and names it."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from kernel.database import connection
+from tenants.organisations.lag import lagging_organisations
+from tenants.organisations.models import Organisation
+
+
+def forget_migration(slug: str) -> None:
+    """Make a city's schema lag: its last migration was never recorded."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM city_{slug}.django_migrations WHERE app = 'rounds'")
+
+
+def recorded_again(slug: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO city_{slug}.django_migrations (app, name, applied)"
+            " VALUES ('rounds', '0001_initial', now())"
+        )
+
+
+def migrate() -> str:
+    out = io.StringIO()
+    call_command("migrate", stdout=out)
+    return out.getvalue()
+
+
+def test_nothing_lags_and_nothing_is_touched(owner_database):
+    assert lagging_organisations() == []
+    assert "Every schema is up to date." in migrate()
+
+
+def test_one_city_fails_another_is_migrated_and_the_failure_is_named(owner_database):
+    # Andenne's table is there already, so its migration fails; Dinant's was taken away, so it can be made.
+    forget_migration("andenne")
+    forget_migration("dinant")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE city_dinant.rounds_visit")
+    try:
+        assert {one.slug for one in lagging_organisations()} == {"andenne", "dinant"}
+
+        with pytest.raises(CommandError, match=r"1 of 2 schemas .* andenne"):
+            migrate()
+
+        assert [one.slug for one in lagging_organisations()] == ["andenne"]
+    finally:
+        connection.set_schema_to_public()
+        recorded_again("andenne")
+    assert lagging_organisations() == []
+    assert Organisation.objects.get(slug="dinant").schema_version
