@@ -6,12 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.facts import Fact
 from kernel.references import shared_reference
 from tenants.shops.models import Person, Shop
-
-
-class ShopRole(models.TextChoices):
-    OWNER = "owner", _("exploitant ou exploitante")
-    EMPLOYEE = "employee", _("membre du personnel")
-    HELPER = "helper", _("conjoint ou conjointe aidant")
+from tenants.shops.models import ShopRole as ShopRole
 
 
 class Source(models.TextChoices):

@@ -80,7 +80,7 @@ DESCRIBED = """
 SELECT s.line, s.code, s.kind, s.starts_at, s.duration_min, coalesce(s.venue, '') AS venue, s.capacity,
   coalesce(s.trainers, '') AS trainers, s.announced_on, hosts.ids AS hosts, a.id AS session_id, CASE
   WHEN a.id IS NULL THEN 'new'
-  WHEN (a.kind, a.starts_at, a.duration_min, a.venue, a.capacity, a.trainers)
+  WHEN (a.kind, a.starts_at, a.duration_min, a.venue, seats.capacity, a.trainers)
     = (s.kind, s.starts_at, s.duration_min, coalesce(s.venue, ''), s.capacity, coalesce(s.trainers, ''))
     AND a.announced_on IS NOT DISTINCT FROM s.announced_on AND before.ids = hosts.ids THEN 'same'
   ELSE 'changed' END AS state
@@ -88,8 +88,24 @@ FROM staged_sessions s
 CROSS JOIN LATERAL (SELECT array_agg(c.organisation_id ORDER BY h.position) AS ids
   FROM unnest(s.host_nis) WITH ORDINALITY h(nis, position) JOIN organisations_city c ON c.nis = h.nis) hosts
 LEFT JOIN agenda_session a ON a.edition_id = %(edition)s AND a.code = s.code
+LEFT JOIN agenda_seatcounter seats ON seats.session_id = a.id
 LEFT JOIN LATERAL (SELECT array_agg(b.organisation_id ORDER BY b.position) AS ids
   FROM agenda_sessionhost b WHERE b.session_id = a.id) before ON true"""
+
+# An archive tells what was agreed elsewhere, derogations included: its capacity is taken as it is, but never
+# set below the seats that are taken here. A session to come takes sign-ups.
+SEATS = """
+INSERT INTO agenda_seatcounter (session_id, registration, starts_at, capacity, hard_limit, has_quotas,
+  lets_smaller_groups_pass, n_taken, n_waiting, last_position)
+SELECT a.id, CASE WHEN a.starts_at > now() AND s.status = 'planned' THEN 'open' ELSE 'closed' END,
+  l.starts_at, l.capacity, CASE l.kind WHEN 'small_group' THEN greatest(l.capacity, 5) END, false, false, 0, 0, 0
+FROM landed_sessions l JOIN agenda_session a ON a.edition_id = %(edition)s AND a.code = l.code
+JOIN staged_sessions s ON s.code = l.code
+WHERE l.state IN ('new', 'changed') ORDER BY l.line
+ON CONFLICT (session_id) DO UPDATE SET starts_at = excluded.starts_at,
+  capacity = greatest(excluded.capacity, agenda_seatcounter.n_taken),
+  hard_limit = CASE WHEN excluded.hard_limit IS NOT NULL
+    THEN greatest(excluded.hard_limit, agenda_seatcounter.n_taken) END"""
 
 # The sessions of the archive as other files refer to them.
 SESSIONS_BY_CODE = """
@@ -149,12 +165,14 @@ def write_sessions(ground: Ground) -> int:
     return _run(
         ground,
         """UPDATE agenda_session a SET kind = l.kind, starts_at = l.starts_at, duration_min = l.duration_min,
-  venue = l.venue, capacity = l.capacity, trainers = l.trainers, announced_on = l.announced_on
+  venue = l.venue, trainers = l.trainers, announced_on = l.announced_on
 FROM landed_sessions l WHERE a.id = l.session_id AND l.state = 'changed'""",
-        """INSERT INTO agenda_session (edition_id, code, kind, starts_at, duration_min, venue, capacity,
-  trainers, announced_on)
-SELECT %(edition)s, code, kind, starts_at, duration_min, venue, capacity, trainers, announced_on
+        """INSERT INTO agenda_session (edition_id, code, kind, starts_at, duration_min, venue, trainers,
+  announced_on, title, description, languages, venue_address, access, parking, derogation, sequence)
+SELECT %(edition)s, code, kind, starts_at, duration_min, venue, trainers, announced_on,
+  '', '', 'fr', '', '', '', '', 0
 FROM landed_sessions WHERE state = 'new' ORDER BY line""",
+        SEATS,
         """DELETE FROM agenda_sessionhost h USING landed_sessions l
 WHERE h.session_id = l.session_id AND l.state = 'changed'""",
         """INSERT INTO agenda_sessionhost (session_id, organisation_id, position)

@@ -48,7 +48,7 @@ def session_rows(leaving: Leaving) -> Iterator[Values]:
         hosts.setdefault(session_id, []).append(nis_of[organisation_id])
     current = SessionOutcome.objects.filter(session__edition=leaving.edition).current()
     outcomes = {outcome.session_id: outcome for outcome in current}
-    for session in Session.objects.filter(edition=leaving.edition).order_by("starts_at", "code"):
+    for session in Session.objects.filter(edition=leaving.edition).select_related("seats").order_by("starts_at", "code"):
         outcome = outcomes.get(session.pk)
         yield {
             "code": session.code,
@@ -57,7 +57,7 @@ def session_rows(leaving: Leaving) -> Iterator[Values]:
             "duration_min": session.duration_min,
             "venue": session.venue,
             "host_nis": tuple(hosts.get(session.pk, ())),
-            "capacity": session.capacity,
+            "capacity": session.seats.capacity,
             "status": outcome.status if outcome else SessionStatus.PLANNED.value,
             "trainers": session.trainers,
             "announced_on": session.announced_on,

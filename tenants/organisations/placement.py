@@ -22,8 +22,13 @@ HOT = frozenset(
         "accounts.User",
         "accounts.User_groups",
         "accounts.User_user_permissions",
+        "agenda.CitySeats",
+        "agenda.Facilitation",
+        "agenda.SeatClaim",
+        "agenda.SeatCounter",
         "agenda.Session",
         "agenda.SessionHost",
+        "agenda.SessionMove",
         "agenda.SessionOutcome",
         "archive.ArchiveRun",
         "auth.Group_permissions",
@@ -41,6 +46,7 @@ HOT = frozenset(
         "organisations.Organisation",
         "organisations.RecordedDdl",
         "sessions.Session",
+        "tokens.ApiToken",
     }
 )
 

@@ -23,12 +23,21 @@ class Weekday(models.TextChoices):
     SUN = "sun", _("dimanche")
 
 
+class ShopRole(models.TextChoices):
+    OWNER = "owner", _("exploitant ou exploitante")
+    EMPLOYEE = "employee", _("membre du personnel")
+    HELPER = "helper", _("conjoint ou conjointe aidant")
+
+
 class Shop(models.Model):
-    """An establishment in this city. `bce` is the establishment's number in the company register."""
+    """An establishment in this city. `bce` is the establishment's number in the company register.
+
+    Without a sector: who signed up was not sure which it is, and nobody has looked yet.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=160)
-    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="+")
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     street = models.CharField(max_length=120, blank=True)
     number = models.CharField(max_length=12, blank=True)
     postal_code = models.CharField(max_length=8, blank=True)

@@ -5,7 +5,7 @@ from itertools import count
 
 from django_tenants.utils import tenant_context
 
-from campaigns.agenda.models import Session, SessionHost, SessionOutcome
+from campaigns.agenda.models import SeatCounter, Session, SessionHost, SessionOutcome
 from campaigns.attendance.models import Attendance
 from campaigns.editions.models import Edition, Invitation, InvitationAnswer
 from kernel.clock import start_of
@@ -47,9 +47,17 @@ def make_session(
         "starts_at": datetime(on.year, on.month, on.day, 17, tzinfo=UTC),
         "duration_min": 180,
         "venue": "Hôtel de ville",
-        "capacity": 25,
     }
+    capacity = fields.pop("capacity", 25)
+    registration = fields.pop("registration", "open" if status == "planned" else "closed")
     session = Session.objects.create(edition=edition, **(values | fields))
+    SeatCounter.objects.create(
+        session=session,
+        registration=registration,
+        starts_at=session.starts_at,
+        capacity=capacity,
+        hard_limit=max(5, capacity) if session.kind == "small_group" else None,
+    )
     for position, host in enumerate(hosts):
         SessionHost.objects.create(session=session, organisation=host, position=position)
     if status != "planned":

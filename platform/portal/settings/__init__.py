@@ -209,6 +209,11 @@ ACCOUNT_RATE_LIMITS = {
 }
 TICKET_SECONDS = 60
 
+# Seats: for how long an unconfirmed group holds them, and a group that was offered some may answer.
+HOLD_HOURS = environment.number("PORTAL_HOLD_HOURS", 24, at_least=1, at_most=240)
+OFFER_HOURS = environment.number("PORTAL_OFFER_HOURS", 48, at_least=1, at_most=240)
+LINK_DAYS = environment.number("PORTAL_LINK_DAYS", 180, at_least=7, at_most=730)
+
 # Mail: to the relay that EMAIL_HOST names; without one, as files in the data folder.
 if environment.is_set("EMAIL_HOST"):
     MAILERS = {

@@ -13,12 +13,16 @@ PUBLIC_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "drf_spectacular",
     "django_htmx",
     "allauth",
     "allauth.account",
     "tenants.accounts",
     "tenants.sectors",
     "tenants.due",
+    "tenants.tokens",
     "campaigns.editions",
     "campaigns.agenda",
     "dashboards.snapshots",
@@ -28,6 +32,8 @@ PUBLIC_APPS = [
 CITY_APPS = [
     *EVERY_ORGANISATION,
     "tenants.shops",
+    "tenants.consent",
+    "campaigns.signups",
     "campaigns.attendance",
     "campaigns.evaluation",
     "campaigns.outreach",
@@ -37,6 +43,7 @@ CITY_APPS = [
 
 # Apps without tables: pages, commands, pure rules.
 APPS_WITHOUT_TABLES = [
+    "campaigns.roster",
     "diagnostic.questionnaire",
     "dashboards.agency",
     "dashboards.bilan",

@@ -1,0 +1,145 @@
+"""Sessions, their host cities, who leads them, their moves, and the facts of what became of them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.editions.models import Edition
+from kernel.facts import Fact
+from tenants.accounts.models import User
+from tenants.organisations.models import Organisation
+
+
+class SessionKind(models.TextChoices):
+    AWARENESS = "awareness", _("séance de sensibilisation")
+    SMALL_GROUP = "small_group", _("petit groupe")
+
+
+class Session(models.Model):
+    """A session, hosted by one or several cities. Cities may count it; the programme counts it once.
+
+    `announced_on` empty: planned and known from the start of its edition. Its capacity is in its
+    `SeatCounter`. `sequence` rises with each change that calendars must hear of (date, place, cancellation).
+    `languages` are codes separated by spaces.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sessions")
+    code = models.CharField(max_length=30)
+    kind = models.CharField(max_length=12, choices=SessionKind, default=SessionKind.AWARENESS)
+    starts_at = models.DateTimeField()
+    duration_min = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120, blank=True)
+    description = models.TextField(max_length=2000, blank=True)
+    languages = models.CharField(max_length=20, default="fr")
+    venue = models.CharField(max_length=200, blank=True)
+    venue_address = models.CharField(max_length=200, blank=True)
+    access = models.TextField(max_length=600, blank=True)
+    parking = models.TextField(max_length=600, blank=True)
+    derogation = models.CharField(max_length=300, blank=True)
+    sequence = models.PositiveSmallIntegerField(default=0)
+    trainers = models.CharField(max_length=120, blank=True)
+    announced_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_at", "code"]
+        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="agenda_code_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.duration_min)
+
+
+class SessionHost(models.Model):
+    """A city that hosts a session; `position` 0 is where it takes place."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="hosts")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="hosted")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "organisation"], name="agenda_host_once"),
+            models.UniqueConstraint(fields=["session", "position"], name="agenda_host_position_once"),
+        ]
+
+
+class SessionStatus(models.TextChoices):
+    PLANNED = "planned", _("prévue")
+    HELD = "held", _("tenue")
+    CANCELLED = "cancelled", _("annulée")
+
+
+class SessionOutcome(Fact):
+    """The session was held, or cancelled; `happened_on` is its day, or the day of the cancellation.
+
+    A session without a current outcome is planned.
+    """
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="outcomes")
+    status = models.CharField(
+        max_length=9, choices=[choice for choice in SessionStatus.choices if choice[0] != "planned"]
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="agenda_one_current_outcome",
+            )
+        ]
+
+
+class SessionMove(models.Model):
+    """A session's start was changed; so that a day before the move is still known as it was."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="moves")
+    starts_at_before = models.DateTimeField()
+    starts_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["recorded_at", "id"]
+
+
+class _TimeRange(Func):
+    function = "tstzrange"
+    output_field = DateTimeRangeField()
+
+
+class Facilitation(models.Model):
+    """A facilitator of the Agence leads a session. The times repeat the session's for the constraint:
+    nobody leads two sessions at once. `is_active` is unset when the session is cancelled."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="facilitations")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="facilitations")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "user"], name="agenda_facilitator_once"),
+            ExclusionConstraint(
+                name="agenda_facilitator_is_free",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (
+                        _TimeRange(F("starts_at"), F("ends_at"), RangeBoundary()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(is_active=True),
+            ),
+        ]

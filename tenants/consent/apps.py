@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class ConsentConfig(AppConfig):
+    name = "tenants.consent"
+    label = "consent"
