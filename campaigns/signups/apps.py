@@ -1,8 +1,13 @@
 """App configuration."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class SignUpsConfig(AppConfig):
     name = "campaigns.signups"
     label = "signups"
+
+    def ready(self) -> None:
+        import_module("campaigns.signups.privacy")

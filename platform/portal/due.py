@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from campaigns.signups import works as signups
 from dashboards.archive.services import run_archive_work
 from dashboards.snapshots.services import recompute_city_work, recompute_programme_work
 from tenants.due.services import Handler
@@ -11,6 +12,12 @@ from tenants.shops.services import erase_person_work
 HANDLERS: Mapping[str, Handler] = {
     "mail.send": send_mail_work,
     "privacy.erase": erase_person_work,
+    "signups.deadline": signups.deadline_work,
+    "signups.offered": signups.offered_work,
+    "signups.remind": signups.remind_work,
+    "signups.tell_changes": signups.tell_changes_work,
+    "signups.tell_cancelled": signups.tell_cancelled_work,
+    "agenda.refill": signups.refill_work,
     "figures.city": recompute_city_work,
     "figures.programme": recompute_programme_work,
     "archive.run": run_archive_work,

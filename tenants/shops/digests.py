@@ -31,6 +31,11 @@ def contact_digest(email: str, phone: str = "") -> str:
     raise ValueError("a person needs an e-mail or a phone to be recognised by")
 
 
+def companion_digest(whose: str, name: str) -> str:
+    """Of somebody who left no contact: known by name among those who come for one shop (`whose`)."""
+    return _digest(f"companion:{whose}:{name.casefold()}").hex()
+
+
 def normalised_phone(phone: str) -> str:
     """`0470 12.34.56`, `0032470123456` and `+32 (0)470 123456` as +32470123456; "" without digits."""
     text = phone.replace("(0)", "")

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from kernel.privacy import Holding, register
+from tenants.mail.models import Mail
 from tenants.shops.models import Person
 
 
@@ -19,6 +20,9 @@ def _export(digest: str) -> list[Mapping[str, Any]]:
 
 
 def _erase(old: str, new: str) -> int:
+    """The mails to the person go with their address: nothing else tells whose they are."""
+    addresses = list(Person.objects.filter(digest=old).exclude(email="").values_list("email", flat=True))
+    Mail.objects.filter(recipient__in=addresses).delete()
     return Person.objects.filter(digest=old).update(
         digest=new,
         name="",

@@ -1,0 +1,48 @@
+"""Why a sign-up is refused, and links that no longer open."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kernel.errors import DomainError
+
+
+class AlreadySignedUp(DomainError):
+    code = "already_signed_up"
+    message = _(
+        "%(name)s est déjà inscrit à cette séance. Pour changer quelque chose, ouvrez le lien reçu par"
+        " courriel, ou demandez-le à nouveau."
+    )
+
+
+class PersonTwice(DomainError):
+    code = "person_twice"
+    message = _("%(name)s est indiqué deux fois. Laissez une seule ligne par personne.")
+
+
+class ContactMissing(DomainError):
+    code = "contact_missing"
+    message = _("Indiquez un courriel ou un téléphone, pour pouvoir vous prévenir d’un changement.")
+
+
+class ShopMissing(DomainError):
+    code = "shop_missing"
+    message = _("Indiquez le nom du commerce.")
+
+
+class LinkBroken(DomainError):
+    code = "link_broken"
+    message = _("Ce lien n’est pas complet. Ouvrez-le depuis le courriel, ou demandez-en un nouveau.")
+
+
+class LinkExpired(DomainError):
+    code = "link_expired"
+    message = _("Ce lien n’est plus valable. Demandez-en un nouveau avec votre adresse de courriel.")
+
+
+class SignUpNotHere(DomainError):
+    code = "sign_up_not_here"
+    message = _("Cette inscription n’existe pas ici.")
+
+
+class ReasonMissing(DomainError):
+    code = "reason_missing"
+    message = _("Indiquez le motif : il est noté au journal.")

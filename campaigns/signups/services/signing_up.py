@@ -1,0 +1,195 @@
+"""Signing a group up: seats, shop, people, consents and the first mail, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from campaigns.agenda.models import ClaimState, EndReason, SeatClaim, Session
+from campaigns.agenda.seats.errors import GroupEmpty
+from campaigns.agenda.seats.services import DEADLINE, REMIND, claim_seats
+from campaigns.signups.errors import AlreadySignedUp
+from campaigns.signups.models import Participant, SignUp
+from campaigns.signups.services.finding import digest_of, find_or_add_people, find_or_add_shop
+from campaigns.signups.services.telling import tell
+from campaigns.signups.typed import TypedGuest, TypedPerson, TypedShop, clean_name
+from kernel.clock import BRUSSELS
+from kernel.errors import DomainError
+from tenants.accounts.models import User
+from tenants.consent.services import give_consents
+from tenants.due.services import Asked
+from tenants.journal.services import record
+from tenants.organisations.models import Organisation
+
+REMINDER_DAYS = (7, 1)
+REMINDED_AT = time(9)
+
+
+@dataclass(frozen=True)
+class SignedUp:
+    """`is_repeat`: the same form had been sent before; nothing was changed."""
+
+    sign_up: SignUp
+    claim: SeatClaim
+    is_repeat: bool = False
+
+
+def sign_up(
+    *,
+    organisation: Organisation,
+    session: Session,
+    form_key: UUID,
+    shop: TypedShop | None = None,
+    guest: TypedGuest | None = None,
+    people: Sequence[TypedPerson],
+    language: str,
+    source: str = "web",
+    consents: Iterable[str] = (),
+    entered_by: User | None = None,
+    note: str = "",
+    now: datetime,
+) -> SignedUp:
+    """Sign a group up in its shop's city, whose schema is current; a guest, in the city whose page they used.
+
+    Entered by staff it is confirmed at once. Sent twice with the same `form_key` it is one sign-up. Raises
+    the errors of `claim_seats`, AlreadySignedUp, PersonTwice, ContactMissing or ShopMissing; then nothing is
+    kept.
+    """
+    if not people:
+        raise GroupEmpty
+
+    def once() -> SignedUp:
+        with transaction.atomic():
+            return _sign_up(
+                organisation, session, form_key, shop, guest, list(people), language, source, consents,
+                entered_by, note, now,
+            )  # fmt: skip
+
+    try:
+        return once()
+    except (IntegrityError, DomainError) as error:
+        before = _sent_before(form_key)
+        if before is not None:
+            return before
+        if not _is_person_twice(error):
+            raise
+        if not _settle_ended(session):
+            raise AlreadySignedUp(name=clean_name(people[0].name)) from error
+    try:
+        return once()
+    except IntegrityError as error:
+        if not _is_person_twice(error):
+            raise
+        raise AlreadySignedUp(name=clean_name(people[0].name)) from error
+
+
+def _sign_up(
+    organisation: Organisation,
+    session: Session,
+    form_key: UUID,
+    shop: TypedShop | None,
+    guest: TypedGuest | None,
+    people: list[TypedPerson],
+    language: str,
+    source: str,
+    consents: Iterable[str],
+    entered_by: User | None,
+    note: str,
+    now: datetime,
+) -> SignedUp:
+    row = SignUp(
+        form_key=form_key,
+        session_id=session.pk,
+        language=language,
+        entered_by=entered_by,
+        note=note[:300],
+        told_starts_at=session.starts_at,
+        told_venue=session.venue,
+        created_at=now,
+    )
+    claimed = claim_seats(
+        session_id=session.pk,
+        organisation=organisation,
+        uuid=row.uuid,
+        n_persons=len(people),
+        source=source,
+        is_guest=guest is not None,
+        is_confirmed=entered_by is not None,
+        now=now,
+    )
+    if guest is not None:
+        row.guest_shop, row.guest_place = clean_name(guest.shop), clean_name(guest.place)[:80]
+        whose = digest_of(people[0], "")
+    else:
+        row.shop = find_or_add_shop(shop or TypedShop())
+        whose = str(row.shop.uuid)
+    found = find_or_add_people(people, whose=whose, language=language)
+    row.contact = found[0]
+    row.save(force_insert=True)
+    Participant.objects.bulk_create(
+        Participant(
+            sign_up=row, session_id=session.pk, person=person, name=clean_name(typed.name), role=typed.role
+        )
+        for person, typed in zip(found, people, strict=True)
+    )
+    give_consents(person=found[0], purposes=consents, language=language, now=now)
+    claim = claimed.claim
+    works = reminders(organisation, session, now) if claimed.is_first_of_city else []
+    if claim.deadline_at is not None:
+        works.append(Asked(organisation, DEADLINE, str(claim.uuid), claim.deadline_at))
+    occasion = {
+        ClaimState.HELD: "ask_to_confirm",
+        ClaimState.CONFIRMED: "confirmed",
+        ClaimState.WAITING: "on_the_list",
+    }.get(ClaimState(claim.state), "")
+    names = tuple(clean_name(person.name) for person in people)
+    tell(organisation, row, claim, session, occasion, people=names, works=works)
+    if entered_by is not None:
+        record("sign_up.entered", actor=entered_by, subject=f"sign_up:{row.uuid}", source=source)
+    return SignedUp(row, claim)
+
+
+def reminders(organisation: Organisation, session: Session, now: datetime) -> list[Asked]:
+    """The due work that reminds this city's groups, seven days and one day before, in the morning.
+
+    Asked for again with another date it takes the place of the one before.
+    """
+    asked = []
+    for days in REMINDER_DAYS:
+        day = session.starts_at.astimezone(BRUSSELS).date() - timedelta(days=days)
+        at = datetime.combine(day, REMINDED_AT, tzinfo=BRUSSELS)
+        if at > now:
+            asked.append(
+                Asked(
+                    organisation, REMIND, f"{session.pk}:{days}", at, {"start": session.starts_at.isoformat()}
+                )
+            )
+    return asked
+
+
+def _sent_before(form_key: UUID) -> SignedUp | None:
+    row = SignUp.objects.filter(form_key=form_key).select_related("contact", "shop").first()
+    if row is None:
+        return None
+    return SignedUp(row, SeatClaim.objects.get(uuid=row.uuid), is_repeat=True)
+
+
+def _is_person_twice(error: Exception) -> bool:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) == "signups_person_once"
+
+
+def _settle_ended(session: Session) -> bool:
+    """Free the people of groups whose claim has ended (due work does so too, later); whether any was."""
+    active = Participant.objects.filter(session_id=session.pk, is_active=True)
+    uuids = list(active.values_list("sign_up__uuid", flat=True))
+    ended = SeatClaim.objects.filter(uuid__in=uuids, state=ClaimState.ENDED).exclude(
+        end_reason=EndReason.MOVED
+    )
+    return bool(
+        active.filter(sign_up__uuid__in=list(ended.values_list("uuid", flat=True))).update(is_active=False)
+    )

@@ -1,0 +1,46 @@
+"""What a form or the API hands to the services: as typed, cleaned, not yet looked up."""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from dataclasses import dataclass
+
+LONGEST_NAME = 160
+
+
+@dataclass(frozen=True)
+class TypedPerson:
+    """The first person of a group is its contact, and needs an e-mail or a phone."""
+
+    name: str
+    role: str
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class TypedShop:
+    """A shop of the city: one that is known (`uuid`), found by its number or name, or new."""
+
+    uuid: uuid.UUID | None = None
+    name: str = ""
+    sector: str | None = None
+    street: str = ""
+    number: str = ""
+    postal_code: str = ""
+    bce: str = ""
+
+
+@dataclass(frozen=True)
+class TypedGuest:
+    """A shop from outside the programme's cities."""
+
+    shop: str
+    place: str
+
+
+def clean_name(text: str) -> str:
+    """One line without control or direction-override characters, at most as long as a column holds."""
+    kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else " " for c in text)
+    return " ".join(kept.split())[:LONGEST_NAME].strip()
