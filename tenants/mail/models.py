@@ -14,7 +14,10 @@ class MailState(models.TextChoices):
 
 
 class Mail(models.Model):
-    """A mail to one person. `unique_key` (person, occasion, kind) makes queueing twice queueing once."""
+    """A mail to one person. `unique_key` (person, occasion, kind) makes queueing twice queueing once.
+
+    `calendar` is an iCalendar text for the recipient's own calendar, `calendar_method` what it asks of it.
+    """
 
     unique_key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=40)
@@ -23,6 +26,8 @@ class Mail(models.Model):
     subject = models.CharField(max_length=200)
     body_text = models.TextField()
     body_html = models.TextField(blank=True)
+    calendar = models.TextField(blank=True)
+    calendar_method = models.CharField(max_length=10, blank=True)
     is_secret = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)

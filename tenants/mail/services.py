@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.headerregistry import Address
 from smtplib import SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail import mailers
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from kernel.database import connection
 from tenants.due.models import Due
-from tenants.due.services import ask_for
+from tenants.due.services import Asked, ask_for, ask_for_all
+from tenants.mail.messages import message_of
 from tenants.mail.models import Mail, MailState
 from tenants.mail.rules import asks_to_come_back, minutes_to_wait
 from tenants.organisations.models import Organisation
@@ -24,7 +25,28 @@ from tenants.organisations.models import Organisation
 GIVE_UP_AFTER = timedelta(days=2)
 IN_DOUBT_AFTER = timedelta(minutes=10)
 LOOK_AGAIN_AFTER = timedelta(minutes=10)
+PER_STATEMENT = 1000  # rows of one INSERT: a mail with a page and a calendar is about 10 kB
 AGAIN = "again"  # key of the due row that looks after what was not sent at once
+
+
+@dataclass(frozen=True, slots=True)
+class NewMail:
+    """A rendered mail. `unique_key` says person, occasion and kind: it is queued once.
+
+    `is_secret`: the text holds a code or link that opens something, and is emptied once it has left.
+    `calendar`: an iCalendar text; `calendar_method` its METHOD, such as REQUEST.
+    """
+
+    unique_key: str
+    kind: str
+    recipient: str
+    subject: str
+    body_text: str
+    body_html: str = ""
+    language: str = "fr"
+    is_secret: bool = False
+    calendar: str = ""
+    calendar_method: str = ""
 
 
 def queue_mail(
@@ -38,29 +60,63 @@ def queue_mail(
     body_html: str = "",
     language: str = "fr",
     is_secret: bool = False,
+    calendar: str = "",
+    calendar_method: str = "",
 ) -> None:
-    """Queue a rendered mail in the current schema, which is `organisation`'s.
+    """Queue a rendered mail in the current schema, which is `organisation`'s; see `NewMail`.
 
-    `unique_key` says person, occasion and kind: the second call with the same key changes nothing.
-    `is_secret`: the text holds a code or link that opens something, and is emptied once it has left.
+    The second call with the same key changes nothing.
     """
-    with transaction.atomic():
-        Mail.objects.bulk_create(
-            [
-                Mail(
-                    unique_key=unique_key,
-                    kind=kind,
-                    recipient=recipient,
-                    subject=" ".join(subject.split())[:200],
-                    body_text=body_text,
-                    body_html=body_html,
-                    language=language[:2],
-                    is_secret=is_secret,
-                )
-            ],
-            ignore_conflicts=True,
+    _queue(
+        organisation,
+        [
+            NewMail(
+                unique_key=unique_key,
+                kind=kind,
+                recipient=recipient,
+                subject=subject,
+                body_text=body_text,
+                body_html=body_html,
+                language=language,
+                is_secret=is_secret,
+                calendar=calendar,
+                calendar_method=calendar_method,
+            )
+        ],
+    )
+
+
+def queue_mails(organisation: Organisation, mails: Iterable[NewMail], *, works: Iterable[Asked] = ()) -> None:
+    """Queue them all in the current schema, which is `organisation`'s, and ask for `works`, or nothing.
+
+    One statement for each thousand mails, and one for the works and the one that sends. Who has no address
+    gets none.
+    """
+    _queue(organisation, [mail for mail in mails if mail.recipient], works)
+
+
+def _queue(organisation: Organisation, mails: Sequence[NewMail], works: Iterable[Asked] = ()) -> None:
+    now = timezone.now()
+    rows = [
+        Mail(
+            unique_key=mail.unique_key,
+            kind=mail.kind,
+            recipient=mail.recipient,
+            subject=" ".join(mail.subject.split())[:200],
+            body_text=mail.body_text,
+            body_html=mail.body_html,
+            language=mail.language[:2],
+            is_secret=mail.is_secret,
+            calendar=mail.calendar,
+            calendar_method=mail.calendar_method,
+            queued_at=now,
         )
-        ask_for(organisation, "mail.send")
+        for mail in mails
+    ]
+    # No savepoint: inside the transaction of a sign-up each would be two statements more.
+    with transaction.atomic(savepoint=False):
+        Mail.objects.bulk_create(rows, ignore_conflicts=True, batch_size=PER_STATEMENT)
+        ask_for_all([*works, *[Asked(organisation, "mail.send") for _ in rows[:1]]])
 
 
 def take_back_mail(unique_key: str) -> None:
@@ -149,7 +205,7 @@ def _put_off(organisation: Organisation, besides: list[int], reason: str, now: d
 def _hand_over(mailer: BaseEmailBackend, organisation: Organisation, mail: Mail) -> tuple[MailState, str]:
     """Give a mail to a server that answers; what became of it, and what the server said."""
     try:
-        if not mailer.send_messages([_message(organisation, mail)]):
+        if not mailer.send_messages([message_of(organisation, mail)]):
             return MailState.FAILED, "no recipient"
     except SMTPRecipientsRefused as error:
         code, said = next(iter(error.recipients.values()))
@@ -163,24 +219,6 @@ def _hand_over(mailer: BaseEmailBackend, organisation: Organisation, mail: Mail)
     return MailState.SENT, ""
 
 
-def _message(organisation: Organisation, mail: Mail) -> EmailMultiAlternatives:
-    message = EmailMultiAlternatives(
-        mail.subject,
-        mail.body_text,
-        str(Address(organisation.name, organisation.slug, settings.MAIL_DOMAIN)),
-        [mail.recipient],
-        reply_to=[organisation.contact_email] if organisation.contact_email else None,
-        headers={
-            "X-Portal-Message": f"{connection.schema_name}/{mail.pk}",
-            "Content-Language": mail.language,
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    if mail.body_html:
-        message.attach_alternative(mail.body_html, "text/html")
-    return message
-
-
 def _mark(mail: Mail, state: MailState, answer: str, now: datetime) -> None:
     is_given_up = state == MailState.QUEUED and mail.queued_at < now - GIVE_UP_AFTER
     mail.state = MailState.FAILED if is_given_up else state
@@ -188,13 +226,13 @@ def _mark(mail: Mail, state: MailState, answer: str, now: datetime) -> None:
     if state == MailState.SENT:
         mail.sent_at = timezone.now()
     if mail.state != MailState.QUEUED and mail.is_secret and not settings.DEMO:
-        mail.body_text, mail.body_html = "", ""
-    mail.save(update_fields=["state", "last_error", "sent_at", "body_text", "body_html"])
+        mail.body_text, mail.body_html, mail.calendar = "", "", ""
+    mail.save(update_fields=["state", "last_error", "sent_at", "body_text", "body_html", "calendar"])
 
 
 def _forget_secrets(mails: QuerySet[Mail]) -> None:
     if not settings.DEMO:
-        mails.filter(is_secret=True).update(body_text="", body_html="")
+        mails.filter(is_secret=True).update(body_text="", body_html="", calendar="")
 
 
 def _fate(code: int) -> MailState:

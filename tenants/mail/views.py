@@ -14,7 +14,7 @@ PER_PAGE = 50
 
 @staff(Role.ADMINISTRATOR)
 def mails(request: HttpRequest) -> HttpResponse:
-    rows = Mail.objects.defer("body_text", "body_html")
+    rows = Mail.objects.defer("body_text", "body_html", "calendar")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "tenants/mail/mails.html", {"page_obj": page})
 

@@ -112,7 +112,7 @@ def move(uuid: UUID, to_session: Session, *, organisation: Organisation, now: da
             if before_state == ClaimState.CONFIRMED and before.starts_at > now:
                 # Calendars know entries by their own identifier: the old one has to go.
                 old = SeatClaim.objects.get(uuid=uuid)
-                tell(organisation, sign_up, old, before, "cancelled_by_you", had_seats=True)
+                tell(organisation, sign_up, old, before, "left_for_other_session")
             return SignedUp(moved, claimed.claim)
     except IntegrityError as error:
         raise AlreadySignedUp(name=find(uuid).contact.name) from error

@@ -74,11 +74,22 @@ class SeatsMachine(RuleBasedStateMachine):
     )
     def sign_up(self, where, city, n, staff):
         key = uuid.uuid4()
-        claim_seats(
-            session_id=self.sessions[where].pk, organisation=self.organisations[city], uuid=key, n_persons=n,
-            source="web", is_guest=False, is_confirmed=staff, now=self.now,
-        )  # fmt: skip
-        self.paper[where].arrive(PaperGroup(str(key), city, n, ""))
+        try:
+            with transaction.atomic():
+                claim_seats(
+                    session_id=self.sessions[where].pk,
+                    organisation=self.organisations[city],
+                    uuid=key,
+                    n_persons=n,
+                    source="web",
+                    is_guest=False,
+                    is_confirmed=staff,
+                    now=self.now,
+                )
+        except GroupTooBig:
+            assert n > self.paper[where].capacity
+        else:
+            self.paper[where].arrive(PaperGroup(str(key), city, n, ""))
 
     @rule(pick=st.integers(0, 99))
     def confirm_or_accept(self, pick):
@@ -114,7 +125,7 @@ class SeatsMachine(RuleBasedStateMachine):
                     uuid.UUID(group.key), to_session_id=self.sessions[to].pk, new_uuid=uuid.UUID(new.key),
                     now=self.now,
                 )  # fmt: skip
-        except NoSeats:
+        except (NoSeats, GroupTooBig):
             assert not has_room
         else:
             assert has_room
