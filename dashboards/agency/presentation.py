@@ -10,9 +10,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns.agenda.models import SignUpSource
+from campaigns.agenda.seats.selectors import SignedUpCounts
 from campaigns.editions.models import Edition
 from dashboards.comparison.columns import CityFigures, Column
-from dashboards.figures.definitions import DEFINITIONS
+from dashboards.figures.definitions import DEFINITIONS, LIVE_DEFINITIONS
 from dashboards.maps.drawing import CREDIT, MapValue, draw_map, draw_tiles, tiles
 from dashboards.snapshots.models import ProgrammeSnapshot
 from kernel.wording import mid_sentence
@@ -21,6 +23,28 @@ TOTALS = ("sessions_held", "cities_covered", "sessions_planned", "participants",
 # Upper bounds of the first four steps of the map: shops reached in a city.
 BOUNDS = (0, 4, 9, 14)
 LEGEND = ("0", "1 – 4", "5 – 9", "10 – 14", "15 +")
+
+
+def sign_up_cards(counts: SignedUpCounts) -> list[dict[str, Any]]:
+    """Sign-ups of the whole programme for sessions to come; guests are in these totals, in no city's line."""
+    sources = dict(SignUpSource.choices)
+    by_source = ", ".join(f"{sources[code]} {n}" for code, n in counts.by_source.items())
+    return [
+        {
+            "label": LIVE_DEFINITIONS["signed_up"].label,
+            "value": counts.registered,
+            "note": _("Invités d’ailleurs compris. Origine : %(sources)s") % {"sources": by_source}
+            if by_source
+            else "",
+        },
+        {
+            "label": LIVE_DEFINITIONS["signed_up_confirmed"].label,
+            "value": counts.confirmed,
+            "n": counts.registered,
+            "n_label": _("inscrits"),
+        },
+        {"label": LIVE_DEFINITIONS["on_the_list"].label, "value": counts.waiting},
+    ]
 
 
 def totals_of(programme: ProgrammeSnapshot | None, cities: Sequence[CityFigures]) -> list[dict[str, Any]]:

@@ -13,24 +13,36 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.agenda.presentation import line_of
+from campaigns.agenda.seats.selectors import SignedUpCounts
+from campaigns.agenda.selectors import sessions_led_by
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import editions_by_relevance
 from dashboards.agency.forms import ComparisonForm
-from dashboards.agency.presentation import city_address, headers_of, map_of, order_label, totals_of
+from dashboards.agency.presentation import (
+    city_address,
+    headers_of,
+    map_of,
+    order_label,
+    sign_up_cards,
+    totals_of,
+)
 from dashboards.agency.technical import technical_state
-from dashboards.archive.formulas import neutralised
 from dashboards.city.presentation import city_context
 from dashboards.city.selectors import city_page_figures
 from dashboards.comparison.columns import CityFigures, Column, file_header, file_row, sort_cities
 from dashboards.comparison.selectors import comparison_of
 from kernel.clock import today
+from kernel.formulas import neutralised
 from kernel.links import origin_of
 from tenants.accounts.access import staff
 from tenants.accounts.actors import actor_of
+from tenants.accounts.requests import StaffRequest
 from tenants.accounts.roles import Role
 from tenants.organisations.models import Organisation
 
 READERS = (Role.ADMINISTRATOR, Role.ANALYST)
+N_PAST = 20
 
 
 class _Comparison:
@@ -45,6 +57,7 @@ class _Comparison:
         self.cities = comparison.cities if comparison else []
         self.columns = comparison.columns if comparison else []
         self.programme = comparison.programme if comparison else None
+        self.sign_ups = comparison.sign_ups if comparison else SignedUpCounts()
         provinces = sorted({city.province for city in self.cities})
         self.form = ComparisonForm(request.GET, editions=self.editions, provinces=provinces)
         self.sort = self.form.value("sort") or "name"
@@ -91,6 +104,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "hidden_filters": [{"name": "sort", "value": asked.sort}] if asked.sort != "name" else [],
         "clear_url": "?" + urlencode({"edition": edition.code}) if asked.is_filtered else "",
         "figures": totals_of(asked.programme, asked.cities),
+        "sign_ups": sign_up_cards(asked.sign_ups),
         **map_of(asked.shown, edition),
         "columns": headers_of(drawn, asked.sort, asked.filters),
         "rows": [_row(drawn, city, edition) for city in asked.shown],
@@ -178,6 +192,12 @@ def technical(request: HttpRequest) -> HttpResponse:
 
 
 @staff(Role.FACILITATOR)
-def facilitation(request: HttpRequest) -> HttpResponse:
+def facilitation(request: StaffRequest) -> HttpResponse:
     """The start page of somebody who leads sessions: theirs, and nothing else."""
-    return render(request, "dashboards/agency/facilitation.html")
+    now = timezone.now()
+    led = sessions_led_by(request.user)
+    context = {
+        "sessions": [line_of(one, now) for one in led if not one.is_over(now)],
+        "past_sessions": [line_of(one, now) for one in led if one.is_over(now)][::-1][:N_PAST],
+    }
+    return render(request, "dashboards/agency/facilitation.html", context)

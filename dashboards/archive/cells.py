@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from dashboards.archive.formulas import is_formula_like
 from kernel.clock import BRUSSELS
+from kernel.formulas import is_formula_like
 
 type Value = str | int | Decimal | date | datetime | tuple[str, ...] | dict[str, str] | None
 type Convert = Callable[[str], Value]

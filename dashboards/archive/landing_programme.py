@@ -98,7 +98,8 @@ SEATS = """
 INSERT INTO agenda_seatcounter (session_id, registration, starts_at, capacity, hard_limit, has_quotas,
   lets_smaller_groups_pass, n_taken, n_waiting, last_position)
 SELECT a.id, CASE WHEN a.starts_at > now() AND s.status = 'planned' THEN 'open' ELSE 'closed' END,
-  l.starts_at, l.capacity, CASE l.kind WHEN 'small_group' THEN greatest(l.capacity, 5) END, false, false, 0, 0, 0
+  l.starts_at, l.capacity, CASE l.kind WHEN 'small_group' THEN greatest(l.capacity, 5) END, false, false,
+  0, 0, 0
 FROM landed_sessions l JOIN agenda_session a ON a.edition_id = %(edition)s AND a.code = l.code
 JOIN staged_sessions s ON s.code = l.code
 WHERE l.state IN ('new', 'changed') ORDER BY l.line

@@ -48,7 +48,9 @@ def session_rows(leaving: Leaving) -> Iterator[Values]:
         hosts.setdefault(session_id, []).append(nis_of[organisation_id])
     current = SessionOutcome.objects.filter(session__edition=leaving.edition).current()
     outcomes = {outcome.session_id: outcome for outcome in current}
-    for session in Session.objects.filter(edition=leaving.edition).select_related("seats").order_by("starts_at", "code"):
+    for session in (
+        Session.objects.filter(edition=leaving.edition).select_related("seats").order_by("starts_at", "code")
+    ):
         outcome = outcomes.get(session.pk)
         yield {
             "code": session.code,

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dashboards.archive.formulas import neutralised
 from dashboards.archive.problems import Problem, Severity, printable
+from kernel.formulas import neutralised
 
 KEPT_PER_SEVERITY = 1_000
 KEPT_PER_GROUP = 100

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import editions_by_relevance
-from dashboards.archive.formulas import neutralised
 from dashboards.bilan.errors import DayBeforeEdition, DayInFuture, NotADay
 from dashboards.bilan.forms import BilanForm
 from dashboards.bilan.presentation import file_rows, sections_of, shown_identities
@@ -23,6 +22,7 @@ from dashboards.disclosure.bilan import publish_bilan
 from dashboards.figures.definitions import DEFINITIONS, IDENTITY_LABELS, SECTIONS
 from kernel.clock import today
 from kernel.facts import Reading
+from kernel.formulas import neutralised
 from tenants.accounts.access import everybody, staff
 from tenants.accounts.roles import Role
 

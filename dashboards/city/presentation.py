@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -48,6 +49,11 @@ def figure_groups(page: CityPage) -> list[dict[str, Any]]:
                 " où que la séance ait eu lieu."
             ),
             "figures": page.counts,
+        },
+        {
+            "title": _("Inscriptions aux séances à venir"),
+            "sentence": _("Pour des commerces de la ville, où que la séance ait lieu. À cette minute."),
+            "figures": page.sign_ups,
         },
         {
             "title": _("Mobilisation"),
@@ -111,7 +117,8 @@ def todos_of(page: CityPage) -> list[dict[str, Any]]:
                     len(unreported),
                 )
                 % {"n": len(unreported)},
-                "note": _("Dites à l’Agence si elle a eu lieu : elle ne compte pas encore."),
+                "note": _("Dites si elle a eu lieu : elle ne compte pas encore."),
+                "url": reverse("sessions:agenda") + "?vue=passees",
                 "icon": "clock",
                 "tone": "warn",
             }

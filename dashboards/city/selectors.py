@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,12 +10,13 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.agenda.models import SignUpSource
 from campaigns.agenda.selectors import ListedSession, sessions_hosted_by
 from campaigns.editions.models import Answer, DeclineReason, Edition, InvitationAnswer
 from campaigns.outreach.models import Channel
-from dashboards.comparison.columns import ANSWER_LABELS, NOT_INVITED
-from dashboards.comparison.selectors import comparison_of
-from dashboards.figures.definitions import DEFINITIONS
+from dashboards.comparison.columns import ANSWER_LABELS, NOT_INVITED, CityFigures
+from dashboards.comparison.selectors import Comparison, comparison_of
+from dashboards.figures.definitions import DEFINITIONS, LIVE_DEFINITIONS
 from dashboards.snapshots.models import CitySnapshot
 from kernel.clock import day_of
 from tenants.organisations.models import Organisation
@@ -38,6 +40,7 @@ class CityPage:
     answered_on: date | None
     reason: str
     history: list[dict[str, Any]]
+    sign_ups: list[dict[str, Any]]
 
 
 def city_page_figures(organisation: Organisation, edition: Edition, on: date) -> CityPage:
@@ -46,13 +49,15 @@ def city_page_figures(organisation: Organisation, edition: Edition, on: date) ->
     figures: dict[str, Any] = snapshot.figures if snapshot else {}
     channels = dict(Channel.choices)
     answers = _answers(organisation, edition)
+    comparison = comparison_of(edition)
+    own = next((city for city in comparison.cities if city.slug == organisation.slug), None)
     last = next((answer for answer in reversed(answers) if answer.answer != Answer.NO_ANSWER), None)
     return CityPage(
         as_of=snapshot.as_of if snapshot else None,
         computed_at=snapshot.computed_at if snapshot else None,
         answer=ANSWER_LABELS.get(figures.get("answer") or "", NOT_INVITED),
         counts=[_count(code, figures) for code in COUNTS],
-        useful=_useful(organisation, edition) if snapshot else None,
+        useful=_useful(comparison, own) if snapshot and own else None,
         visits=figures.get("visits", 0),
         shops_visited=figures.get("shops_visited", 0),
         outreach=[
@@ -71,6 +76,7 @@ def city_page_figures(organisation: Organisation, edition: Edition, on: date) ->
         ]
         if len(answers) > 1
         else [],
+        sign_ups=_sign_ups(own.figures) if own else [],
     )
 
 
@@ -89,9 +95,26 @@ def _answers(organisation: Organisation, edition: Edition) -> list[InvitationAns
     return list(answers.order_by("happened_on", "recorded_at", "id"))
 
 
-def _useful(organisation: Organisation, edition: Edition) -> dict[str, Any] | None:
+def _useful(comparison: Comparison, own: CityFigures) -> dict[str, Any]:
     """The same cell as the comparison shows: one rule decides what is hidden, on every page."""
-    comparison = comparison_of(edition)
     column = next(column for column in comparison.columns if column.code == "useful")
-    own = next((city for city in comparison.cities if city.slug == organisation.slug), None)
-    return column.cell(own) if own else None
+    return column.cell(own)
+
+
+def _sign_ups(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The city's shops on their way to sessions, wherever these are; at this moment."""
+    sources = dict(SignUpSource.choices)
+    return [
+        {
+            "label": LIVE_DEFINITIONS["signed_up"].label,
+            "value": figures["signed_up"],
+            "note": ", ".join(f"{sources[code]} {n}" for code, n in figures["sign_up_sources"].items()),
+        },
+        {
+            "label": LIVE_DEFINITIONS["signed_up_confirmed"].label,
+            "value": figures["signed_up_confirmed"],
+            "n": figures["signed_up"],
+            "n_label": _("inscrits"),
+        },
+        {"label": LIVE_DEFINITIONS["on_the_list"].label, "value": figures["on_the_list"]},
+    ]

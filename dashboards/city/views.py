@@ -1,48 +1,29 @@
-"""A city's public page, and the start page of its staff."""
+"""The start page of a city's staff."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
 
-from campaigns.agenda.selectors import sessions_hosted_by
+from campaigns.agenda.moves import State
+from campaigns.agenda.policies import can_create_session
+from campaigns.agenda.selectors import staff_sessions
+from campaigns.editions.models import Edition
 from campaigns.editions.selectors import current_edition
 from dashboards.city.presentation import figure_groups, session_line, todos_of
 from dashboards.city.selectors import city_page_figures
-from dashboards.maps.drawing import draw_locator
+from dashboards.city.upcoming import session_line as upcoming_line
+from dashboards.city.upcoming import todos_of_sessions, unconfirmed_in
 from kernel.clock import today
-from kernel.links import root_address
-from tenants.accounts.access import everybody, staff
+from tenants.accounts.access import staff
+from tenants.accounts.actors import actor_of
 from tenants.accounts.requests import StaffRequest
 from tenants.accounts.roles import Role
-from tenants.organisations.models import OrganisationStatus
-from tenants.organisations.requests import OrganisationRequest
 
+N_TODOS, N_SESSIONS = 8, 6
 STAFF = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.READER)
-
-
-@everybody()
-def public_page(request: OrganisationRequest) -> HttpResponse:
-    """Colours, contact, and the sessions that this city hosts in the current edition."""
-    city = request.tenant
-    edition = current_edition(today())
-    listed = sessions_hosted_by(city, edition, today()) if edition else []
-    context = {
-        "city_name": city.name,
-        "edition_name": edition.name if edition else "",
-        "is_closed": city.status == OrganisationStatus.RETIRED,
-        "sessions": [session_line(session) for session in listed if session.is_ahead],
-        "n_past": sum(session.status == "held" for session in listed),
-        "contact": {
-            "name": city.contact_name,
-            "phone": city.contact_phone,
-            "email": city.contact_email,
-            "address": city.contact_address,
-        },
-        "agency_url": root_address("landing"),
-        "locator_svg": draw_locator(city.city.nis),
-    }
-    return render(request, "tenants/organisations/city_page.html", context)
 
 
 @staff(*STAFF)
@@ -62,8 +43,30 @@ def start(request: StaffRequest) -> HttpResponse:
             "as_of": page.as_of,
             "figures": page.counts,
             "groups": figure_groups(page)[1:],
-            "todos": todos_of(page),
-            "sessions": [session_line(session) for session in page.sessions if session.is_ahead],
+            **_sessions_ahead(request, edition, todos_of(page)),
             "past_sessions": [session_line(session) for session in page.sessions if not session.is_ahead],
         }
     return render(request, "dashboards/city/start.html", context)
+
+
+def _sessions_ahead(
+    request: StaffRequest, edition: Edition, todos: list[dict[str, object]]
+) -> dict[str, object]:
+    """The next sessions, how full they are, and what they ask for after what the city's figures do."""
+    actor = actor_of(request)
+    if actor is None:
+        return {}
+    now = timezone.now()
+    ahead = [
+        one
+        for one in staff_sessions(actor, edition)
+        if not one.is_over(now) and one.state not in (State.HELD, State.CANCELLED)
+    ]
+    todos += todos_of_sessions(ahead, unconfirmed_in(ahead), now)
+    may_create = can_create_session(actor)
+    return {
+        "todos": todos[:N_TODOS],
+        "sessions": [upcoming_line(one) for one in ahead[:N_SESSIONS]],
+        "sessions_url": reverse("sessions:agenda"),
+        "new_session_url": reverse("sessions:create") if may_create else "",
+    }

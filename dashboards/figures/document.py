@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import override
 
-from dashboards.figures.definitions import DEFINITIONS, IDENTITY_LABELS, SECTIONS, FigureClass
+from dashboards.figures.definitions import (
+    DEFINITIONS,
+    IDENTITY_LABELS,
+    LIVE_DEFINITIONS,
+    SECTIONS,
+    FigureClass,
+)
 from dashboards.figures.versions import DEFINITIONS_VERSION
 
 CLASS_NAMES = {
@@ -31,6 +37,7 @@ d’exploitation, écrit les valeurs exactes.
 
 def figures_document() -> str:
     """The whole file as Markdown."""
+    known = {**DEFINITIONS, **LIVE_DEFINITIONS}
     with override("fr"):
         parts = [INTRODUCTION.format(version=DEFINITIONS_VERSION)]
         for section, title in SECTIONS.items():
@@ -38,9 +45,9 @@ def figures_document() -> str:
                 f"\n## {title}\n\n| code | chiffre | définition | base | petits nombres |\n"
                 "|---|---|---|---|---|\n"
             )
-            for definition in DEFINITIONS.values():
+            for definition in known.values():
                 if definition.section == section:
-                    base = DEFINITIONS.get(definition.base)
+                    base = known.get(definition.base)
                     parts.append(
                         f"| `{definition.code}` | {definition.label} | {definition.text} |"
                         f" {base.label if base else ''} | {CLASS_NAMES[definition.figure_class]} |\n"

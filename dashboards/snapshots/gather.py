@@ -8,12 +8,19 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
-from campaigns.agenda.models import Session, SessionHost, SessionKind, SessionOutcome
+from campaigns.agenda.models import (
+    Registration,
+    Session,
+    SessionHost,
+    SessionKind,
+    SessionMove,
+    SessionOutcome,
+)
 from campaigns.editions.models import Cost, Edition, Invitation, InvitationAnswer, Payer
 from dashboards.figures.rows import (
     AttendanceRow,
@@ -205,16 +212,19 @@ def _sessions(edition: Edition, day: date, reading: Reading) -> list[SessionRow]
     pairs = SessionHost.objects.filter(session__edition=edition).order_by("position")
     for session_id, organisation_id in pairs.values_list("session_id", "organisation_id"):
         hosts[session_id].append(organisation_id)
+    starts = _starts_before_moves(edition, day) if reading is Reading.KNOWN else {}
     rows = []
-    for session in Session.objects.filter(edition=edition):
+    # A draft is a plan of its hosts: nobody counts it.
+    for session in Session.objects.filter(edition=edition).exclude(seats__registration=Registration.DRAFT):
         outcome = by_session.get(session.pk)
+        starts_at = starts.get(session.pk, session.starts_at)
         rows.append(
             SessionRow(
                 id=session.pk,
                 code=session.code,
                 is_small_group=session.kind == SessionKind.SMALL_GROUP,
-                starts_at=session.starts_at,
-                starts_on=day_of(session.starts_at),
+                starts_at=starts_at,
+                starts_on=day_of(starts_at),
                 venue=session.venue,
                 announced_on=session.announced_on,
                 hosts=tuple(hosts[session.pk]),
@@ -224,6 +234,13 @@ def _sessions(edition: Edition, day: date, reading: Reading) -> list[SessionRow]
             )
         )
     return rows
+
+
+def _starts_before_moves(edition: Edition, day: date) -> dict[int, datetime]:
+    """By session, the start known at the end of `day` of those that were moved since."""
+    moves = SessionMove.objects.filter(session__edition=edition, recorded_at__gte=end_of(day))
+    latest_first = moves.order_by("-recorded_at", "-id").values_list("session_id", "starts_at_before")
+    return dict(latest_first)
 
 
 def _answers(edition: Edition, day: date, reading: Reading) -> list[CityAnswers]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from campaigns.signups import works as signups
 from dashboards.archive.services import run_archive_work
 from dashboards.snapshots.services import recompute_city_work, recompute_programme_work
+from tenants.accounts.crossings import note_crossing_work
 from tenants.due.services import Handler
 from tenants.mail.services import send_mail_work
 from tenants.shops.services import erase_person_work
@@ -12,6 +13,7 @@ from tenants.shops.services import erase_person_work
 HANDLERS: Mapping[str, Handler] = {
     "mail.send": send_mail_work,
     "privacy.erase": erase_person_work,
+    "journal.crossing": note_crossing_work,
     "signups.deadline": signups.deadline_work,
     "signups.offered": signups.offered_work,
     "signups.remind": signups.remind_work,

@@ -16,6 +16,7 @@ from tenants.accounts.roles import Role
 from tenants.accounts.selectors import space_of
 from tenants.organisations.appearance import logo_fingerprint
 from tenants.organisations.models import Kind, Organisation
+from tenants.organisations.preview import social_card
 from tenants.organisations.theming import theme_url
 
 READERS = {Role.ADMINISTRATOR, Role.ANALYST}
@@ -28,6 +29,7 @@ def _sections(actor: Actor) -> list[tuple[str, str, str]]:
     if kind == Kind.AGENCY and role in READERS:
         sections = [
             ("agency:comparison", _("Villes"), "table"),
+            ("sessions:agenda", _("Séances"), "calendar-event"),
             ("bilan:bilan", _("Bilan"), "clipboard-data"),
         ]
         if role == Role.ADMINISTRATOR:
@@ -35,7 +37,10 @@ def _sections(actor: Actor) -> list[tuple[str, str, str]]:
     elif kind == Kind.AGENCY:
         sections = [("agency:facilitation", _("Mes séances"), "calendar-event")]
     elif kind == Kind.CITY:
-        sections = [("city:start", _("Accueil"), "house")]
+        sections = [
+            ("city:start", _("Accueil"), "house"),
+            ("sessions:agenda", _("Séances"), "calendar-event"),
+        ]
     elif kind == Kind.PARTNER:
         sections = [("partner:start", _("Accueil"), "house")]
     return sections
@@ -49,6 +54,7 @@ def _administration(actor: Actor) -> list[dict[str, str]]:
         ("staff:appearance", _("Apparence"), "tools"),
         ("staff:mail_list", _("Courriels"), "envelope"),
         ("staff:journal_entries", _("Journal"), "journal-text"),
+        ("staff:token_list", _("Clés d’API"), "key"),
     ]
     if actor.organisation.kind == Kind.AGENCY:
         pages.append(("agency:technical", _("Technique"), "gear"))
@@ -79,6 +85,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "organisation_name": "" if is_agency else organisation.name,
         "theme_url": theme_url(organisation),
         "logo_url": reverse("logo", kwargs={"fingerprint": fingerprint}) if fingerprint else "",
+        "social": social_card(organisation, request),
         "accessibility_url": reverse("accessibility"),
         "privacy_url": reverse("privacy"),
         "method_url": root_address("method"),

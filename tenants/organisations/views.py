@@ -16,6 +16,7 @@ from tenants.accounts.requests import StaffRequest
 from tenants.accounts.roles import Role
 from tenants.organisations.appearance import change_appearance, content_type_of, logo_fingerprint
 from tenants.organisations.forms import TEXT_FIELDS, AppearanceForm
+from tenants.organisations.preview import preview_fingerprint, preview_picture
 from tenants.organisations.requests import OrganisationRequest
 from tenants.organisations.theming import theme_fingerprint, theme_sheet
 
@@ -80,6 +81,15 @@ def logo(request: OrganisationRequest, fingerprint: str) -> FileResponse:
     return FileResponse(
         path_of(organisation.logo).open("rb"), content_type=content_type_of(organisation.logo)
     )
+
+
+@everybody()
+@cache_control(public=True, max_age=31536000, immutable=True)
+def preview(request: OrganisationRequest, fingerprint: str) -> HttpResponse:
+    """The picture shown beside a shared link; its address changes with it."""
+    if fingerprint != preview_fingerprint(request.tenant):
+        raise Http404
+    return HttpResponse(preview_picture(request.tenant, fingerprint), content_type="image/png")
 
 
 @staff(Role.ADMINISTRATOR, methods=("GET", "HEAD", "POST"))

@@ -15,10 +15,15 @@ def _catalogue() -> dict[str, Any]:
     return json.loads(FILE.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
+def family_names(language: str) -> dict[str, str]:
+    """The families' names by code, in German, English, else French."""
+    return {family["code"]: family.get(language) or family["fr"] for family in _catalogue()["families"]}
+
+
 def load_sectors() -> int:
     """Write the file's sub-sectors into their table; how many. A second call changes nothing."""
     catalogue = _catalogue()
-    families = {family["code"]: family["fr"] for family in catalogue["families"]}
+    families = family_names("fr")
     sectors = [
         Sector(
             code=sector["code"],

@@ -66,6 +66,11 @@ def only_sent_by(*roles: Role, answer: Answer) -> Access:
     return Access(401, 404, frozenset(roles), answer, 403)
 
 
+def api_only(*roles: Role) -> Access:
+    """The API sends nobody to the sign-in: a visitor gets 401."""
+    return Access(401, 404, frozenset(roles), 200, 403)
+
+
 @dataclass(frozen=True)
 class Row:
     """A URL. `keys` makes the object that it names; it is of the host's own organisation where `is_own`."""
@@ -87,6 +92,7 @@ EVERY_HOST = [
     Row("readyz", everybody()),
     Row("theme", everybody(), keys=objects.theme, is_own=True),
     Row("logo", everybody(), keys=objects.logo, is_own=True),
+    Row("preview", everybody(), keys=objects.preview, is_own=True),
     Row("choose_language", everybody(405), everybody(302)),
     Row("accessibility", everybody()),
     Row("privacy", everybody()),
@@ -97,9 +103,49 @@ EVERY_HOST = [
     Row("staff:journal_entries", only(ADMINISTRATOR)),
     Row("staff:mail_list", only(ADMINISTRATOR)),
     Row("staff:mail_detail", only(ADMINISTRATOR), keys=objects.mail, is_own=True),
+    Row("staff:token_list", only(ADMINISTRATOR), only_sent_by(ADMINISTRATOR, answer=422)),
+    Row(
+        "staff:token_revoke",
+        only(ADMINISTRATOR),
+        only_sent_by(ADMINISTRATOR, answer=302),
+        keys=objects.token,
+        is_own=True,
+    ),
+    Row("api:documentation", everybody()),
+    Row("api:schema", everybody()),
+    Row("api:me", api_only(*Role)),
+    Row("api:unknown", everybody(404), everybody(404)),
+]
+
+CALENDARS = [
+    Row("agenda:session_ics", everybody(), keys=objects.public_session),
+    Row("agenda:feed", everybody()),
+]
+
+CRAWLERS = [Row("robots", everybody()), Row("sitemap", everybody())]
+
+SIGN_UPS = [
+    Row("signups:session_page", everybody(), keys=objects.public_session),
+    Row("signups:where", everybody(), keys=objects.public_session),
+    Row("signups:form", everybody(), everybody(422), keys=objects.public_session),
+    Row("signups:guest_form", everybody(), everybody(422), keys=objects.public_session),
+    Row("signups:done", everybody(), keys=objects.sign_up, is_own=True),
+    Row("signups:shop_search", everybody()),
+    Row("signups:resend", everybody(), everybody(422)),
+    Row("signups:mine", everybody(), keys=objects.personal_link, is_own=True),
+    Row("signups:thing", everybody(), everybody(404), keys=objects.own_sign_up, is_own=True),  # no button
+]
+
+API_SESSIONS = [
+    Row("api:sessions", everybody()),
+    Row("api:session", everybody(), keys=objects.public_session),
 ]
 
 AGENCY = [
+    *API_SESSIONS,
+    Row("api:staff_sessions", api_only(ADMINISTRATOR, ANALYST, FACILITATOR)),
+    *CALENDARS,
+    *CRAWLERS,
     Row("landing", everybody()),
     Row("method", everybody()),
     Row("account_login", signed_in(302, visitor=200), signed_in(302, visitor=200)),
@@ -124,6 +170,13 @@ AGENCY = [
 ]
 
 CITY = [
+    *API_SESSIONS,
+    Row("api:sign_ups", everybody(405), everybody(415), keys=objects.public_session),  # a form, not JSON
+    Row("api:staff_sessions", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
+    Row("api:roster", api_only(ADMINISTRATOR, MANAGER, STEWARD), keys=objects.public_session),
+    *CALENDARS,
+    *CRAWLERS,
+    *SIGN_UPS,
     Row("city_page", everybody()),
     Row("city:start", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
 ]

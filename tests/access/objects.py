@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
+from uuid import uuid4
 
+from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from campaigns.agenda.models import Session
+from campaigns.signups import services as signups
+from campaigns.signups.links import personal_token
 from dashboards.archive.models import ArchiveRun, RunKind, RunState
 from kernel.files import path_of, reserve
 from tenants.mail.models import Mail
 from tenants.organisations.appearance import logo_fingerprint
 from tenants.organisations.models import Organisation
+from tenants.organisations.preview import preview_fingerprint
 from tenants.organisations.theming import theme_fingerprint
+from tests.factories.facts import make_edition, make_session
 from tests.factories.people import make_user
+from tests.factories.tokens import make_token
 
 Keys = Mapping[str, Any]
 
@@ -38,6 +47,46 @@ def logo(organisation: Organisation) -> Keys:
     organisation.logo = _file(organisation, ".png")
     organisation.save(update_fields=["logo"])
     return {"fingerprint": logo_fingerprint(organisation)}
+
+
+def preview(organisation: Organisation) -> Keys:
+    return {"fingerprint": preview_fingerprint(organisation)}
+
+
+def public_session(organisation: Organisation) -> Keys:
+    host = Organisation.objects.get(slug="namur")
+    return {"pk": make_session(make_edition(), host, on=date(2099, 5, 4), status="planned").pk}
+
+
+def sign_up(organisation: Organisation) -> Keys:
+    return {"uuid": _signed_up(organisation)["uuid"]}
+
+
+def personal_link(organisation: Organisation) -> Keys:
+    return {"token": _signed_up(organisation)["token"]}
+
+
+def own_sign_up(organisation: Organisation) -> Keys:
+    return _signed_up(organisation)
+
+
+def _signed_up(organisation: Organisation) -> Keys:
+    session = Session.objects.get(pk=public_session(organisation)["pk"])
+    with tenant_context(organisation):
+        made = signups.sign_up(
+            organisation=organisation,
+            session=session,
+            form_key=uuid4(),
+            shop=signups.TypedShop(name="Chez Anne"),
+            people=[signups.TypedPerson("Anne", "owner", "anne@exemple.test")],
+            language="fr",
+            now=timezone.now(),
+        )
+        return {"token": personal_token(made.sign_up.contact), "uuid": made.sign_up.uuid}
+
+
+def token(organisation: Organisation) -> Keys:
+    return {"pk": make_token(organisation).token.pk}
 
 
 def city(organisation: Organisation) -> Keys:

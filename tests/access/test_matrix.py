@@ -101,8 +101,9 @@ SHARED_OBJECTS = [row for row in MATRIX["agency"] if row.keys and not row.is_own
 
 
 @pytest.mark.parametrize("row", SHARED_OBJECTS, ids=lambda row: row.name)
-def test_an_object_that_is_not_there_is_a_404(browser_of, row):
-    keys = {"slug": "atelier"} if row.name == "agency:city" else {"uuid": UUID(int=0)}
+def test_an_object_that_is_not_there_is_a_404(organisation, browser_of, row):
+    not_there = {"slug": "atelier", "uuid": UUID(int=0), "pk": 0}
+    keys = {name: not_there[name] for name in row.keys(organisation("agence"))}
 
     response = browser_of("agency", Role.ADMINISTRATOR).get(address("agency", row, keys))
 

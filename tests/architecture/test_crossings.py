@@ -1,8 +1,13 @@
-"""The schema is switched by the middleware, by tasks and by commands; any other place gives its reason."""
+"""The schema is switched by the middleware, by tasks and by commands, and by declared crossings; any other
+place gives its reason."""
 
+import importlib
 import re
 
-from tests.architecture.project import PROJECT, code_of, modules, place
+import pytest
+
+from kernel.crossings import crossing, crossings
+from tests.architecture.project import PROJECT, code_of, module_name, modules, place
 
 SWITCH = re.compile(
     r"\b(tenant_context|schema_context|set_tenant|set_schema|set_schema_to_public|search_path|override_tenant)\b"
@@ -18,6 +23,14 @@ ALLOWED = {
 }
 
 
+# A crossing is declared beside its statement; the module that declares one may name or switch schemas.
+DECLARED = re.compile(r"^@crossing\(", re.MULTILINE)
+
+
+def crossing_modules() -> set[str]:
+    return {place(path) for path in modules() if DECLARED.search(code_of(path))}
+
+
 def test_no_other_module_switches_the_schema():
     switching = {
         place(path)
@@ -26,7 +39,7 @@ def test_no_other_module_switches_the_schema():
         and "management/commands" not in place(path)
         and SWITCH.search(code_of(path))
     }
-    assert switching - ALLOWED.keys() == set()
+    assert switching - ALLOWED.keys() - crossing_modules() == set()
 
 
 def test_the_list_of_who_may_is_not_longer_than_needed():
@@ -46,4 +59,33 @@ NAMES_SCHEMAS = {
 
 def test_no_other_module_names_schemas_in_its_statements():
     naming = {place(path) for path in modules() if NAMED_SCHEMA.search(code_of(path))}
-    assert naming == NAMES_SCHEMAS.keys()
+    assert naming - crossing_modules() == NAMES_SCHEMAS.keys()
+
+
+def declared():
+    for path in modules():
+        if DECLARED.search(code_of(path)):
+            importlib.import_module(module_name(path))
+    return crossings()
+
+
+def test_the_crossings_are_these():
+    assert set(declared()) == {"session_roster"}
+
+
+@pytest.mark.parametrize("name", ["session_roster"])
+def test_a_crossing_asks_for_the_right_first_and_is_noted_on_both_sides(name):
+    """Its code names the policy's twin before any statement, the journal here and the due note there."""
+    found = declared()[name]
+    code = code_of(PROJECT / f"{found.module.replace('.', '/')}.py")
+    body = code[code.index(f"def {found.function}(") :]
+    assert len(found.reason) > 20
+    assert body.index("NotYours") < body.index("_people(")
+    assert "record(" in code
+    assert "note_on_other_sides(" in code
+
+
+def test_two_crossings_never_share_a_name():
+    declared()
+    with pytest.raises(ValueError, match="session_roster"):
+        crossing("session_roster", reason="another one")(len)

@@ -28,6 +28,9 @@ def committed_rows() -> Iterator[None]:
     finally:
         with as_owner(), connection.cursor() as cursor:  # the application may not remove what is journalled
             cursor.execute("DELETE FROM city_namur.journal_entry; DELETE FROM city_dinant.journal_entry")
+            cursor.execute("TRUNCATE city_namur.shops_person, city_namur.shops_shop CASCADE")
+            cursor.execute("TRUNCATE city_dinant.shops_person, city_dinant.shops_shop CASCADE")
+            cursor.execute("TRUNCATE public.editions_edition CASCADE")  # sessions, seats and claims with them
         connection.set_schema_to_public()
         Due.objects.all().delete()
         Ticket.objects.all().delete()

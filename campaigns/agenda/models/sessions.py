@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
@@ -13,8 +14,52 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.editions.models import Edition
 from kernel.facts import Fact
+from tenants.accounts.actors import Actor
 from tenants.accounts.models import User
-from tenants.organisations.models import Organisation
+from tenants.accounts.roles import Role
+from tenants.organisations.models import Kind, Organisation
+
+# Who may do what, in a city that hosts a session, and in the Agence (see `campaigns.agenda.policies`).
+EDITORS = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
+ROSTER_READERS = frozenset({Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD})
+AGENCY_READERS = frozenset({Role.ADMINISTRATOR, Role.ANALYST})
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Each verb is the twin of a policy in `campaigns.agenda.policies`."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Sessions whose state and counts `actor` may see: the twin of `can_see_session`."""
+        kind = actor.organisation.kind
+        if kind == Kind.CITY:
+            return self.filter(hosts__organisation=actor.organisation)
+        if kind == Kind.AGENCY and actor.role in AGENCY_READERS:
+            return self.all()
+        if kind == Kind.AGENCY and actor.role == Role.FACILITATOR:
+            return self.filter(facilitations__user=actor.user)
+        return self.none()
+
+    def editable_by(self, actor: Actor) -> Self:
+        """The twin of `can_edit_session`."""
+        if actor.organisation.kind == Kind.AGENCY and actor.role == Role.ADMINISTRATOR:
+            return self.all()
+        if actor.organisation.kind == Kind.CITY and actor.role in EDITORS:
+            return self.filter(hosts__organisation=actor.organisation, hosts__position=0)
+        return self.none()
+
+    def adaptable_by(self, actor: Actor) -> Self:
+        """The twin of `can_adapt_session`."""
+        if actor.organisation.kind == Kind.CITY and actor.role in EDITORS:
+            return self.filter(hosts__organisation=actor.organisation)
+        return self.editable_by(actor)
+
+    def with_roster_for(self, actor: Actor) -> Self:
+        """The twin of `can_see_roster`."""
+        if actor.organisation.kind == Kind.CITY and actor.role in ROSTER_READERS:
+            return self.filter(hosts__organisation=actor.organisation)
+        if actor.organisation.kind == Kind.AGENCY and actor.role == Role.FACILITATOR:
+            return self.filter(facilitations__user=actor.user)
+        return self.none()
 
 
 class SessionKind(models.TextChoices):
@@ -46,6 +91,8 @@ class Session(models.Model):
     sequence = models.PositiveSmallIntegerField(default=0)
     trainers = models.CharField(max_length=120, blank=True)
     announced_on = models.DateField(null=True, blank=True)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_at", "code"]

@@ -69,7 +69,10 @@ def confirmed(told: Told) -> Words:
 @occasion
 def on_the_list(told: Told) -> Words:
     """The session is full; `n_before` groups wait before this one."""
-    if told.n_before == 0:
+    is_full = _("La séance est complète pour le moment.")
+    if told.n_before is None:
+        position = ""
+    elif told.n_before == 0:
         position = _("Vous êtes en tête de la liste d’attente.")
     else:
         position = ngettext(
@@ -79,7 +82,7 @@ def on_the_list(told: Told) -> Words:
         subject=_("Liste d’attente : séance du %(day)s") % day_of_session(told),
         title=_("Vous êtes sur la liste d’attente"),
         paragraphs=[
-            _("La séance est complète pour le moment. %(position)s") % {"position": position},
+            f"{is_full} {position}".strip(),
             list_rule_told(smaller_pass=told.lets_smaller_groups_pass),
             _("Dès qu’il y a des places pour vous, nous vous écrivons. Vous n’avez rien à faire d’ici là."),
         ],

@@ -28,6 +28,7 @@ class Told:
 
     `organisation` is the city that writes, `recipient` ("": none) and `name` are the contact's, `link` opens
     this sign-up and `mine_link` all of theirs. `revision` is the claim's, after what is told.
+    `n_before`: groups ahead on the waiting list, None where that is not known.
     """
 
     organisation: Organisation
@@ -43,7 +44,7 @@ class Told:
     people: tuple[str, ...] = ()
     shop: str = ""
     deadline_at: datetime | None = None
-    n_before: int = 0
+    n_before: int | None = None
     lets_smaller_groups_pass: bool = False
 
     @property
@@ -63,7 +64,7 @@ def told_of(
     mine_link: str = "",
     people: Sequence[str] = (),
     shop: str = "",
-    n_before: int = 0,
+    n_before: int | None = None,
     lets_smaller_groups_pass: bool = False,
 ) -> Told:
     """What is told of a claim; no statement, whatever the rows came with."""

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
+from kernel.documents import FONTS
 from portal.embedded import CannotStart
 from portal.embedded.isolation import choose_isolation
 from portal.embedded.places import PROJECT, data_dir, make_folder
@@ -62,7 +63,9 @@ def _servers() -> str:
 def _pages() -> str:
     if not (PROJECT / "platform/portal/static_built").is_dir():
         raise CannotStart("The style sheets and scripts are not built: run `make setup`.")
-    return "Style sheets and scripts are built."
+    if not any(FONTS.glob("*.ttf")):
+        raise CannotStart("The fonts of printed documents are not made: run `make setup`.")
+    return "Style sheets, scripts and fonts are built."
 
 
 def _remarks() -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from campaigns.editions.models import Edition
 from dashboards.archive.importing import import_archive
@@ -17,6 +18,7 @@ from dashboards.snapshots.services import active_cities, recompute_cities, recom
 from kernel.clock import today
 from portal.demo.current_edition import CODE, write_current_edition
 from portal.demo.people import PASSWORD, PEOPLE
+from portal.demo.sign_ups import create_sign_ups
 from tenants.accounts.models import User
 from tenants.accounts.services import give_role
 from tenants.organisations.hosts import forget_hosts
@@ -37,6 +39,7 @@ def create_demo(say: Say) -> None:
     _organisations(say)
     _people()
     _editions(say)
+    create_sign_ups(Edition.objects.get(code=CODE), timezone.now())
     write_logins()
 
 

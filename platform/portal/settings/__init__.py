@@ -7,6 +7,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from portal.settings import environment
+from portal.settings.api import API_MAX_BODY_BYTES as API_MAX_BODY_BYTES
+from portal.settings.api import REST_FRAMEWORK as REST_FRAMEWORK
+from portal.settings.api import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from portal.settings.apps import INSTALLED_APPS as INSTALLED_APPS
 from portal.settings.apps import TENANT_TYPES as TENANT_TYPES
 
@@ -212,6 +215,8 @@ TICKET_SECONDS = 60
 # Seats: for how long an unconfirmed group holds them, and a group that was offered some may answer.
 HOLD_HOURS = environment.number("PORTAL_HOLD_HOURS", 24, at_least=1, at_most=240)
 OFFER_HOURS = environment.number("PORTAL_OFFER_HOURS", 48, at_least=1, at_most=240)
+# How often one address may send a public form: times this. Raise it where a city hall shares one address.
+LIMITS_FACTOR = environment.number("PORTAL_LIMITS_FACTOR", 1, at_least=1, at_most=100000)
 LINK_DAYS = environment.number("PORTAL_LINK_DAYS", 180, at_least=7, at_most=730)
 
 # Mail: to the relay that EMAIL_HOST names; without one, as files in the data folder.

@@ -25,6 +25,6 @@ for name in beat lease log mail postgres postgres.partial private run static tes
 done
 rmdir "$data" 2>/dev/null || true
 rm -rf .venv .uv .setup.lock .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache \
-    platform/portal/static_built platform/portal/static_src/node_modules
+    platform/kernel/documents/fonts_built platform/portal/static_built platform/portal/static_src/node_modules
 find . -name __pycache__ -type d -prune -exec rm -rf {} +
 find locale -name '*.mo' -delete 2>/dev/null || true

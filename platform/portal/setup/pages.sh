@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds what the browser loads and the message catalogues, where their sources are newer than the last time.
+# Builds what the browser loads, the fonts of printed documents and the message catalogues: what is stale.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 project=$(cd "$here/../../.." && pwd)
@@ -10,6 +10,7 @@ mkdir -p "$data/log" 2>/dev/null || refuse "Cannot write in $data: choose anothe
 log=$data/log/setup.log
 sources=platform/portal/static_src
 built=platform/portal/static_built
+fonts=platform/kernel/documents/fonts_built
 PATH=$project/.venv/bin:$PATH
 export PATH
 # The certificates that the system trusts, for a registry behind a company's own.
@@ -35,6 +36,12 @@ if is_stale $built/.built $sources templates platform/kernel/templatetags dashbo
     say "Building style sheets and scripts"
     logged "build the style sheets and scripts" npm --prefix $sources run build
     : >$built/.built
+fi
+if is_stale $fonts/.built $sources/package-lock.json platform/kernel/documents/fonts.py; then
+    say "Making the fonts of printed documents"
+    logged "make the fonts of printed documents" .venv/bin/python -m kernel.documents.fonts \
+        $sources/node_modules/@fontsource-variable/figtree/files
+    : >$fonts/.built
 fi
 if is_stale "$data/static/.collected" $built requirements; then
     say "Collecting the static files"

@@ -38,7 +38,7 @@ async function styles() {
 async function scripts() {
   await build({
     absWorkingDir: here,
-    entryPoints: ["js/portal.js"],
+    entryPoints: ["js/portal.js", "js/sign_up.js"],
     outdir: path.join(built, "js"),
     bundle: true,
     minify: true,

@@ -2,15 +2,21 @@
 
 from django.urls import include, path
 
-from dashboards.agency.public_views import landing
+from dashboards.agency import public_views as public
 from dashboards.bilan import views as bilan
 from portal.urls.shared import shared_urlpatterns, staff_urlpatterns
 from tenants.accounts.sign_in_views import AskCodeView, EnterCodeView, PasswordView
 
+handler500 = "kernel.api.views.server_error"
+
 urlpatterns = [
     *shared_urlpatterns,
-    path("", landing, name="landing"),
+    path("api/", include("portal.urls.api_agency")),
+    path("", public.landing, name="landing"),
+    path("robots.txt", public.robots, name="robots"),
+    path("sitemap.xml", public.sitemap, name="sitemap"),
     path("methode/", bilan.method, name="method"),
+    path("", include("campaigns.agenda.urls_public")),
     path("", include("tenants.accounts.urls_root")),
     path("connexion/identification/", PasswordView.as_view(), name="account_login"),
     path("connexion/code/", AskCodeView.as_view(), name="account_request_login_code"),
@@ -18,5 +24,7 @@ urlpatterns = [
     path("agence/", include("dashboards.agency.urls")),
     path("agence/bilan/", include("dashboards.bilan.urls")),
     path("agence/archives/", include("dashboards.archive.urls")),
+    path("agence/seances/", include("campaigns.agenda.urls")),
+    path("agence/seances/", include("campaigns.roster.urls")),
     path("agence/", include((staff_urlpatterns, "staff"))),
 ]

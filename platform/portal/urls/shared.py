@@ -10,6 +10,7 @@ shared_urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("theme/<slug:slug>.<str:fingerprint>.css", organisations.theme, name="theme"),
     path("logo/<str:fingerprint>", organisations.logo, name="logo"),
+    path("apercu/<str:fingerprint>.png", organisations.preview, name="preview"),
     path("langue/", organisations.choose_language, name="choose_language"),
     path("accessibilite/", organisations.accessibility, name="accessibility"),
     path("vie-privee/", organisations.privacy, name="privacy"),
@@ -19,4 +20,5 @@ staff_urlpatterns: list[URLPattern | URLResolver] = [
     path("apparence/", organisations.appearance, name="appearance"),
     path("journal/", include("tenants.journal.urls")),
     path("courriels/", include("tenants.mail.urls")),
+    path("cles-api/", include("tenants.tokens.urls")),
 ]

@@ -16,9 +16,9 @@ from dashboards.archive import columns
 from dashboards.archive.cells import CONTROL, LINE_BREAKS, YEARS, Value
 from dashboards.archive.columns import Blank, Column
 from dashboards.archive.edition import Edition, Published
-from dashboards.archive.formulas import is_formula_like, neutralised
 from dashboards.archive.tables import COSTS, DIAGNOSTICS, FILES, SHOPS, TABLES, Table
 from dashboards.archive.writer import ArchiveWriter, cell_text, create_archive
+from kernel.formulas import is_formula_like, neutralised
 from tests.dashboards.archive.samples import VOCABULARY, folder_of, read_all
 
 THE_EDITION = Edition(

@@ -193,7 +193,7 @@ def test_a_process_that_dies_in_between_leaves_a_doubt_and_no_second_mail(queue,
         raise SystemExit
 
     with monkeypatch.context() as patch:
-        patch.setattr("tenants.mail.services._message", die)
+        patch.setattr("tenants.mail.services.message_of", die)
         with pytest.raises(SystemExit):
             send(in_namur)
     mail.refresh_from_db()

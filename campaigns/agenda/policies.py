@@ -1,0 +1,67 @@
+"""Who may see and change a session. `SessionQuerySet` says the same of rows, verb by verb.
+
+The city where a session takes place (its first host) and the Agence's administrators decide everything; the
+cities that share it adapt what is theirs. Who comes is for the hosts and for whoever leads the session: the
+Agence sees counts, never names.
+"""
+
+from __future__ import annotations
+
+from campaigns.agenda.models.sessions import AGENCY_READERS, EDITORS, ROSTER_READERS, Session
+from tenants.accounts.actors import Actor
+from tenants.accounts.roles import Role
+from tenants.organisations.models import Kind
+
+
+def can_create_session(actor: Actor) -> bool:
+    """A city for itself, with others if it likes; the Agence for any."""
+    if actor.organisation.kind == Kind.AGENCY:
+        return actor.role == Role.ADMINISTRATOR
+    return actor.organisation.kind == Kind.CITY and actor.role in EDITORS
+
+
+def can_see_session(actor: Actor, session: Session) -> bool:
+    """State and counts: the hosts' staff, the Agence's readers, and whoever leads it."""
+    if actor.organisation.kind == Kind.CITY:
+        return _is_host(actor, session)
+    if actor.organisation.kind != Kind.AGENCY:
+        return False
+    return actor.role in AGENCY_READERS or _leads(actor, session)
+
+
+def can_edit_session(actor: Actor, session: Session) -> bool:
+    """Everything: the Agence's administrators, and those of the city where it takes place."""
+    if actor.organisation.kind == Kind.AGENCY:
+        return actor.role == Role.ADMINISTRATOR
+    return (
+        actor.organisation.kind == Kind.CITY
+        and actor.role in EDITORS
+        and any(
+            host.position == 0 and host.organisation_id == actor.organisation.pk
+            for host in session.hosts.all()
+        )
+    )
+
+
+def can_adapt_session(actor: Actor, session: Session) -> bool:
+    """Description, access, parking and the own city's quota: each host city."""
+    if actor.organisation.kind == Kind.CITY:
+        return actor.role in EDITORS and _is_host(actor, session)
+    return can_edit_session(actor, session)
+
+
+def can_see_roster(actor: Actor, session: Session) -> bool:
+    """Who comes, by name: the hosts' staff save their readers, and the facilitator of this session."""
+    if actor.organisation.kind == Kind.CITY:
+        return actor.role in ROSTER_READERS and _is_host(actor, session)
+    return actor.organisation.kind == Kind.AGENCY and _leads(actor, session)
+
+
+def _is_host(actor: Actor, session: Session) -> bool:
+    return any(host.organisation_id == actor.organisation.pk for host in session.hosts.all())
+
+
+def _leads(actor: Actor, session: Session) -> bool:
+    return actor.role == Role.FACILITATOR and any(
+        facilitation.user_id == actor.user.pk for facilitation in session.facilitations.all()
+    )

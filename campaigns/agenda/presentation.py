@@ -1,0 +1,170 @@
+"""Sessions in words, for their staff: state, seats, what may be done next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from campaigns.agenda.models import SessionKind
+from campaigns.agenda.moves import Move, State
+from campaigns.agenda.selectors import StaffSession
+
+STATE_LABELS = {
+    State.DRAFT: gettext_lazy("brouillon"),
+    State.OPEN: gettext_lazy("ouverte"),
+    State.FULL: gettext_lazy("complète"),
+    State.CLOSED: gettext_lazy("inscriptions closes"),
+    State.HELD: gettext_lazy("tenue"),
+    State.CANCELLED: gettext_lazy("annulée"),
+}
+STATE_TONES = {
+    State.DRAFT: "neutral",
+    State.OPEN: "info",
+    State.FULL: "brand",
+    State.CLOSED: "neutral",
+    State.HELD: "good",
+    State.CANCELLED: "bad",
+}
+
+
+@dataclass(frozen=True)
+class MoveWords:
+    """A move on its button and on its page. `slug` is its part of the address."""
+
+    slug: str
+    button: Any
+    question: Any
+    consequence: Any
+    done: Any
+    is_grave: bool = False
+
+
+MOVE_WORDS = {
+    Move.PUBLISH: MoveWords(
+        "publier",
+        gettext_lazy("Annoncer"),
+        gettext_lazy("Annoncer cette séance ?"),
+        gettext_lazy("Elle paraît sur la page publique des villes, et les commerces peuvent s’y inscrire."),
+        gettext_lazy("La séance est annoncée."),
+    ),
+    Move.CLOSE: MoveWords(
+        "clore",
+        gettext_lazy("Clore les inscriptions"),
+        gettext_lazy("Clore les inscriptions ?"),
+        gettext_lazy(
+            "Personne ne peut plus s’inscrire. Les inscriptions faites restent, et la liste d’attente aussi."
+        ),
+        gettext_lazy("Les inscriptions sont closes."),
+    ),
+    Move.REOPEN: MoveWords(
+        "rouvrir",
+        gettext_lazy("Rouvrir les inscriptions"),
+        gettext_lazy("Rouvrir les inscriptions ?"),
+        gettext_lazy("Les commerces peuvent à nouveau s’inscrire."),
+        gettext_lazy("Les inscriptions sont rouvertes."),
+    ),
+    Move.MARK_HELD: MoveWords(
+        "tenue",
+        gettext_lazy("Elle a eu lieu"),
+        gettext_lazy("Cette séance a-t-elle eu lieu ?"),
+        gettext_lazy("Elle compte alors comme tenue dans les chiffres de ses villes et du programme."),
+        gettext_lazy("La séance est notée comme tenue."),
+    ),
+    Move.CANCEL: MoveWords(
+        "annuler",
+        gettext_lazy("Annuler la séance"),
+        gettext_lazy("Annuler cette séance ?"),
+        gettext_lazy("Une séance annulée ne peut pas être rétablie."),
+        gettext_lazy("La séance est annulée."),
+        is_grave=True,
+    ),
+    Move.UNDO_HELD: MoveWords(
+        "corriger",
+        gettext_lazy("Corriger : elle n’a pas eu lieu"),
+        gettext_lazy("Retirer « tenue » de cette séance ?"),
+        gettext_lazy("Elle attend à nouveau son issue : tenue ou annulée."),
+        gettext_lazy("La séance attend à nouveau son issue."),
+        is_grave=True,
+    ),
+    Move.DISCARD: MoveWords(
+        "supprimer",
+        gettext_lazy("Supprimer le brouillon"),
+        gettext_lazy("Supprimer ce brouillon ?"),
+        gettext_lazy("Personne ne l’a vu : il disparaît sans laisser de trace publique."),
+        gettext_lazy("Le brouillon est supprimé."),
+        is_grave=True,
+    ),
+}
+MOVE_BY_SLUG = {words.slug: move for move, words in MOVE_WORDS.items()}
+
+
+def title_of(found: StaffSession) -> str:
+    return found.session.title or capfirst(str(SessionKind(found.session.kind).label))
+
+
+def language_names(found: StaffSession) -> str:
+    names = dict(settings.LANGUAGES)
+    return ", ".join(str(names.get(code, code)) for code in found.session.languages.split())
+
+
+def state_badge(found: StaffSession, now: datetime) -> dict[str, Any]:
+    """Text and tone; over and without outcome, that is what matters."""
+    if found.is_unreported(now):
+        return {"text": _("issue à encoder"), "tone": "warn"}
+    return {"text": STATE_LABELS[found.state], "tone": STATE_TONES[found.state]}
+
+
+def seats_text(found: StaffSession) -> str:
+    """`12 sur 25 places · 3 en attente`"""
+    seats = found.seats
+    numbers = {"taken": seats.n_taken, "capacity": seats.capacity}
+    text = _("%(taken)d sur %(capacity)d places") % numbers
+    if seats.n_waiting:
+        text += " · " + _("%(n)d en attente") % {"n": seats.n_waiting}
+    return text
+
+
+def line_of(found: StaffSession, now: datetime) -> dict[str, Any]:
+    """One session of a list."""
+    session = found.session
+    return {
+        "pk": session.pk,
+        "title": title_of(found),
+        "starts_at": session.starts_at,
+        "duration_min": session.duration_min,
+        "venue": session.venue,
+        "hosts": ", ".join(host.name for host in found.hosts),
+        "seats": seats_text(found) if found.state not in (State.HELD, State.CANCELLED) else "",
+        "taken": found.seats.n_taken,
+        "capacity": found.seats.capacity,
+        "badge": state_badge(found, now),
+    }
+
+
+def figures_of(found: StaffSession, on: date) -> list[dict[str, Any]]:
+    """Seats as cards; those kept for a city until its day of release are said apart."""
+    seats = found.seats
+    kept = sum(
+        max(0, row.quota - row.n_taken)
+        for row in found.session.city_seats.all()
+        if row.release_on is not None and on < row.release_on
+    )
+    return [
+        {"label": _("Places prises"), "value": seats.n_taken, "n": seats.capacity, "n_label": _("places")},
+        {"label": _("Places libres"), "value": seats.n_free, "note": _kept_note(kept)},
+        {"label": _("En attente"), "value": seats.n_waiting, "note": _("personnes")},
+    ]
+
+
+def _kept_note(kept: int) -> str:
+    if not kept:
+        return ""
+    return ngettext("dont %(n)d réservée à une ville", "dont %(n)d réservées à des villes", kept) % {
+        "n": kept
+    }

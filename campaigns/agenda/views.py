@@ -1,0 +1,391 @@
+"""The staff's agenda: on a city's host its own sessions, on the root host those of every city."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaigns.agenda import services
+from campaigns.agenda.forms import (
+    CapacityForm,
+    FacilitatorsForm,
+    HostsForm,
+    NewSessionForm,
+    QuotaForm,
+    ReasonForm,
+    SessionForm,
+    SharedFieldsForm,
+    session_initial,
+)
+from campaigns.agenda.models import Session
+from campaigns.agenda.moves import Move, State, moves_from
+from campaigns.agenda.policies import can_adapt_session, can_create_session, can_edit_session, can_see_roster
+from campaigns.agenda.presentation import (
+    MOVE_BY_SLUG,
+    MOVE_WORDS,
+    figures_of,
+    language_names,
+    line_of,
+    state_badge,
+    title_of,
+)
+from campaigns.agenda.selectors import StaffSession, facilitators, staff_session, staff_sessions
+from campaigns.editions.selectors import current_edition
+from kernel.clock import day_of, today
+from kernel.errors import DomainError
+from tenants.accounts.access import staff
+from tenants.accounts.actors import Actor, actor_of
+from tenants.accounts.requests import StaffRequest
+from tenants.accounts.roles import Role
+from tenants.organisations.models import Kind, Organisation
+
+READERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.READER, Role.ANALYST)
+EDITORS = (Role.ADMINISTRATOR, Role.MANAGER)
+FORM_METHODS = ("GET", "HEAD", "POST")
+PER_PAGE = 40
+
+# Where the service's refusal belongs in the form.
+FIELD_OF = {
+    "start_past": "day",
+    "outside_edition": "day",
+    "duration_wrong": "duration_min",
+    "small_group_too_big": "derogation",
+    "capacity_above_limit": "derogation",
+    "capacity_wrong": "capacity",
+    "capacity_below_taken": "capacity",
+    "facilitator_busy": "users",
+    "not_a_facilitator": "users",
+    "host_has_sign_ups": "others",
+    "host_missing": "first_host",
+}
+
+
+@staff(*READERS)
+def agenda(request: StaffRequest) -> HttpResponse:
+    """The sessions of the current edition: those to come, or those that are over."""
+    actor = _actor(request)
+    now = timezone.now()
+    edition = current_edition(today())
+    found = staff_sessions(actor, edition) if edition else []
+    past = [one for one in found if one.is_over(now)][::-1]
+    ahead = [one for one in found if not one.is_over(now)]
+    is_past = request.GET.get("vue") == "passees"
+    page = Paginator(past if is_past else ahead, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "edition_name": edition.name if edition else "",
+        "is_past": is_past,
+        "tabs": [
+            {"url": "?", "label": _("À venir"), "is_current": not is_past, "n": len(ahead)},
+            {"url": "?vue=passees", "label": _("Passées"), "is_current": is_past, "n": len(past)},
+        ],
+        "page_obj": page,
+        "sessions": [line_of(one, now) for one in page],
+        "may_create": edition is not None and can_create_session(actor),
+        "is_agency": actor.organisation.kind == Kind.AGENCY,
+    }
+    return render(request, "campaigns/agenda/agenda.html", context)
+
+
+@staff(*EDITORS, methods=FORM_METHODS)
+def create(request: StaffRequest) -> HttpResponse:
+    """A new session, as a draft: it is announced by a move of its own."""
+    actor = _actor(request)
+    edition = current_edition(today())
+    if edition is None:
+        raise Http404
+    is_agency = actor.organisation.kind == Kind.AGENCY
+    cities = list(Organisation.objects.cities().active()) if is_agency else []
+    form = NewSessionForm(request.POST or None, cities=cities)
+    if request.method == "POST" and form.is_valid():
+        host = form.first_host or actor.organisation
+        try:
+            session = services.create_session(
+                actor=actor,
+                edition=edition,
+                hosts=[host],
+                kind=form.cleaned_data["kind"],
+                says=form.says(),
+                capacity=form.cleaned_data["capacity"],
+                derogation=form.cleaned_data["derogation"],
+                now=timezone.now(),
+            )
+        except DomainError as error:
+            _refuse(form, error)
+        else:
+            messages.success(request, _("Le brouillon est prêt. Relisez-le, puis annoncez-le."))
+            return redirect("sessions:session", pk=session.pk)
+    context = {"form": form, "edition_name": edition.name}
+    return _form_page(request, "campaigns/agenda/create.html", form, context)
+
+
+@staff(*READERS)
+def session(request: StaffRequest, pk: int) -> HttpResponse:
+    """One session: what it says, its seats, and what may be done with it now."""
+    actor = _actor(request)
+    found = _found(actor, pk)
+    now = timezone.now()
+    may_edit = can_edit_session(actor, found.session)
+    moves = moves_from(found.state, starts_at=found.session.starts_at, now=now) if may_edit else []
+    context = _frame(found, now) | {
+        "figures": figures_of(found, day_of(now)),
+        "moves": [MOVE_WORDS[move] for move in moves],
+        "may_edit": may_edit,
+        "may_adapt": can_adapt_session(actor, found.session),
+        "may_see_roster": can_see_roster(actor, found.session) and found.state != State.DRAFT,
+        "quotas": [
+            row for row in found.session.city_seats.all() if row.quota or row.n_taken or row.n_waiting
+        ],
+        "on": day_of(now),
+        "spoken": language_names(found),
+        "facilitators": [row.user for row in found.session.facilitations.all()],
+    }
+    return render(request, "campaigns/agenda/session.html", context)
+
+
+@staff(*EDITORS, methods=FORM_METHODS)
+def edit(request: StaffRequest, pk: int) -> HttpResponse:
+    """What the session says; a city that shares it changes description, access and parking."""
+    actor = _actor(request)
+    found = _found(actor, pk)
+    if can_edit_session(actor, found.session):
+        return _edit_all(request, actor, found)
+    if not can_adapt_session(actor, found.session):
+        raise PermissionDenied
+    form = SharedFieldsForm(request.POST or None, initial=session_initial(found.session))
+    if request.method == "POST" and form.is_valid():
+        texts = {name: text.replace("\r\n", "\n") for name, text in form.cleaned_data.items()}
+        services.adapt_session(actor=actor, session=found.session, **texts)
+        messages.success(request, _("C’est enregistré."))
+        return redirect("sessions:session", pk=pk)
+    context = _frame(found, timezone.now()) | {"form": form, "is_shared": True}
+    return _form_page(request, "campaigns/agenda/edit.html", form, context)
+
+
+def _edit_all(request: StaffRequest, actor: Actor, found: StaffSession) -> HttpResponse:
+    now = timezone.now()
+    form = SessionForm(request.POST or None, initial=session_initial(found.session))
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = services.edit_session(
+                actor=actor, session=found.session, says=form.says(found.session.trainers), now=now
+            )
+        except DomainError as error:
+            _refuse(form, error)
+        else:
+            messages.success(request, _told(changed, found))
+            return redirect("sessions:session", pk=found.session.pk)
+    return _form_page(request, "campaigns/agenda/edit.html", form, _frame(found, now) | {"form": form})
+
+
+def _told(changed: frozenset[str], found: StaffSession) -> str:
+    if not changed:
+        return _("Rien n’a changé.")
+    has_people = found.seats.n_taken + found.seats.n_waiting > 0
+    if has_people and changed & {"starts_at", "venue", "venue_address"}:
+        return _("C’est enregistré. Les personnes inscrites en sont prévenues par courriel.")
+    return _("C’est enregistré. Aucun courriel n’est envoyé.")
+
+
+@staff(*EDITORS, methods=FORM_METHODS)
+def seats(request: StaffRequest, pk: int) -> HttpResponse:
+    """Capacity, and the seats kept for each host city; a city that shares the session sees its own."""
+    actor = _actor(request)
+    found = _found(actor, pk)
+    may_edit = can_edit_session(actor, found.session)
+    if not may_edit and not can_adapt_session(actor, found.session):
+        raise PermissionDenied
+    now = timezone.now()
+    sent = request.POST or None
+    rows = {row.organisation_id: row for row in found.session.city_seats.all()}
+    cities = found.hosts if may_edit else [actor.organisation]
+    quotas = [QuotaForm(sent, city=city, row=rows.get(city.pk)) for city in cities]
+    initial = {
+        "capacity": found.seats.capacity,
+        "derogation": found.session.derogation,
+        "lets_smaller_groups_pass": found.seats.lets_smaller_groups_pass,
+    }
+    capacity = CapacityForm(sent, kind=found.session.kind, initial=initial) if may_edit else None
+    forms: list[Form] = [*([capacity] if capacity else []), *quotas]
+    are_valid = [form.is_valid() for form in forms]  # each, so that each shows what is wrong
+    if request.method == "POST" and all(are_valid):
+        current: Form = forms[0]
+        try:
+            with transaction.atomic():  # all of the page, or nothing
+                if capacity is not None:
+                    _change_capacity(actor, found.session, capacity, now)
+                for form in quotas:
+                    current = form
+                    services.change_quota(
+                        actor=actor,
+                        session=found.session,
+                        organisation=form.city,
+                        now=now,
+                        **form.cleaned_data,
+                    )
+        except DomainError as error:
+            _refuse(current, error, "quota" if current in quotas else "capacity")
+        else:
+            messages.success(request, _("C’est enregistré."))
+            return redirect("sessions:session", pk=pk)
+    context = _frame(found, now) | {"capacity_form": capacity, "quota_forms": quotas}
+    is_wrong = any(form.errors for form in forms)
+    return render(request, "campaigns/agenda/seats.html", context, status=422 if is_wrong else 200)
+
+
+def _change_capacity(actor: Actor, session: Session, form: CapacityForm, now: datetime) -> None:
+    services.change_capacity(
+        actor=actor,
+        session=session,
+        capacity=form.cleaned_data["capacity"],
+        derogation=form.cleaned_data.get("derogation", ""),
+        lets_smaller_groups_pass=form.cleaned_data["lets_smaller_groups_pass"],
+        now=now,
+    )
+
+
+@staff(*EDITORS, methods=FORM_METHODS)
+def hosts(request: StaffRequest, pk: int) -> HttpResponse:
+    """The cities that share the session."""
+    actor, found = _found_to_edit(request, pk)
+    now = timezone.now()
+    form = HostsForm(
+        request.POST or None,
+        cities=list(Organisation.objects.cities().active()),
+        hosts=found.hosts,
+        may_choose_first=actor.organisation.kind == Kind.AGENCY,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_hosts(actor=actor, session=found.session, hosts=form.hosts(), now=now)
+        except DomainError as error:
+            _refuse(form, error)
+        else:
+            messages.success(request, _("C’est enregistré."))
+            return redirect("sessions:session", pk=pk)
+    return _form_page(request, "campaigns/agenda/hosts.html", form, _frame(found, now) | {"form": form})
+
+
+@staff(*EDITORS, methods=FORM_METHODS)
+def facilitation(request: StaffRequest, pk: int) -> HttpResponse:
+    """Who leads the session, and so sees who comes."""
+    actor, found = _found_to_edit(request, pk)
+    led = [str(row.user_id) for row in found.session.facilitations.all()]
+    form = FacilitatorsForm(request.POST or None, people=facilitators(), initial={"users": led})
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_facilitators(actor=actor, session=found.session, users=form.chosen())
+        except DomainError as error:
+            _refuse(form, error)
+        else:
+            messages.success(request, _("C’est enregistré."))
+            return redirect("sessions:session", pk=pk)
+    context = _frame(found, timezone.now()) | {"form": form}
+    return _form_page(request, "campaigns/agenda/facilitators.html", form, context)
+
+
+@staff(*EDITORS, methods=FORM_METHODS)
+def move(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
+    """One move: what it means, then the button that does it."""
+    actor, found = _found_to_edit(request, pk)
+    chosen = MOVE_BY_SLUG.get(slug)
+    if chosen is None:
+        raise Http404
+    now = timezone.now()
+    if chosen not in moves_from(found.state, starts_at=found.session.starts_at, now=now):
+        messages.warning(request, _("Cette séance a changé entre-temps : ce n’est plus possible."))
+        return redirect("sessions:session", pk=pk)
+    form = ReasonForm(request.POST or None) if chosen is Move.CANCEL else None
+    refusal = ""
+    if request.method == "POST" and (form is None or form.is_valid()):
+        reason = form.cleaned_data["reason"] if form else ""
+        try:
+            _do(chosen, actor, found.session, reason, now)
+        except DomainError as error:
+            refusal = str(error)
+        else:
+            messages.success(request, MOVE_WORDS[chosen].done)
+            if chosen is Move.DISCARD:
+                return redirect("sessions:agenda")
+            return redirect("sessions:session", pk=pk)
+    context = _frame(found, now) | {
+        "words": MOVE_WORDS[chosen],
+        "form": form,
+        "refusal": refusal,
+        "n_told": _n_told(chosen, found, now),
+    }
+    is_wrong = bool(refusal or (form and form.errors))
+    return render(request, "campaigns/agenda/move.html", context, status=422 if is_wrong else 200)
+
+
+def _do(move: Move, actor: Actor, session: Session, reason: str, now: datetime) -> None:
+    if move is Move.CANCEL:
+        services.cancel_session(actor=actor, session=session, reason=reason, now=now)
+        return
+    doing = {
+        Move.PUBLISH: services.publish_session,
+        Move.CLOSE: services.close_session,
+        Move.REOPEN: services.reopen_session,
+        Move.MARK_HELD: services.mark_held,
+        Move.UNDO_HELD: services.undo_held,
+        Move.DISCARD: services.discard_session,
+    }
+    doing[move](actor=actor, session=session, now=now)
+
+
+def _n_told(move: Move, found: StaffSession, now: datetime) -> int:
+    """How many persons signed up hear of a cancellation."""
+    if move is not Move.CANCEL or found.session.starts_at <= now:
+        return 0
+    return found.seats.n_taken + found.seats.n_waiting
+
+
+def _actor(request: StaffRequest) -> Actor:
+    actor = actor_of(request)
+    if actor is None:
+        raise Http404
+    return actor
+
+
+def _found(actor: Actor, pk: int) -> StaffSession:
+    found = staff_session(actor, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _found_to_edit(request: StaffRequest, pk: int) -> tuple[Actor, StaffSession]:
+    actor = _actor(request)
+    found = _found(actor, pk)
+    if not can_edit_session(actor, found.session):
+        raise PermissionDenied
+    return actor, found
+
+
+def _frame(found: StaffSession, now: datetime) -> dict[str, Any]:
+    """What the pages of one session have in common."""
+    return {
+        "session": found.session,
+        "title": title_of(found),
+        "badge": state_badge(found, now),
+        "hosts": found.hosts,
+        "state": found.state,
+    }
+
+
+def _refuse(form: Form, error: DomainError, otherwise: str = "") -> None:
+    field = FIELD_OF.get(error.code, otherwise)
+    form.add_error(field if field in form.fields else None, str(error))
+
+
+def _form_page(request: StaffRequest, template: str, form: Form, context: dict[str, Any]) -> HttpResponse:
+    return render(request, template, context, status=422 if form.errors else 200)

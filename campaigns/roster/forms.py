@@ -1,0 +1,127 @@
+"""What staff type: a sign-up by phone or on paper, and why a group is taken off or let in."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.conf import settings
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.agenda.models import SignUpSource
+from campaigns.signups.fields import AddressField, BceField, PhoneField, TextField
+from campaigns.signups.typed import TypedPerson, TypedShop
+from tenants.sectors.selectors import sector_families
+from tenants.shops.models import Shop, ShopRole
+
+LARGEST_GROUP = 10
+ENTERED = (
+    SignUpSource.PHONE,
+    SignUpSource.PAPER,
+    SignUpSource.STEWARD,
+    SignUpSource.ASSOCIATION,
+    SignUpSource.EMAIL,
+    SignUpSource.LETTER,
+)
+
+
+class EntryForm(forms.Form):
+    """Where a group comes from, whom to reach, and its first person."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    source = forms.ChoiceField(
+        label=_("Comment la demande est-elle arrivée ?"),
+        choices=[(source.value, source.label) for source in ENTERED],
+        initial=SignUpSource.PHONE,
+    )
+    phone = PhoneField(label=_("Téléphone du contact"), required=False)
+    email = AddressField(
+        label=_("Courriel du contact"),
+        required=False,
+        help_text=_("Avec un courriel, la confirmation et les rappels partent d’eux-mêmes."),
+    )
+    language = forms.ChoiceField(label=_("Langue du contact"), choices=settings.LANGUAGES, initial="fr")
+    note = TextField(
+        label=_("Remarque"), max_length=300, required=False, help_text=_("Vue de l’équipe de la ville seule.")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("phone") and not cleaned.get("email"):
+            self.add_error("phone", _("Indiquez un téléphone ou un courriel, pour prévenir d’un changement."))
+        return cleaned
+
+
+def _sector_choices() -> list[tuple[str, Any]]:
+    """By family; nothing chosen is "not sure"."""
+    families = [(family.name, list(family.sectors)) for family in sector_families()]
+    return [("", _("Je ne sais pas")), *families]
+
+
+class NewShopForm(forms.Form):
+    """A shop that is not known yet."""
+
+    name = TextField(label=_("Nom du commerce"), max_length=160)
+    sector = forms.ChoiceField(label=_("Secteur"), choices=_sector_choices, required=False)
+    street = TextField(label=_("Rue"), max_length=120, required=False)
+    number = TextField(label=_("Numéro"), max_length=12, required=False)
+    postal_code = TextField(label=_("Code postal"), max_length=8, required=False)
+    bce = BceField(label=_("Numéro BCE"), required=False)
+
+    def typed(self) -> TypedShop:
+        cleaned = self.cleaned_data
+        return TypedShop(
+            name=cleaned["name"],
+            sector=cleaned["sector"] or None,
+            street=cleaned["street"],
+            number=cleaned["number"],
+            postal_code=cleaned["postal_code"],
+            bce=cleaned["bce"],
+        )
+
+
+def known_shop(shop: Shop) -> TypedShop:
+    return TypedShop(uuid=shop.uuid, name=shop.name)
+
+
+class PersonForm(forms.Form):
+    name = TextField(label=_("Prénom et nom"))
+    role = forms.ChoiceField(label=_("Rôle"), choices=ShopRole.choices)
+
+
+def person_forms(sent: QueryDict | None, *, is_checked: bool) -> list[PersonForm]:
+    """As many as were asked for, ten at most; the first one is the contact."""
+    text = sent.get("n", "1") if sent else "1"
+    n = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 1
+    n += bool(sent and "add" in sent)
+    forms_ = []
+    for index in range(min(max(n, 1), LARGEST_GROUP)):
+        first = {"role": ShopRole.EMPLOYEE if index else ShopRole.OWNER}
+        if sent and not is_checked:
+            initial = first | {
+                key: sent[name] for key in ("name", "role") if (name := f"p{index}-{key}") in sent
+            }
+            forms_.append(PersonForm(prefix=f"p{index}", initial=initial))
+        else:
+            forms_.append(PersonForm(sent, prefix=f"p{index}", initial=first))
+    return forms_
+
+
+def typed_people(rows: list[PersonForm], contact: EntryForm) -> list[TypedPerson]:
+    people = [TypedPerson(row.cleaned_data["name"], row.cleaned_data["role"]) for row in rows]
+    first = people[0]
+    cleaned = contact.cleaned_data
+    return [TypedPerson(first.name, first.role, cleaned["email"], cleaned["phone"]), *people[1:]]
+
+
+class ReasonForm(forms.Form):
+    """Why a group is taken off the list, or let in out of turn."""
+
+    reason = TextField(
+        label=_("Motif"),
+        max_length=200,
+        help_text=_("Il est noté au journal."),
+        error_messages={"required": _("Écrivez le motif en quelques mots.")},
+    )

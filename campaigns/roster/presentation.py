@@ -1,0 +1,149 @@
+"""The roster in words: states, counts, the lines of its file and of its sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from campaigns.agenda.models import Session as AgendaSession
+from campaigns.agenda.models import SessionKind, SignUpSource
+from campaigns.roster.people import CONFIRMED, HELD, OFFERED, WAITING, Roster, RosterCity, RosterGroup
+from campaigns.roster.sheet import SheetLine, SheetSession
+from tenants.organisations.models import Organisation
+from tenants.shops.models import ShopRole
+
+STATE_LABELS = {
+    CONFIRMED: gettext_lazy("confirmé"),
+    HELD: gettext_lazy("à confirmer"),
+    OFFERED: gettext_lazy("place proposée"),
+    WAITING: gettext_lazy("en attente"),
+}
+STATE_TONES = {CONFIRMED: "good", HELD: "warn", OFFERED: "info", WAITING: "neutral"}
+SOURCES = dict(SignUpSource.choices)
+ROLES = dict(ShopRole.choices)
+
+
+def title_of(session: AgendaSession) -> str:
+    return session.title or capfirst(str(SessionKind(session.kind).label))
+
+
+def group_line(group: RosterGroup) -> dict[str, Any]:
+    """A group as the page lists it."""
+    label = str(STATE_LABELS[group.state])
+    if group.position is not None:
+        label = _("en attente, n° %(n)d de la liste") % {"n": group.position}
+    missing = group.n_persons - len(group.people)
+    return {
+        "uuid": group.uuid,
+        "is_own": group.is_own,
+        "shop": group.shop or _("commerce effacé"),
+        "note": _("hors programme : %(place)s") % {"place": group.place} if group.is_guest else "",
+        "badge": {"text": label, "tone": STATE_TONES[group.state]},
+        "source": SOURCES.get(group.source, group.source),
+        "people": [
+            {"name": person.name or _("nom effacé"), "role": ROLES.get(person.role, person.role)}
+            for person in group.people
+        ],
+        "missing": _persons(missing) if missing > 0 else "",
+        "email": group.email,
+        "phone": group.phone,
+        "contact": group.contact,
+        "comment": group.note,
+    }
+
+
+def city_lines(roster: Roster) -> list[dict[str, Any]]:
+    return [
+        {"name": city.name, "counts": _counts(city), "groups": [group_line(group) for group in city.groups]}
+        for city in roster.cities
+    ]
+
+
+def _counts(city: RosterCity) -> str:
+    text = _persons(city.n_seated)
+    if city.n_waiting:
+        text += " · " + _("%(n)d en attente") % {"n": city.n_waiting}
+    return text
+
+
+def _persons(n: int) -> str:
+    return ngettext("%(n)d personne", "%(n)d personnes", n) % {"n": n}
+
+
+def figures_of(roster: Roster, capacity: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": _("Attendues"),
+            "value": roster.n_persons(CONFIRMED, HELD, OFFERED),
+            "n": capacity,
+            "n_label": _("places"),
+        },
+        {"label": _("Confirmées"), "value": roster.n_persons(CONFIRMED)},
+        {"label": _("À confirmer"), "value": roster.n_persons(HELD, OFFERED)},
+        {"label": _("En attente"), "value": roster.n_persons(WAITING)},
+    ]
+
+
+FILE_HEADER = (
+    gettext_lazy("Ville"),
+    gettext_lazy("Commerce"),
+    gettext_lazy("Nom"),
+    gettext_lazy("Rôle"),
+    gettext_lazy("État"),
+    gettext_lazy("Rang sur la liste"),
+    gettext_lazy("Origine"),
+    gettext_lazy("Hors programme"),
+    gettext_lazy("Courriel du contact"),
+    gettext_lazy("Téléphone du contact"),
+)
+
+
+def file_rows(roster: Roster) -> Iterator[list[Any]]:
+    """A line for each person; contacts of the reader's own city alone."""
+    for city in roster.cities:
+        for group in city.groups:
+            for person in group.people:
+                yield [
+                    city.name,
+                    group.shop,
+                    person.name,
+                    str(ROLES.get(person.role, person.role)),
+                    str(STATE_LABELS[group.state]),
+                    group.position if group.position is not None else "",
+                    str(SOURCES.get(group.source, group.source)),
+                    group.place if group.is_guest else "",
+                    group.email,
+                    group.phone,
+                ]
+
+
+def sheet_session(
+    session: AgendaSession, host_names: list[str], facilitators: tuple[str, ...], organiser: Organisation
+) -> SheetSession:
+    return SheetSession(
+        starts_at=session.starts_at,
+        duration_min=session.duration_min,
+        organiser=organiser.name,
+        host_cities=tuple(host_names),
+        title=title_of(session),
+        venue=session.venue,
+        venue_address=session.venue_address,
+        facilitators=facilitators,
+        colour=organiser.colour,
+        language="fr",
+    )
+
+
+def sheet_lines(roster: Roster) -> list[SheetLine]:
+    """Those who have seats; who waits is not expected."""
+    return [
+        SheetLine(city=city.name, shop=group.shop, name=person.name, role=person.role)
+        for city in roster.cities
+        for group in city.groups
+        if group.is_seated
+        for person in group.people
+    ]

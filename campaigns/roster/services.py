@@ -1,0 +1,139 @@
+"""The roster of a session: who comes, across the cities of its participants, through a declared crossing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone
+
+from campaigns.agenda.models import SeatClaim, Session
+from campaigns.roster.people import Roster, RosterCity, RosterGroup, RosterPerson, in_order
+from campaigns.roster.selectors import session_with_roster
+from kernel.crossings import crossing
+from tenants.accounts.actors import Actor
+from tenants.accounts.crossings import note_on_other_sides
+from tenants.journal.services import record
+from tenants.organisations.models import Organisation
+
+CHUNK = 50
+# One person who searches and turns pages takes one look, not twenty.
+ONE_LOOK_S = 15 * 60
+ACTION = "roster.read"
+
+# Contacts leave the database for the reader's own city alone.
+OWN_CONTACT = "contact.name, contact.email, contact.phone, s.note"
+NO_CONTACT = "'', '', '', ''"
+PEOPLE = """SELECT s.uuid, coalesce(shop.name, s.guest_shop), s.guest_place, p.name, p.role, p.id, {contact}
+FROM {schema}.signups_signup s
+JOIN {schema}.signups_participant p ON p.sign_up_id = s.id AND p.is_active
+JOIN {schema}.shops_person contact ON contact.id = s.contact_id
+LEFT JOIN {schema}.shops_shop shop ON shop.id = s.shop_id
+WHERE s.session_id = %(session)s"""
+
+
+class RosterNotYours(LookupError):
+    """Not a host city's staff, nor who leads the session: to them there is no roster."""
+
+
+@crossing(
+    "session_roster",
+    reason="host cities and the facilitator receive people of other cities: by name, shop and role",
+)
+def roster_of(actor: Actor, session: Session | int, *, is_file: bool = False) -> Roster:
+    """Every group that comes or waits, by city. Raises RosterNotYours.
+
+    The right is asked of the shared row first (`with_roster_for`, the twin of `can_see_roster`). The look is
+    noted in the reader's journal, and by due work in those of the other cities; a file each time, a page
+    once in a quarter of an hour. At most 5 statements, whatever the number of cities up to 50.
+    """
+    found = session_with_roster(actor, session if isinstance(session, int) else session.pk)
+    if found is None:
+        raise RosterNotYours
+    claims = list(SeatClaim.objects.filter(session=found).active().select_related("organisation"))
+    cities = {claim.organisation_id: claim.organisation for claim in claims}
+    people = _people(found, list(cities.values()), actor.organisation)
+    others = [city for pk, city in cities.items() if pk != actor.organisation.pk]
+    _note(actor, found, others, is_file=is_file)
+    groups: defaultdict[int, list[RosterGroup]] = defaultdict(list)
+    for claim in claims:
+        groups[claim.organisation_id].append(_group(claim, people.get(claim.uuid, []), actor))
+    by_city = [
+        RosterCity(pk, city.name, in_order(groups[pk]))
+        for pk, city in sorted(
+            cities.items(), key=lambda item: (item[0] != actor.organisation.pk, item[1].name)
+        )
+    ]
+    return Roster(found, tuple(by_city))
+
+
+def _people(
+    session: Session, cities: Sequence[Organisation], own: Organisation
+) -> dict[UUID, list[tuple[Any, ...]]]:
+    """By group, a row for each of its people in the order in which they were typed."""
+    found: defaultdict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
+    for uuid, *columns in _rows(session, cities, own):
+        found[uuid].append(tuple(columns))
+    for rows in found.values():
+        rows.sort(key=lambda row: row[4])
+    return found
+
+
+def _rows(session: Session, cities: Sequence[Organisation], own: Organisation) -> Iterator[tuple[Any, ...]]:
+    for start in range(0, len(cities), CHUNK):
+        statement = "\nUNION ALL\n".join(
+            PEOPLE.format(
+                schema=connection.ops.quote_name(city.schema_name),
+                contact=OWN_CONTACT if city.pk == own.pk else NO_CONTACT,
+            )
+            for city in cities[start : start + CHUNK]
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, {"session": session.pk})
+            yield from cursor.fetchall()
+
+
+def _group(claim: SeatClaim, rows: list[tuple[Any, ...]], actor: Actor) -> RosterGroup:
+    first = rows[0] if rows else ("", "", "", "", 0, "", "", "", "")
+    shop, place, *_, contact, email, phone, note = first
+    return RosterGroup(
+        uuid=claim.uuid,
+        shop=shop,
+        place=place,
+        is_guest=claim.is_guest,
+        is_own=claim.organisation_id == actor.organisation.pk,
+        n_persons=claim.n_persons,
+        state=claim.state,
+        position=claim.position if claim.state == "waiting" else None,
+        source=claim.source,
+        people=tuple(RosterPerson(name, role) for _, _, name, role, *_ in rows),
+        contact=contact,
+        email=email,
+        phone=phone,
+        note=note,
+    )
+
+
+def _note(actor: Actor, session: Session, others: Sequence[Organisation], *, is_file: bool) -> None:
+    """Nothing is shown unless this went through."""
+    if not others:
+        return
+    names = sorted(city.slug for city in others)
+    look = f"roster:{session.pk}:{actor.user.pk}:{actor.organisation.pk}:{','.join(names)}"
+    if not is_file and cache.get(look):
+        return
+    subject = f"session {session.code}"
+    record(ACTION, actor=actor.user, subject=subject, session=session.pk, cities=names, is_file=is_file)
+    note_on_other_sides(
+        others,
+        action=ACTION,
+        actor=actor,
+        subject=subject,
+        key=f"roster:{session.pk}",
+        at=timezone.now(),
+    )
+    cache.set(look, 1, ONE_LOOK_S)

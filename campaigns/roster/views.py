@@ -1,0 +1,258 @@
+"""Who comes to a session: page, file, sheet to sign; sign-ups entered by staff of the shop's city."""
+
+from __future__ import annotations
+
+import csv
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaigns.agenda.models import ClaimState, Session
+from campaigns.agenda.seats.services import places_left
+from campaigns.roster.forms import (
+    EntryForm,
+    NewShopForm,
+    ReasonForm,
+    known_shop,
+    person_forms,
+    typed_people,
+)
+from campaigns.roster.people import Roster
+from campaigns.roster.presentation import (
+    FILE_HEADER,
+    STATE_LABELS,
+    STATE_TONES,
+    city_lines,
+    figures_of,
+    file_rows,
+    sheet_lines,
+    sheet_session,
+    title_of,
+)
+from campaigns.roster.selectors import own_group, session_with_roster, shops_found
+from campaigns.roster.services import RosterNotYours, roster_of
+from campaigns.roster.sheet import attendance_sheet
+from campaigns.signups.services import cancel, promote_by_hand, sign_up
+from kernel.clock import day_of
+from kernel.errors import DomainError
+from kernel.formulas import neutralised
+from tenants.accounts.access import staff
+from tenants.accounts.actors import Actor, actor_of
+from tenants.accounts.requests import StaffRequest
+from tenants.accounts.roles import Role
+from tenants.organisations.models import Kind
+from tenants.shops.models import Shop
+
+READERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD)
+FORM_METHODS = ("GET", "HEAD", "POST")
+
+
+@staff(*READERS, Role.FACILITATOR)
+def roster(request: StaffRequest, pk: int) -> HttpResponse:
+    """Everybody who is expected or waits, by city and shop; `?q=` searches."""
+    actor, everybody = _read(request, pk)
+    session = everybody.session
+    query = request.GET.get("q", "").strip()[:100]
+    shown = everybody.found(query)
+    context = _frame(actor, session) | {
+        "figures": figures_of(everybody, session.seats.capacity),
+        "query": query,
+        "cities": city_lines(shown),
+        "is_empty": not everybody.cities,
+        "n_found": sum(group.n_persons for group in shown.groups()),
+        "may_enter": actor.organisation.kind == Kind.CITY and session.starts_at > timezone.now(),
+    }
+    return render(request, "campaigns/roster/roster.html", context)
+
+
+@staff(*READERS, Role.FACILITATOR)
+def file(request: StaffRequest, pk: int) -> HttpResponse:
+    """The roster for a spreadsheet: a line for each person."""
+    _, people = _read(request, pk, is_file=True)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="inscrits-{_file_name(people.session)}.csv"'
+    response.write("\ufeff")  # spreadsheets take UTF-8 for something else without it
+    writer = csv.writer(response, delimiter=";")
+    writer.writerow([str(word) for word in FILE_HEADER])
+    for row in file_rows(people):
+        writer.writerow([neutralised(value) for value in row])
+    return response
+
+
+@staff(*READERS, Role.FACILITATOR)
+def sheet(request: StaffRequest, pk: int) -> HttpResponse:
+    """The attendance sheet to print and sign."""
+    actor, people = _read(request, pk, is_file=True)
+    session = people.session
+    led_by = tuple(str(row.user) for row in session.facilitations.select_related("user"))
+    said = sheet_session(session, session.host_names, led_by, actor.organisation)  # type: ignore[attr-defined]
+    pdf = attendance_sheet(said, sheet_lines(people))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="presences-{_file_name(session)}.pdf"'
+    return response
+
+
+@staff(*READERS, methods=FORM_METHODS)
+def enter(request: StaffRequest, pk: int) -> HttpResponse:
+    """A sign-up that came by phone, on paper or at the shop: first the shop, then who comes."""
+    actor, session = _found_of_city(request, pk)
+    query = request.GET.get("q", "").strip()[:100]
+    shop = _shop_asked(request.GET.get("commerce", ""))
+    is_new = "nouveau" in request.GET
+    context = _frame(actor, session) | {"query": query}
+    if shop is None and not is_new:
+        context |= {"shops": shops_found(query), "has_searched": bool(query)}
+        return render(request, "campaigns/roster/choose_shop.html", context)
+    sent = request.POST if request.method == "POST" else None
+    is_checked = sent is not None and "add" not in sent
+    contact = EntryForm(sent if is_checked else None, initial=_typed(sent, EntryForm))
+    new_shop = None
+    if is_new:
+        start = {"name": query} | _typed(sent, NewShopForm, "shop-")
+        new_shop = NewShopForm(sent if is_checked else None, initial=start, prefix="shop")
+    rows = person_forms(sent, is_checked=is_checked)
+    forms = [contact, *([new_shop] if new_shop else []), *rows]
+    are_valid = [form.is_valid() for form in forms] if is_checked else []
+    if is_checked and all(are_valid):
+        typed_shop = known_shop(shop) if shop else new_shop.typed() if new_shop else None
+        try:
+            done = sign_up(
+                organisation=actor.organisation,
+                session=session,
+                form_key=contact.cleaned_data["form_key"],
+                shop=typed_shop,
+                people=typed_people(rows, contact),
+                language=contact.cleaned_data["language"],
+                source=contact.cleaned_data["source"],
+                entered_by=request.user,
+                note=contact.cleaned_data["note"],
+                now=timezone.now(),
+            )
+        except DomainError as error:
+            contact.add_error(None, str(error))
+        else:
+            messages.success(request, _entered(done.claim.state))
+            return redirect("roster:roster", pk=pk)
+    context |= {"shop": shop, "shop_form": new_shop, "form": contact, "rows": rows}
+    context |= {"may_add": len(rows) < 10, "n_rows": len(rows), **_seats_left(actor, session)}
+    is_wrong = any(form.errors for form in forms)
+    return render(request, "campaigns/roster/enter.html", context, status=422 if is_wrong else 200)
+
+
+def _entered(state: str) -> str:
+    if state == ClaimState.WAITING:
+        return _("C’est noté : la séance est complète, le groupe est sur la liste d’attente.")
+    return _("C’est noté : les places sont confirmées.")
+
+
+def _typed(sent: Any, form: type[Any], prefix: str = "") -> dict[str, str]:
+    """What was typed so far, kept while a person is added."""
+    if sent is None:
+        return {}
+    return {name: sent[prefix + name] for name in form.base_fields if prefix + name in sent}
+
+
+def _shop_asked(text: str) -> Shop | None:
+    try:
+        uuid = UUID(text)
+    except ValueError:
+        return None
+    return Shop.objects.filter(uuid=uuid).first()
+
+
+def _seats_left(actor: Actor, session: Session) -> dict[str, int]:
+    left = places_left(session.seats, session.city_seats.all(), actor.organisation.pk, day_of(timezone.now()))
+    return {"n_left": left}
+
+
+@staff(*READERS, methods=FORM_METHODS)
+def group(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
+    """A group of this city: its contact, and taking it off the list or letting it in, with a reason."""
+    actor, session = _found_of_city(request, pk)
+    found = own_group(session, uuid)
+    if found is None:
+        raise Http404
+    now = timezone.now()
+    is_over = found.claim.state == ClaimState.ENDED or session.starts_at <= now
+    sent = request.POST if request.method == "POST" else None
+    action = sent.get("action", "") if sent is not None else ""
+    leave = ReasonForm(sent if action == "cancel" else None, prefix="cancel")
+    promote = ReasonForm(sent if action == "promote" else None, prefix="promote")
+    acting = {"cancel": leave, "promote": promote}.get(action)
+    if acting is not None and not is_over and acting.is_valid():
+        reason = acting.cleaned_data["reason"]
+        try:
+            if acting is leave:
+                cancel(uuid, organisation=actor.organisation, now=now, actor=request.user, reason=reason)
+            else:
+                promote_by_hand(
+                    uuid, organisation=actor.organisation, actor=request.user, reason=reason, now=now
+                )
+        except DomainError as error:
+            acting.add_error(None, str(error))
+        else:
+            messages.success(
+                request,
+                _("Le groupe ne figure plus sur la liste.")
+                if acting is leave
+                else _("Le groupe a ses places : il en est prévenu."),
+            )
+            return redirect("roster:roster", pk=pk)
+    context = _frame(actor, session) | {
+        "group": found,
+        "state": {
+            "text": STATE_LABELS.get(found.claim.state, _("terminée")),
+            "tone": STATE_TONES.get(found.claim.state, "neutral"),
+        },
+        "source": found.claim.get_source_display(),
+        "is_over": is_over,
+        "is_waiting": found.claim.state == ClaimState.WAITING,
+        "cancel_form": leave,
+        "promote_form": promote,
+    }
+    is_wrong = bool(leave.errors or promote.errors) or (sent is not None and acting is None)
+    return render(request, "campaigns/roster/group.html", context, status=422 if is_wrong else 200)
+
+
+def _read(request: StaffRequest, pk: int, *, is_file: bool = False) -> tuple[Actor, Roster]:
+    """The roster, through its crossing; 404 for whom there is none."""
+    actor = actor_of(request)
+    if actor is None:
+        raise Http404
+    try:
+        return actor, roster_of(actor, pk, is_file=is_file)
+    except RosterNotYours:
+        raise Http404 from None
+
+
+def _found(request: StaffRequest, pk: int) -> tuple[Actor, Session]:
+    actor = actor_of(request)
+    session = session_with_roster(actor, pk) if actor else None
+    if actor is None or session is None:
+        raise Http404
+    return actor, session
+
+
+def _found_of_city(request: StaffRequest, pk: int) -> tuple[Actor, Session]:
+    actor, session = _found(request, pk)
+    if actor.organisation.kind != Kind.CITY:
+        raise Http404
+    return actor, session
+
+
+def _frame(actor: Actor, session: Session) -> dict[str, Any]:
+    return {
+        "session": session,
+        "title": title_of(session),
+        "host_names": session.host_names,  # type: ignore[attr-defined]
+        "is_city": actor.organisation.kind == Kind.CITY,
+    }
+
+
+def _file_name(session: Session) -> str:
+    return f"{day_of(session.starts_at):%Y-%m-%d}-{session.pk}"

@@ -1,0 +1,230 @@
+"""A person's own sign-ups, opened by a mailed link. Mail programs open links too: that changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from campaigns.agenda.models import ClaimState, Session
+from campaigns.signups import forms
+from campaigns.signups.errors import LinkBroken, LinkExpired
+from campaigns.signups.links import person_of
+from campaigns.signups.personal_pages import thing_card
+from campaigns.signups.selectors import Thing, things_of
+from campaigns.signups.services import (
+    TypedPerson,
+    accept_offer,
+    cancel,
+    change_people,
+    confirm,
+    decline_offer,
+    move,
+    resend_links,
+)
+from campaigns.signups.session_pages import session_card
+from campaigns.signups.sessions.selectors import sessions_near
+from kernel.errors import DomainError
+from kernel.limits import limited
+from tenants.accounts.access import everybody
+from tenants.organisations.requests import OrganisationRequest
+from tenants.shops.models import Person
+
+RESEND = "campaigns/signups/resend.html"
+STEPS = ("annuler", "personnes", "date")
+
+type PersonalView = Callable[..., HttpResponse]
+type OpenedView = Callable[..., HttpResponseBase]
+
+
+def personal(view: PersonalView) -> OpenedView:
+    """Gives the view the link's person; a link that does not open leads to the page that sends a new one."""
+
+    @never_cache
+    @everybody(methods=("GET", "HEAD", "POST"))
+    @limited("personal", per_minute=60)
+    @wraps(view)
+    def opened(request: OrganisationRequest, token: str, **keys: Any) -> HttpResponse:
+        try:
+            person = person_of(token)
+        except (LinkBroken, LinkExpired) as error:
+            context = {"form": forms.ResendForm(auto_id="%s"), "refusal": str(error), "city": request.tenant}
+            status = 410 if isinstance(error, LinkExpired) else 404
+            response = render(request, RESEND, context, status=status)
+        else:
+            response = view(request, person, token, **keys)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return opened
+
+
+@personal
+def mine(request: OrganisationRequest, person: Person, token: str) -> HttpResponse:
+    """Everything that the person signed up for, what is to come first."""
+    now = timezone.now()
+    if request.method == "POST":
+        return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+    things = [thing_card(thing, request.tenant, token, now) for thing in things_of(person, now)]
+    context = {
+        "person": person,
+        "coming": [thing for thing in things if thing["is_to_come"]],
+        "others": [thing for thing in things if not thing["is_to_come"]],
+        "city": request.tenant,
+    }
+    return render(request, "campaigns/signups/mine.html", context)
+
+
+@personal
+def thing(request: OrganisationRequest, person: Person, token: str, uuid: UUID) -> HttpResponse:
+    """One sign-up: place, who comes, and the buttons for what may be done now. Only a button changes it."""
+    now = timezone.now()
+    found = next((one for one in things_of(person, now) if one.sign_up.uuid == uuid), None)
+    if found is None:
+        raise Http404
+    here = reverse("signups:thing", args=[token, uuid])
+    if request.method != "POST":
+        step = next((step for step in STEPS if step in request.GET), "")
+        return _drawn(request, found, token, now, step=step, told=request.GET.get("fait", ""))
+    action = request.POST.get("action", "")
+    if action == "people":
+        return _change_people(request, found, token, now, here)
+    try:
+        if action == "move":
+            moved = move(uuid, _session_sent(request), organisation=request.tenant, now=now)
+            return redirect(reverse("signups:thing", args=[token, moved.sign_up.uuid]) + "?fait=move")
+        if action not in ANSWERS:
+            raise Http404
+        ANSWERS[action](uuid, organisation=request.tenant, now=now)
+    except DomainError as error:
+        found = next((one for one in things_of(person, now) if one.sign_up.uuid == uuid), found)
+        return _drawn(request, found, token, now, refusal=str(error), status=409)
+    return redirect(f"{here}?fait={action}")
+
+
+ANSWERS: dict[str, Callable[..., object]] = {
+    "confirm": confirm,
+    "accept": accept_offer,
+    "decline": decline_offer,
+    "cancel": cancel,
+}
+
+
+@never_cache
+@everybody(methods=("GET", "HEAD", "POST"))
+@limited("resend", per_minute=5)
+def resend(request: OrganisationRequest) -> HttpResponse:
+    """Send a person's links again. The answer is the same whether the address is known here or not."""
+    form = forms.ResendForm(request.POST or None, auto_id="%s")
+    context: dict[str, Any] = {"form": form, "city": request.tenant}
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            resend_links(request.tenant, form.cleaned_data["email"], now=timezone.now())
+            return redirect(reverse("signups:resend") + "?fait=resend")
+        context |= {"problems": forms.problems_of(form), "page_error": True}
+        status = 422
+    context["is_sent"] = request.GET.get("fait") == "resend" and status == 200
+    response = render(request, RESEND, context, status=status)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _change_people(
+    request: OrganisationRequest, found: Thing, token: str, now: datetime, here: str
+) -> HttpResponse:
+    largest = min(forms.LARGEST_GROUP, found.session.seats.capacity)
+    if "add" in request.POST or "remove" in request.POST:
+        group = forms.group_edited(request.POST, largest=largest)
+        return _drawn(
+            request, found, token, now, step="personnes", group=group, is_edited="add" in request.POST
+        )
+    group = forms.group_sent(request.POST, largest=largest)
+    if group.is_valid():
+        people = [TypedPerson(row.cleaned_data["name"], row.cleaned_data["role"]) for row in group.rows]
+        try:
+            change_people(found.sign_up.uuid, people, organisation=request.tenant, now=now)
+            return redirect(f"{here}?fait=people")
+        except DomainError as error:
+            group.problem = str(error)
+    problems = group.problems()
+    return _drawn(request, found, token, now, step="personnes", group=group, problems=problems, status=422)
+
+
+def _drawn(
+    request: OrganisationRequest,
+    found: Thing,
+    token: str,
+    now: datetime,
+    *,
+    step: str = "",
+    group: forms.Group | None = None,
+    problems: list[forms.Problem] | None = None,
+    told: str = "",
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    card = thing_card(found, request.tenant, token, now)
+    if step and not card["may_change"]:
+        step = ""
+    context: dict[str, Any] = {
+        "thing": card,
+        "step": step,
+        "told": _told(told, found),
+        "problems": problems or [],
+        "page_error": bool(problems or more.get("refusal")),
+        "city": request.tenant,
+        **more,
+    }
+    if step == "personnes":
+        largest = min(forms.LARGEST_GROUP, found.session.seats.capacity)
+        typed = [{"name": one.name, "role": one.role} for one in found.participants]
+        context["group"] = group or forms.group_shown(typed, largest=largest)
+    if step == "date":
+        on_here, nearby = sessions_near(request.tenant, now)
+        context["dates"] = [
+            session_card(offered, request.tenant)
+            for offered in [*on_here, *nearby]
+            if offered.session.pk != found.session.pk and offered.n_left >= found.claim.n_persons
+        ]
+    return render(request, "campaigns/signups/thing.html", context, status=status)
+
+
+def _told(done: str, found: Thing) -> str:
+    """What the last button did, as long as it is still so."""
+    state = ClaimState(found.claim.state)
+    told = {
+        "confirm": (ClaimState.CONFIRMED, _("C’est confirmé. À bientôt.")),
+        "accept": (ClaimState.CONFIRMED, _("C’est accepté : vos places sont à vous.")),
+        "decline": (
+            ClaimState.ENDED,
+            _("C’est noté, merci d’avoir prévenu : la place va à un autre commerce."),
+        ),
+        "cancel": (ClaimState.ENDED, _("Votre inscription est annulée. Merci d’avoir prévenu.")),
+        "move": (ClaimState.CONFIRMED, _("C’est fait : vous venez à cette nouvelle date.")),
+        "people": (state, _("C’est enregistré.")),
+    }
+    expected, text = told.get(done, (None, ""))
+    if done == "confirm" and state == ClaimState.WAITING:
+        return _("Votre adresse est confirmée. Vous gardez votre rang sur la liste d’attente.")
+    return text if expected == state else ""
+
+
+def _session_sent(request: OrganisationRequest) -> Session:
+    text = request.POST.get("session", "")
+    session = None
+    if text.isascii() and text.isdecimal() and len(text) < 10:
+        session = Session.objects.filter(pk=int(text), seats__isnull=False).first()
+    if session is None:
+        raise Http404
+    return session

@@ -1,0 +1,1 @@
+"""Sessions as somebody who might come sees them: what is near, what is free, what may be done now."""

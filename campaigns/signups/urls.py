@@ -1,0 +1,19 @@
+"""From a session to a sign-up, and a person's own sign-ups; on a city's host."""
+
+from django.urls import path
+
+from campaigns.signups import personal_views, views
+
+app_name = "signups"
+
+urlpatterns = [
+    path("seances/<int:pk>/", views.session_page, name="session_page"),
+    path("seances/<int:pk>/inscription/", views.where, name="where"),
+    path("seances/<int:pk>/inscription/commerce/", views.form, name="form"),
+    path("seances/<int:pk>/inscription/hors-programme/", views.guest_form, name="guest_form"),
+    path("inscription/<uuid:uuid>/", views.done, name="done"),
+    path("commerces/chercher/", views.shop_search, name="shop_search"),
+    path("mes-inscriptions/", personal_views.resend, name="resend"),
+    path("mes-inscriptions/<str:token>/", personal_views.mine, name="mine"),
+    path("mes-inscriptions/<str:token>/<uuid:uuid>/", personal_views.thing, name="thing"),
+]

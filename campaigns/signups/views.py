@@ -1,0 +1,280 @@
+"""From a session to a sign-up, on the host of the shop's city: the session, which city, the form, thanks."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+
+from campaigns.agenda.models import SeatClaim, Session
+from campaigns.signups import forms
+from campaigns.signups.errors import AlreadySignedUp
+from campaigns.signups.fields import cleaned_text
+from campaigns.signups.models import SignUp
+from campaigns.signups.services import TypedGuest, TypedPerson, TypedShop, sign_up
+from campaigns.signups.session_pages import session_card
+from campaigns.signups.sessions.selectors import OfferedSession, offered_session
+from campaigns.signups.wording import list_rule_told
+from kernel.errors import DomainError
+from kernel.limits import limited
+from kernel.links import origin_of
+from tenants.accounts.access import everybody
+from tenants.organisations.models import OrganisationStatus
+from tenants.organisations.requests import OrganisationRequest
+from tenants.organisations.selectors import cities_by_province
+from tenants.shops.selectors import shops_like
+
+FORM = "campaigns/signups/form.html"
+SHORTEST_QUERY = 3
+
+
+@everybody()
+def session_page(request: OrganisationRequest, pk: int) -> HttpResponse:
+    """When, where, for whom, what is left; cancelled and past sessions say so."""
+    offered = _offered(request, pk)
+    return render(request, "campaigns/signups/session.html", _about(request, offered))
+
+
+@everybody()
+def where(request: OrganisationRequest, pk: int) -> HttpResponse:
+    """Which city the shop is in: this one, another (the form is then on its host), or none of them."""
+    offered = _offered(request, pk)
+    if not _is_open(request, offered):
+        return redirect("signups:session_page", pk=pk)
+    query = request.GET.get("q", "").strip()[:60]
+    source = forms.source_of(request.GET.get("s", ""))
+    path = reverse("signups:form", args=[pk]) + f"?s={source}"
+    # This city is the big choice above; the others only once they are looked for: 66 would be a wall.
+    found = [
+        {
+            "name": city.name,
+            "postal_codes": city.postal_codes,
+            "url": origin_of(city.host) + path,
+        }
+        for _, cities in (cities_by_province(query) if query else ())
+        for city in cities
+    ]
+    context = _about(request, offered) | {
+        "query": query,
+        "source": source,
+        "here_url": path,
+        "guest_url": reverse("signups:guest_form", args=[pk]) + f"?s={source}",
+        "cities": sorted(found, key=lambda city: city["name"]),
+    }
+    return render(request, "campaigns/signups/where.html", context)
+
+
+@never_cache
+@everybody(methods=("GET", "HEAD", "POST"))
+@limited("sign_up", per_minute=30)
+def form(request: OrganisationRequest, pk: int) -> HttpResponse:
+    """The form for a shop of this city."""
+    return _form_page(request, pk, forms.ShopSignUpForm)
+
+
+@never_cache
+@everybody(methods=("GET", "HEAD", "POST"))
+@limited("sign_up", per_minute=30)
+def guest_form(request: OrganisationRequest, pk: int) -> HttpResponse:
+    """The form for a shop outside the programme's cities."""
+    return _form_page(request, pk, forms.GuestSignUpForm)
+
+
+@never_cache
+@everybody()
+def done(request: OrganisationRequest, uuid: UUID) -> HttpResponse:
+    """What happens next; nothing that says who signed up."""
+    row = SignUp.objects.filter(uuid=uuid).only("uuid", "session_id").first()
+    claim = SeatClaim.objects.filter(uuid=uuid).first()
+    offered = offered_session(row.session_id, request.tenant, timezone.now()) if row else None
+    if claim is None or offered is None:
+        raise Http404
+    context = {
+        "session": session_card(offered, request.tenant),
+        "claim": claim,
+        "rule": list_rule_told(smaller_pass=offered.seats.lets_smaller_groups_pass),
+        "city": request.tenant,
+    }
+    return _unlisted(render(request, "campaigns/signups/done.html", context))
+
+
+@everybody()
+@limited("shop_search", per_minute=120, methods=("GET",))
+def shop_search(request: OrganisationRequest) -> JsonResponse:
+    """Shops of this city whose name starts like what was typed: at most five, and nothing of people."""
+    query = cleaned_text(request.GET.get("q", "")[:80])
+    found = shops_like(query) if len(query) >= SHORTEST_QUERY else []
+    shops = [
+        {
+            "uuid": str(shop.uuid),
+            "name": shop.name,
+            "street": shop.street,
+            "number": shop.number,
+            "postal_code": shop.postal_code,
+            "sector": shop.sector_id or "",
+        }
+        for shop in found
+    ]
+    return JsonResponse({"shops": shops})
+
+
+def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.ContactForm]) -> HttpResponse:
+    is_guest = form_class is forms.GuestSignUpForm
+    if request.method != "POST":
+        offered = _offered(request, pk)
+        if not _is_open(request, offered):
+            return redirect("signups:session_page", pk=pk)
+        group = forms.group_shown(
+            [{"name": "", "role": "owner"}], largest=_largest_group(offered.seats.capacity)
+        )
+        source = forms.source_of(request.GET.get("s", ""))
+        typed = form_class(initial={"form_key": uuid4(), "s": source})
+        return _drawn(request, offered, typed, group, is_guest=is_guest)
+    session = Session.objects.select_related("seats").filter(pk=pk, seats__isnull=False).first()
+    if session is None:
+        raise Http404
+    if request.tenant.status == OrganisationStatus.RETIRED:
+        return render(request, "campaigns/signups/refused.html", status=410)
+    largest = _largest_group(session.seats.capacity)
+    if "add" in request.POST or "remove" in request.POST:
+        typed = form_class(initial=request.POST.dict())
+        group = forms.group_edited(request.POST, largest=largest)
+        return _drawn(
+            request, _offered(request, pk), typed, group, is_guest=is_guest, is_edited="add" in request.POST
+        )
+    typed = form_class(request.POST)
+    group = forms.group_sent(request.POST, largest=largest)
+    if not all([typed.is_valid(), group.is_valid()]):
+        return _drawn(request, _offered(request, pk), typed, group, is_guest=is_guest, status=422)
+    try:
+        signed_up = sign_up(
+            organisation=request.tenant,
+            session=session,
+            form_key=typed.key(),
+            shop=None if is_guest else _shop(typed.cleaned_data),
+            guest=_guest(typed.cleaned_data) if is_guest else None,
+            people=_people(typed.cleaned_data, group),
+            language=get_language() or "fr",
+            source=forms.source_of(typed.cleaned_data["s"]),
+            consents=typed.purposes(),
+            now=timezone.now(),
+        )
+    except DomainError as error:
+        return _refused(request, pk, typed, group, error, is_guest=is_guest)
+    return redirect("signups:done", uuid=signed_up.sign_up.uuid)
+
+
+def _people(cleaned: dict[str, Any], group: forms.Group) -> list[TypedPerson]:
+    first, *others = (row.cleaned_data for row in group.rows)
+    contact = TypedPerson(first["name"], first["role"], cleaned["email"], cleaned["phone"])
+    return [contact, *(TypedPerson(other["name"], other["role"]) for other in others)]
+
+
+def _shop(cleaned: dict[str, Any]) -> TypedShop:
+    return TypedShop(
+        uuid=cleaned["shop_uuid"],
+        name=cleaned["shop_name"],
+        sector=cleaned["sector"],
+        street=cleaned["street"],
+        number=cleaned["number"],
+        postal_code=cleaned["postal_code"],
+        bce=cleaned["bce"],
+    )
+
+
+def _guest(cleaned: dict[str, Any]) -> TypedGuest:
+    return TypedGuest(cleaned["guest_shop"], cleaned["guest_place"])
+
+
+def _refused(
+    request: OrganisationRequest,
+    pk: int,
+    typed: forms.ContactForm,
+    group: forms.Group,
+    error: DomainError,
+    *,
+    is_guest: bool,
+) -> HttpResponse:
+    """What was typed stays, with the reason; where nothing can be done, the session's page says it: 409."""
+    offered = _offered(request, pk)
+    if not offered.takes_sign_ups:
+        context = _about(request, offered) | {"refusal": str(error)}
+        return render(request, "campaigns/signups/session.html", context, status=409)
+    typed.add_error(None, str(error))
+    return _drawn(
+        request,
+        offered,
+        typed,
+        group,
+        is_guest=is_guest,
+        is_known=isinstance(error, AlreadySignedUp),
+        status=422,
+    )
+
+
+def _drawn(
+    request: OrganisationRequest,
+    offered: OfferedSession,
+    typed: forms.ContactForm,
+    group: forms.Group,
+    *,
+    is_guest: bool,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    is_sent = typed.is_bound
+    problems = [*forms.problems_of(typed), *group.problems()] if is_sent else []
+    context = _about(request, offered) | {
+        "form": typed,
+        "group": group,
+        "problems": problems,
+        "is_guest": is_guest,
+        "page_error": bool(problems),
+        "rule": list_rule_told(smaller_pass=offered.seats.lets_smaller_groups_pass),
+        "where_url": reverse("signups:where", args=[offered.session.pk]),
+        **more,
+    }
+    return _unlisted(render(request, FORM, context, status=status))
+
+
+def _about(request: OrganisationRequest, offered: OfferedSession) -> dict[str, Any]:
+    """What every page about a session needs."""
+    source = request.GET.get("s", "")
+    is_open = request.tenant.status != OrganisationStatus.RETIRED
+    card = session_card(
+        offered, request.tenant, source=source if source in forms.ANNOUNCED else "", is_open=is_open
+    )
+    return {
+        "session": card,
+        "details": offered.session,
+        "city": request.tenant,
+        "n_left": offered.n_left,
+        "canonical_url": request.build_absolute_uri(reverse("signups:session_page", args=[card["pk"]])),
+    }
+
+
+def _offered(request: OrganisationRequest, pk: int) -> OfferedSession:
+    offered = offered_session(pk, request.tenant, timezone.now())
+    if offered is None:
+        raise Http404
+    return offered
+
+
+def _is_open(request: OrganisationRequest, offered: OfferedSession) -> bool:
+    return offered.takes_sign_ups and request.tenant.status != OrganisationStatus.RETIRED
+
+
+def _largest_group(capacity: int) -> int:
+    return min(forms.LARGEST_GROUP, capacity)
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """A page of one person's: no search engine keeps it."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

@@ -1,0 +1,88 @@
+"""A city's public page, and what search engines ask of its host."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns.editions.selectors import current_edition
+from campaigns.signups.session_pages import session_card
+from campaigns.signups.sessions.selectors import indexed_sessions, sessions_near
+from dashboards.maps.drawing import draw_locator
+from kernel.clock import today
+from kernel.crawlers import robots_file, sitemap_file
+from kernel.links import address, origin_of, root_address
+from tenants.accounts.access import everybody
+from tenants.organisations.models import Organisation, OrganisationStatus
+from tenants.organisations.requests import OrganisationRequest
+
+# Nobody looks for these; most are one person's.
+CLOSED_PATHS = (
+    "/mes-inscriptions/", "/inscription/", "/seances/*/inscription/", "/commerces/", "/espace/",
+    "/connexion/", "/langue/",
+)  # fmt: skip
+MOST_NEARBY = 12
+
+
+@everybody()
+def public_page(request: OrganisationRequest) -> HttpResponse:
+    """What the programme offers, the sessions here and near with what is left, whom to ask."""
+    city = request.tenant
+    is_closed = city.status == OrganisationStatus.RETIRED
+    source = request.GET.get("s", "")
+    on_here, nearby = ([], []) if is_closed else sessions_near(city, timezone.now())
+    edition = None if is_closed else current_edition(today())
+    context = {
+        "city_name": city.name,
+        "edition_name": edition.name if edition else "",
+        "is_closed": is_closed,
+        "successor": _successor(city) if is_closed else None,
+        "sessions": [session_card(offered, city, source=source) for offered in on_here],
+        "nearby": [session_card(offered, city, source=source) for offered in nearby[:MOST_NEARBY]],
+        "n_more_nearby": max(0, len(nearby) - MOST_NEARBY),
+        "contact": {
+            "name": city.contact_name,
+            "phone": city.contact_phone,
+            "email": city.contact_email,
+            "address": city.contact_address,
+        },
+        "agency_url": root_address("landing"),
+        "locator_svg": draw_locator(city.city.nis),
+        "origin": _origin(city),
+        "canonical_url": _origin(city) + reverse("city_page"),
+        "feed_url": reverse("agenda:feed"),
+    }
+    return render(request, "tenants/organisations/city_page.html", context)
+
+
+@everybody()
+def robots(request: OrganisationRequest) -> HttpResponse:
+    """What a search engine may read here."""
+    return robots_file(CLOSED_PATHS, sitemap=_origin(request.tenant) + reverse("sitemap"))
+
+
+@everybody()
+def sitemap(request: OrganisationRequest) -> HttpResponse:
+    """The public pages of this host; those of the sessions that the city hosts."""
+    city = request.tenant
+    paths = [reverse("city_page"), reverse("privacy"), reverse("accessibility")]
+    if city.status != OrganisationStatus.RETIRED:
+        sessions = indexed_sessions(city, timezone.now())
+        paths += [reverse("signups:session_page", args=[pk]) for pk in sessions]
+    return sitemap_file([_origin(city) + path for path in paths])
+
+
+def _origin(city: Organisation) -> str:
+    """By its primary host, whichever one was asked: one page has one address."""
+    return origin_of(city.primary_host)
+
+
+def _successor(city: Organisation) -> dict[str, str] | None:
+    """The city into which a retired one has merged."""
+    successor = city.city.successor
+    if successor is None:
+        return None
+    organisation = successor.organisation
+    return {"name": organisation.name, "url": address(organisation, "city_page")}

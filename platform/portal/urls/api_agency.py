@@ -1,0 +1,16 @@
+"""The API on the root host: the whole programme's sessions."""
+
+from django.urls import path
+
+from campaigns.signups.sessions import api as sessions
+from portal.urls.api_shared import after, before
+
+app_name = "api"
+
+urlpatterns = [
+    *before,
+    path("v1/sessions/", sessions.SessionsView.as_view(), name="sessions"),
+    path("v1/sessions/<int:pk>/", sessions.SessionView.as_view(), name="session"),
+    path("v1/staff/sessions/", sessions.StaffSessionsView.as_view(), name="staff_sessions"),
+    *after,
+]

@@ -1,0 +1,46 @@
+"""Sectors as people choose among them: by family, in their language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.utils.translation import get_language
+
+from tenants.sectors.models import Sector
+from tenants.sectors.services import family_names
+
+
+@dataclass(frozen=True)
+class SectorFamily:
+    """A family's name and its sectors: (code, name), in the order of the catalogue."""
+
+    name: str
+    sectors: tuple[tuple[str, str], ...]
+
+
+_read: dict[str, Sector] = {}
+
+
+def sectors_by_code() -> dict[str, Sector]:
+    """All sectors, read once per process: no page writes them. Nothing is kept of an empty table."""
+    if not _read:
+        _read.update({sector.code: sector for sector in Sector.objects.order_by("number")})
+    return _read
+
+
+def sector_families() -> tuple[SectorFamily, ...]:
+    """The families in the reader's language (German, English, else French)."""
+    if not sectors_by_code():
+        return ()
+    return _families(str(get_language() or "fr")[:2])
+
+
+@cache
+def _families(language: str) -> tuple[SectorFamily, ...]:
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for sector in sectors_by_code().values():
+        name = {"de": sector.name_de, "en": sector.name_en}.get(language) or sector.name
+        grouped.setdefault(sector.family, []).append((sector.code, name))
+    names = family_names(language)
+    return tuple(SectorFamily(names[code], tuple(sectors)) for code, sectors in grouped.items())

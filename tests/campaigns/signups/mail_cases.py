@@ -1,0 +1,90 @@
+"""What the tests of mails share: a group, its session, and every occasion on which it is written to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from campaigns.agenda.models import Session
+from campaigns.signups import mails
+from campaigns.signups.mails import Told
+from tenants.mail.services import NewMail
+from tenants.organisations.models import Organisation
+
+CLAIM = UUID("7c1e3a9e-0d3f-4f57-9c55-0f8a3b7f4c11")
+LINK = "http://namur.localhost/mes-inscriptions/jeton/7c1e3a9e-0d3f-4f57-9c55-0f8a3b7f4c11/"
+BEFORE = datetime(2026, 10, 6, 16, 30, tzinfo=UTC)
+
+SESSION = Session(
+    pk=7,
+    code="NAM-1",
+    kind="awareness",
+    title="Être trouvé en ligne",
+    description="Un atelier pour les commerces.",
+    starts_at=datetime(2026, 10, 13, 16, 30, tzinfo=UTC),
+    duration_min=120,
+    venue="Hôtel de ville",
+    venue_address="Grand-Place 1, 5000 Namur",
+    access="Par la cour.",
+    parking="Gratuit derrière la gare.",
+    sequence=2,
+)
+OTHER = Session(
+    pk=8, code="NAM-2", kind="awareness", starts_at=BEFORE, duration_min=120, venue="Bibliothèque", sequence=0
+)
+
+# Each occasion, what it needs beside `told`, and the METHOD of its calendar.
+OCCASIONS: dict[str, tuple[Callable[[Told], NewMail], str]] = {
+    "ask_to_confirm": (mails.ask_to_confirm, ""),
+    "confirmed": (mails.confirmed, "REQUEST"),
+    "on_the_list": (mails.on_the_list, ""),
+    "offer": (mails.offer, ""),
+    "reminder": (lambda told: mails.reminder(told, days=7), ""),
+    "session_moved": (lambda told: mails.session_moved(told, starts_at_before=BEFORE), "REQUEST"),
+    "venue_changed": (lambda told: mails.venue_changed(told, venue_before="Bibliothèque"), "REQUEST"),
+    "session_cancelled": (lambda told: mails.session_cancelled(told, reason="Grève"), "CANCEL"),
+    "cancelled_by_you": (mails.cancelled_by_you, "CANCEL"),
+    "withdrawn": (lambda told: mails.withdrawn(told, reason="En double"), "CANCEL"),
+    "hold_released": (mails.hold_released, ""),
+    "offer_over": (mails.offer_over, ""),
+    "moved_to_other_session": (lambda told: mails.moved_to_other_session(told, before=OTHER), "REQUEST"),
+    "left_for_other_session": (mails.left_for_other_session, "CANCEL"),
+}
+every_occasion = pytest.mark.parametrize("occasion", OCCASIONS)
+
+
+def make_told(city: Organisation) -> Told:
+    city.name_de, city.contact_name, city.contact_phone = "Namür", "Anne Dubois", "081 24 60 00"
+    city.contact_email = "commerce@namur.example"
+    assert city.primary_host
+    return Told(
+        organisation=city,
+        session=SESSION,
+        claim_uuid=CLAIM,
+        revision=1,
+        n_persons=2,
+        recipient="lea@exemple.test",
+        name="Léa Martin",
+        link=LINK,
+        mine_link="http://namur.localhost/mes-inscriptions/jeton/",
+        people=("Léa Martin", "Tom Petit"),
+        shop="Boulangerie Lambert",
+        deadline_at=datetime(2026, 9, 2, 7, 5, tzinfo=UTC),
+    )
+
+
+def write(occasion: str, told: Told) -> NewMail:
+    return OCCASIONS[occasion][0](told)
+
+
+def one_line(text: str) -> str:
+    """With plain spaces, as one looks for words."""
+    return " ".join(text.split())
+
+
+def session_like(session: Session, **changes) -> Session:
+    fields = {field.attname: getattr(session, field.attname) for field in session._meta.concrete_fields}
+    return Session(**(fields | changes))
