@@ -76,9 +76,7 @@ def _inputs(session: SheetSession, lines: Sequence[SheetLine]) -> dict[str, Any]
                 "name": _one_line(city),
                 "count": _persons(len(people)),
                 "lines": [
-                    [_one_line(text) for text in (line.shop, line.name, _role(line.role))]
-                    for line in people
-                    for line in people
+                    [_one_line(text) for text in (line.shop, line.name, _role(line.role))] for line in people
                 ],
             }
             for city, people in _by_city(lines)

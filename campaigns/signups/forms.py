@@ -143,6 +143,13 @@ def problems_of(form: forms.Form) -> list[Problem]:
     ]
 
 
+def problems_in_order(form: forms.Form, group: Group) -> list[Problem]:
+    """As the page has them: the shop, who comes, where to reach them."""
+    typed = problems_of(form)
+    last = [problem for problem in typed if problem.anchor in ("email", "phone")]
+    return [*(problem for problem in typed if problem not in last), *group.problems(), *last]
+
+
 class ContactForm(forms.Form):
     """Where to reach the group, what its contact agrees to, and what the page carries along."""
 

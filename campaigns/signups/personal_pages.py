@@ -38,7 +38,7 @@ def thing_card(thing: Thing, here: Organisation, token: str, now: datetime) -> d
         "access": session.access,
         "parking": session.parking,
         "place_city": hosts[0] if hosts else "",
-        "hosts": _("avec %(cities)s") % {"cities": cities_told(hosts)} if len(hosts) > 1 else "",
+        "hosts": _("organisée par %(cities)s") % {"cities": cities_told(hosts)} if len(hosts) > 1 else "",
         "languages": "" if session.languages == "fr" else languages_told(session.languages),
         "session_url": reverse("signups:session_page", args=[session.pk]),
         "ics_url": reverse("agenda:session_ics", args=[session.pk]),
@@ -98,7 +98,7 @@ def _until(text: str, deadline_at: datetime) -> str:
 
 def _rank(n_before: int) -> str:
     if n_before == 0:
-        return _("Vous êtes les premiers de la liste. Nous vous écrivons dès que vos places se libèrent.")
+        return _("Vous êtes en tête de la liste. Nous vous écrivons dès que vos places se libèrent.")
     return ngettext(
         "Un groupe attend avant vous. Nous vous écrivons dès que vos places se libèrent.",
         "%(n)d groupes attendent avant vous. Nous vous écrivons dès que vos places se libèrent.",

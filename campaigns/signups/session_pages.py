@@ -20,6 +20,7 @@ def session_card(
     """A line of the city's page. `is_open` False: the city takes no sign-ups any more."""
     session = offered.session
     places, tone = places_told(offered)
+    names = [host.name for host in offered.hosts]
     elsewhere = "" if any(host.pk == here.pk for host in offered.hosts) else _host_name(offered)
     query = f"?s={source}" if source else ""
     return {
@@ -34,7 +35,8 @@ def session_card(
         "place_city": _host_name(offered),
         "elsewhere": elsewhere,
         "distance": distance_told(offered.distance_km) if elsewhere else "",
-        "hosts": _("avec %(cities)s") % {"cities": cities_told([host.name for host in offered.hosts])}
+        "hosts": _("organisée par %(cities)s")
+        % {"cities": cities_told([host.name for host in offered.hosts])}
         if len(offered.hosts) > 1
         else "",
         "languages": "" if session.languages == "fr" else languages_told(session.languages),

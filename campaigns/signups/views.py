@@ -229,7 +229,7 @@ def _drawn(
     **more: Any,
 ) -> HttpResponse:
     is_sent = typed.is_bound
-    problems = [*forms.problems_of(typed), *group.problems()] if is_sent else []
+    problems = forms.problems_in_order(typed, group) if is_sent else []
     context = _about(request, offered) | {
         "form": typed,
         "group": group,

@@ -6,7 +6,7 @@ from html import escape
 from dashboards.maps.topology import CityShape, wallonia
 
 DOT = 14
-# Names that stand free above their dots: Mouscron, Tournai, Mons, Namur, Dinant, Couvin, Bastogne, Arlon, Wavre.
+# Whose names stand free: Mouscron, Tournai, Mons, Namur, Dinant, Couvin, Bastogne, Arlon, Wavre.
 NAMED = ("57096", "57081", "53053", "92094", "91034", "93014", "82039", "81001", "25112")
 REACH = 44  # the radius in which a click counts; neighbours are further apart, save a few
 

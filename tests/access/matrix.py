@@ -141,6 +141,26 @@ API_SESSIONS = [
     Row("api:session", everybody(), keys=objects.public_session),
 ]
 
+
+def agenda(readers: Access, editors: tuple[Role, ...], *, is_own: bool) -> list[Row]:
+    """The staff's agenda, on both kinds of host."""
+    opens, refused = only(*editors), only_sent_by(*editors, answer=422)
+    done = only_sent_by(*editors, answer=302)
+    session = {"keys": objects.session, "is_own": is_own}
+    return [
+        Row("sessions:agenda", readers),
+        Row("sessions:create", opens, refused, keys=objects.running_edition),
+        Row("sessions:session", readers, **session),
+        Row("sessions:edit", opens, refused, **session),
+        Row("sessions:seats", opens, refused, **session),
+        Row("sessions:hosts", opens, refused if editors == (ADMINISTRATOR,) else done, **session),
+        Row("sessions:facilitation", opens, done, **session),
+        Row("sessions:move", opens, refused, keys=objects.move_of_session, is_own=is_own),
+    ]
+
+
+ROSTER_READERS = (ADMINISTRATOR, MANAGER, STEWARD)
+
 AGENCY = [
     *API_SESSIONS,
     Row("api:staff_sessions", api_only(ADMINISTRATOR, ANALYST, FACILITATOR)),
@@ -158,6 +178,11 @@ AGENCY = [
     Row("agency:city", only(ADMINISTRATOR, ANALYST), keys=objects.city),
     Row("agency:facilitation", only(FACILITATOR)),
     Row("agency:technical", only(ADMINISTRATOR)),
+    *agenda(only(ADMINISTRATOR, ANALYST), (ADMINISTRATOR,), is_own=False),
+    # The facilitator of the matrix leads no session: to them there is no roster.
+    Row("roster:roster", only(FACILITATOR, answer=404), keys=objects.session),
+    Row("roster:file", only(FACILITATOR, answer=404), keys=objects.session),
+    Row("roster:sheet", only(FACILITATOR, answer=404), keys=objects.session),
     Row("bilan:bilan", only(ADMINISTRATOR, ANALYST)),
     Row("bilan:file", only(ADMINISTRATOR, ANALYST)),
     Row("archive:runs", only(ADMINISTRATOR)),
@@ -179,6 +204,25 @@ CITY = [
     *SIGN_UPS,
     Row("city_page", everybody()),
     Row("city:start", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
+    *agenda(only(ADMINISTRATOR, MANAGER, STEWARD, READER), (ADMINISTRATOR, MANAGER), is_own=True),
+    Row("roster:roster", only(*ROSTER_READERS), keys=objects.session, is_own=True),
+    Row("roster:file", only(*ROSTER_READERS), keys=objects.session, is_own=True),
+    Row("roster:sheet", only(*ROSTER_READERS), keys=objects.session, is_own=True),
+    Row(
+        "roster:enter",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.session,
+        is_own=True,
+        query="?nouveau=1",
+    ),
+    Row(
+        "roster:group",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.group,
+        is_own=True,
+    ),
 ]
 
 PARTNER = [

@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from campaigns.agenda.models import Session
+from campaigns.agenda.models import SeatClaim, Session
 from campaigns.signups import services as signups
 from campaigns.signups.links import personal_token
 from dashboards.archive.models import ArchiveRun, RunKind, RunState
@@ -22,6 +22,7 @@ from tenants.organisations.preview import preview_fingerprint
 from tenants.organisations.theming import theme_fingerprint
 from tests.factories.facts import make_edition, make_session
 from tests.factories.people import make_user
+from tests.factories.sessions import make_coming_session, make_group, make_running_edition
 from tests.factories.tokens import make_token
 
 Keys = Mapping[str, Any]
@@ -91,6 +92,33 @@ def token(organisation: Organisation) -> Keys:
 
 def city(organisation: Organisation) -> Keys:
     return {"slug": "namur"}
+
+
+def running_edition(organisation: Organisation) -> Keys:
+    """No key: the page is there while an edition runs."""
+    make_running_edition()
+    return {}
+
+
+def session(organisation: Organisation) -> Keys:
+    """Hosted by Namur, where somebody has signed up."""
+    return {"pk": _session().pk}
+
+
+def move_of_session(organisation: Organisation) -> Keys:
+    return session(organisation) | {"slug": "annuler"}
+
+
+def group(organisation: Organisation) -> Keys:
+    made = _session()
+    return {"pk": made.pk, "uuid": SeatClaim.objects.get(session=made).uuid}
+
+
+def _session() -> Session:
+    namur = Organisation.objects.get(slug="namur")
+    made = make_coming_session(make_running_edition(), namur)
+    make_group(namur, made, "Ana")
+    return made
 
 
 def waiting_check(organisation: Organisation) -> Keys:

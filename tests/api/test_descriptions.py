@@ -49,6 +49,17 @@ def test_the_page_shows_every_operation_under_the_policy(db, client_on, kind):
     assert here.primary_host in page
 
 
+@pytest.mark.parametrize("kind", ["agency", "city"])
+def test_lists_are_described_as_pages(kind):
+    for path in ("/api/v1/sessions/", "/api/v1/staff/sessions/"):
+        operation = served_document(kind)["paths"][path]["get"]
+        names = {parameter["name"] for parameter in operation["parameters"]}
+        [written] = [one for one in operations_of(served_document(kind), "") if one.path == path]
+
+        assert names == {"cursor", "page_size", "first", "last"}
+        assert {"next", "previous", "results[].places.left"} <= {field.name for field in written.result}
+
+
 def test_the_page_tells_of_a_body_by_path():
     [operation] = [one for one in operations_of(served_document("city"), "") if one.anchor == "sign_up"]
 

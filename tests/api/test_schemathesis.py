@@ -13,6 +13,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from hypothesis import HealthCheck
 from schemathesis.checks import not_a_server_error
+from schemathesis.core.failures import FailureGroup
 from schemathesis.generation.modes import GenerationMode
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
@@ -77,6 +78,28 @@ def operations() -> list[Any]:
     ]
 
 
+def ask(
+    document: dict[str, Any],
+    path: str,
+    method: str,
+    mode: GenerationMode,
+    headers: dict[str, str],
+    pk: int = 0,
+) -> None:
+    """Forty requests of one operation, each checked against the document. `pk`: the object to ask for."""
+    schema = schemathesis.openapi.from_dict(document)
+    schema.app = application
+
+    @EXAMPLES
+    @hypothesis.given(case=schema[path][method.upper()].as_strategy(generation_mode=mode))
+    def answers(case: schemathesis.Case) -> None:
+        if "id" in (case.path_parameters or {}) and mode == GenerationMode.POSITIVE:
+            case.path_parameters["id"] = pk
+        case.call_and_validate(headers=headers, checks=CHECKS)
+
+    answers()
+
+
 @pytest.mark.long
 @pytest.mark.usefixtures("_no_limits", "_one_connection")
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
@@ -84,18 +107,27 @@ def operations() -> list[Any]:
 def test_an_operation_answers_as_described(namur, coming, kind, path, method, mode):
     here = Organisation.objects.get(slug=SLUGS[kind])
     session = coming(namur, capacity=60)
-    schema = schemathesis.openapi.from_dict(deepcopy(served_document(kind)))
-    schema.app = application
-    operation = schema[path][method.upper()]
     headers = {"Host": here.primary_host}
     if "staff" in path or path.endswith("/me/"):
         headers["Authorization"] = f"Bearer {make_token(here).secret}"
 
-    @EXAMPLES
-    @hypothesis.given(case=operation.as_strategy(generation_mode=mode))
-    def answers(case: schemathesis.Case) -> None:
-        if "id" in (case.path_parameters or {}) and mode == GenerationMode.POSITIVE:
-            case.path_parameters["id"] = session.pk
-        case.call_and_validate(headers=headers, checks=CHECKS)
+    ask(deepcopy(served_document(kind)), path, method, mode, headers, session.pk)
 
-    answers()
+
+@pytest.mark.long
+@pytest.mark.usefixtures("_no_limits", "_one_connection")
+def test_an_answer_that_is_not_as_described_is_seen(namur, coming):
+    """So that the tests above cannot pass for want of looking."""
+    session = coming(namur)
+    document = deepcopy(served_document("city"))
+    document["components"]["schemas"]["SessionOut"]["required"].append("colour")
+
+    with pytest.raises(FailureGroup):
+        ask(
+            document,
+            "/api/v1/sessions/{id}/",
+            "get",
+            GenerationMode.POSITIVE,
+            {"Host": namur.primary_host},
+            session.pk,
+        )

@@ -18,6 +18,7 @@ ALLOWED = {
     "dashboards/archive/exporting.py": "an export is noted in the journal of the Agence",
     "dashboards/archive/importing.py": "an import is noted in the journal of the Agence",
     "platform/kernel/database.py": "types the connection",
+    "platform/portal/demo/sign_ups.py": "signs up the demonstration's groups, each in its city",
     "tenants/accounts/services.py": "a role given or ended is noted in the journal of its organisation",
     "tenants/organisations/provisioning.py": "makes schemas",
 }

@@ -17,6 +17,9 @@ from tests.benchmarks import (
     importing,
     migration,
     pages,
+    reminders,
+    storm,
+    storm_killed,
 )
 from tests.benchmarks.ground import Ground, NotMeasured, prepared
 from tests.benchmarks.lines import Line
@@ -32,6 +35,9 @@ ALWAYS: dict[str, Measure] = {
     "import": importing.measure,
     "demo": demonstration.measure_warm,
     "first-visit": first_visit.measure,
+    "storm": storm.measure,
+    "storm-killed": storm_killed.measure,
+    "reminders": reminders.measure,
 }
 COLD: dict[str, Measure] = {"demo": demonstration.measure_cold}
 SCALE: dict[str, Measure] = {"migration": migration.measure_scale}

@@ -26,6 +26,11 @@ def ratio(figure: str, found: Spread, at_most: float) -> Line:
     return Line(figure, found.text(), f"at most {at_most:g}", found.median <= at_most)
 
 
+def at_least(figure: str, found: Spread, least: float) -> Line:
+    """A ratio of two rates; its median is what the limit applies to."""
+    return Line(figure, found.text(), f"at least {least:g}", found.median >= least)
+
+
 def percent(figure: str, found: Spread, at_most: float | None = None) -> Line:
     """A ratio written in percent."""
     measured = found.text(" %", 1, 100)

@@ -70,10 +70,15 @@ RETURNING (xmax = 0)"""
 
 @dataclass(frozen=True)
 class Claimed:
-    """`is_first_of_city`: no group of this city had signed up for this session before."""
+    """`is_first_of_city`: no group of this city had signed up for this session before.
+
+    `n_before`: how many groups wait before it; None where it does not wait.
+    """
 
     claim: SeatClaim
     is_first_of_city: bool
+    n_before: int | None = None
+    lets_smaller_groups_pass: bool = False
 
 
 def lock_seats(session_id: int) -> SeatCounter:
@@ -154,7 +159,11 @@ def claim_seats(
     is_first = _add(counter, claim, taken=n_persons * is_seated, waiting=n_persons * (not is_seated))
     if not is_seated and fill(counter, now):
         claim.refresh_from_db()  # those before it cannot be asked (a city that is closed), so it was
-    return Claimed(claim, is_first)
+    n_before = None
+    if claim.state == ClaimState.WAITING:
+        waiting = SeatClaim.objects.filter(session_id=session_id, state=ClaimState.WAITING)
+        n_before = waiting.filter(position__lt=claim.position).count()
+    return Claimed(claim, is_first, n_before, counter.lets_smaller_groups_pass)
 
 
 @transaction.atomic

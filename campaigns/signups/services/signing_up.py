@@ -147,7 +147,10 @@ def _sign_up(
         ClaimState.WAITING: "on_the_list",
     }.get(ClaimState(claim.state), "")
     names = tuple(clean_name(person.name) for person in people)
-    tell(organisation, row, claim, session, occasion, people=names, works=works)
+    tell(
+        organisation, row, claim, session, occasion, people=names, works=works, n_before=claimed.n_before,
+        lets_smaller_groups_pass=claimed.lets_smaller_groups_pass,
+    )  # fmt: skip
     if entered_by is not None:
         record("sign_up.entered", actor=entered_by, subject=f"sign_up:{row.uuid}", source=source)
     return SignedUp(row, claim)

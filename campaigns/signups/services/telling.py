@@ -21,7 +21,7 @@ def told_of(
     session: Session,
     *,
     people: Sequence[str] = (),
-    n_before: int = 0,
+    n_before: int | None = None,
     lets_smaller_groups_pass: bool = False,
 ) -> mails.Told:
     """What a mail to this group needs; `sign_up` comes with its contact and shop."""
@@ -50,11 +50,21 @@ def tell(
     *,
     people: Sequence[str] = (),
     works: Iterable[Asked] = (),
+    n_before: int | None = None,
+    lets_smaller_groups_pass: bool = False,
     **words: Any,
 ) -> None:
     """Queue the mail of `occasion` (a function of `mails`; "": none) and ask for `works`."""
     told = []
     if occasion and sign_up.contact.email:
-        about = told_of(organisation, sign_up, claim, session, people=people)
+        about = told_of(
+            organisation,
+            sign_up,
+            claim,
+            session,
+            people=people,
+            n_before=n_before,
+            lets_smaller_groups_pass=lets_smaller_groups_pass,
+        )
         told.append(getattr(mails, occasion)(about, **words))
     queue_mails(organisation, told, works=works)

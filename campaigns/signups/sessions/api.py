@@ -135,7 +135,7 @@ class SessionsView(SessionListing):
             "du programme. À partir d’aujourd’hui, sauf si vous demandez un autre jour."
         ),
         parameters=[DaysIn],
-        responses=OpenApiResponse(SessionOut(many=True), description="Une page de séances."),
+        responses=SessionOut(many=True),
     )
     def get(self, request: Request) -> Response:
         return super().get(request)
@@ -176,7 +176,7 @@ class StaffSessionsView(SessionListing):
             "siennes."
         ),
         parameters=[DaysIn],
-        responses=OpenApiResponse(StaffSessionOut(many=True), description="Une page de séances."),
+        responses=StaffSessionOut(many=True),
     )
     def get(self, request: Request) -> Response:
         return super().get(request)

@@ -83,6 +83,8 @@ def add_errors(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[st
     for path, operations in result["paths"].items():
         for method in METHODS:
             if operation := operations.get(method):
+                for response in operation["responses"].values():
+                    response["description"] = response.get("description") or operation["summary"]
                 statuses = _statuses_of(path, operation)
                 errors = {str(status): {"$ref": f"#/components/responses/{status}"} for status in statuses}
                 operation["responses"] = dict(sorted((errors | operation["responses"]).items()))

@@ -53,6 +53,11 @@ def operations_of(document: Document, origin: str) -> list[Operation]:
     ]
 
 
+def as_text(markdown: str) -> str:
+    """What a description says, without its marks for code."""
+    return str(markdown).replace("`", "")
+
+
 def _operation(document: Document, origin: str, path: str, method: str, operation: Document) -> Operation:
     security = operation.get("security", [])
     body = _content_schema(operation.get("requestBody", {}))
@@ -65,13 +70,13 @@ def _operation(document: Document, origin: str, path: str, method: str, operatio
         method=method.upper(),
         path=path,
         summary=operation.get("summary", ""),
-        description=operation.get("description", ""),
+        description=as_text(operation.get("description", "")),
         is_public=is_public,
         parameters=[_parameter(document, one) for one in operation.get("parameters", [])],
         body=list(_fields(document, body)) if body else [],
         result=list(_fields(document, _content_schema(success))),
         answers=[
-            Answer(status, _referred(document, answer).get("description", ""), status >= "400")
+            Answer(status, as_text(_referred(document, answer).get("description", "")), status >= "400")
             for status, answer in sorted(operation["responses"].items())
         ],
         example=_example(operation, f"{origin}{path}", method, is_public),
@@ -105,7 +110,7 @@ def _resolved(document: Document, schema: Document) -> Document:
 
 def _parameter(document: Document, parameter: Document) -> Field:
     schema = _resolved(document, parameter["schema"])
-    note = parameter.get("description", "")
+    note = as_text(parameter.get("description", ""))
     return Field(parameter["name"], _kind(document, schema), parameter.get("required", False), note)
 
 
@@ -117,7 +122,7 @@ def _fields(document: Document, schema: Document, prefix: str = "", depth: int =
         note = written.get("description") or inner.get("description", "")
         path = f"{prefix}{name}"
         is_list = inner.get("type") == "array"
-        yield Field(path, _kind(document, inner), name in required, str(note))
+        yield Field(path, _kind(document, inner), name in required, as_text(note))
         if depth < MAX_DEPTH:
             deeper = inner["items"] if is_list else inner
             yield from _fields(document, deeper, f"{path}[]." if is_list else f"{path}.", depth + 1)

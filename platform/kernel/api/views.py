@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from kernel.api.description import served_document
-from kernel.api.operations import operations_of
+from kernel.api.operations import as_text, operations_of
 
 
 class _OnHost(Protocol):
@@ -53,7 +53,7 @@ def documentation(request: HttpRequest) -> HttpResponse:
     """The description as a page, by our own template: those of others put styles into the page."""
     document = served_document(cast(_OnHost, request).tenant.kind)
     context = {
-        "description": document["info"]["description"],
+        "description": as_text(document["info"]["description"]),
         "operations": operations_of(document, request.build_absolute_uri("/").rstrip("/")),
     }
     return render(request, "kernel/api/documentation.html", context)

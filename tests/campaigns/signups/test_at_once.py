@@ -162,7 +162,9 @@ def test_the_last_seat_goes_to_one_of_two(cities, opened):
 def test_many_fill_a_session_and_the_list_behind_it_in_order(cities, opened):
     session = opened(3)
 
-    found = at_once(*[(city, lambda c=city: join(c, session)) for city in (*cities, *cities, *cities, *cities)])
+    found = at_once(
+        *[(city, lambda c=city: join(c, session)) for city in (*cities, *cities, *cities, *cities)]
+    )
 
     assert sorted(claim.position for claim in found if claim.position) == [1, 2, 3, 4, 5]
     assert_exact(cities, session)
@@ -213,11 +215,13 @@ def test_two_cancellations_at_once_free_the_seats_once(cities, opened):
     namur, dinant = cities
     for _ in range(TIMES):
         session = opened(2)
-        leaves, waits, waits_too = join(namur, session, n=2), join(dinant, session), join(dinant, session, n=2)
-
-        at_once(
-            *[(namur, lambda c=leaves: cancel(c.uuid, organisation=namur, now=timezone.now()))] * 2
+        leaves, waits, waits_too = (
+            join(namur, session, n=2),
+            join(dinant, session),
+            join(dinant, session, n=2),
         )
+
+        at_once(*[(namur, lambda c=leaves: cancel(c.uuid, organisation=namur, now=timezone.now()))] * 2)
 
         assert states(leaves, waits, waits_too) == ["ended", "offered", "waiting"]
         assert_exact(cities, session)

@@ -110,7 +110,7 @@ def test_a_group_that_waits_sees_its_rank_and_accepts_its_offer(namur, session, 
     visitor.post(form_of(session), typed("Zoé", shop_name="Chez Zoé"))
     second = next(row for row, claim in signed_up(namur, session) if claim.state == "waiting")
     mine, its = links_of(namur, second)
-    assert "Vous êtes les premiers de la liste" in text_of(visitor.get(its))
+    assert "Vous êtes en tête de la liste" in text_of(visitor.get(its))
     assert "liste d’attente" in text_of(visitor.get(mine))
     assert "Quitter la liste d’attente" in text_of(visitor.get(its))
 

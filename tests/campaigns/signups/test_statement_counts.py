@@ -88,7 +88,6 @@ def test_signing_up_asks_at_most_fourteen_times_however_many_signed_up(opened, i
 
     few, many = found
     assert len(few) == len(many), told(many)
-    print("POST", is_full, len(asked(many)), told(many))
     assert len(asked(many)) <= AT_MOST_POST, told(many)
 
 
