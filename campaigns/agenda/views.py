@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -105,7 +105,7 @@ def create(request: StaffRequest) -> HttpResponse:
         raise Http404
     is_agency = actor.organisation.kind == Kind.AGENCY
     cities = list(Organisation.objects.cities().active()) if is_agency else []
-    form = NewSessionForm(request.POST or None, cities=cities)
+    form = NewSessionForm(_sent(request), cities=cities)
     if request.method == "POST" and form.is_valid():
         host = form.first_host or actor.organisation
         try:
@@ -161,7 +161,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         return _edit_all(request, actor, found)
     if not can_adapt_session(actor, found.session):
         raise PermissionDenied
-    form = SharedFieldsForm(request.POST or None, initial=session_initial(found.session))
+    form = SharedFieldsForm(_sent(request), initial=session_initial(found.session))
     if request.method == "POST" and form.is_valid():
         texts = {name: text.replace("\r\n", "\n") for name, text in form.cleaned_data.items()}
         services.adapt_session(actor=actor, session=found.session, **texts)
@@ -173,7 +173,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 def _edit_all(request: StaffRequest, actor: Actor, found: StaffSession) -> HttpResponse:
     now = timezone.now()
-    form = SessionForm(request.POST or None, initial=session_initial(found.session))
+    form = SessionForm(_sent(request), initial=session_initial(found.session))
     if request.method == "POST" and form.is_valid():
         try:
             changed = services.edit_session(
@@ -205,7 +205,7 @@ def seats(request: StaffRequest, pk: int) -> HttpResponse:
     if not may_edit and not can_adapt_session(actor, found.session):
         raise PermissionDenied
     now = timezone.now()
-    sent = request.POST or None
+    sent = _sent(request)
     rows = {row.organisation_id: row for row in found.session.city_seats.all()}
     cities = found.hosts if may_edit else [actor.organisation]
     quotas = [QuotaForm(sent, city=city, row=rows.get(city.pk)) for city in cities]
@@ -259,7 +259,7 @@ def hosts(request: StaffRequest, pk: int) -> HttpResponse:
     actor, found = _found_to_edit(request, pk)
     now = timezone.now()
     form = HostsForm(
-        request.POST or None,
+        _sent(request),
         cities=list(Organisation.objects.cities().active()),
         hosts=found.hosts,
         may_choose_first=actor.organisation.kind == Kind.AGENCY,
@@ -280,7 +280,7 @@ def facilitation(request: StaffRequest, pk: int) -> HttpResponse:
     """Who leads the session, and so sees who comes."""
     actor, found = _found_to_edit(request, pk)
     led = [str(row.user_id) for row in found.session.facilitations.all()]
-    form = FacilitatorsForm(request.POST or None, people=facilitators(), initial={"users": led})
+    form = FacilitatorsForm(_sent(request), people=facilitators(), initial={"users": led})
     if request.method == "POST" and form.is_valid():
         try:
             services.set_facilitators(actor=actor, session=found.session, users=form.chosen())
@@ -304,7 +304,7 @@ def move(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
     if chosen not in moves_from(found.state, starts_at=found.session.starts_at, now=now):
         messages.warning(request, _("Cette séance a changé entre-temps : ce n’est plus possible."))
         return redirect("sessions:session", pk=pk)
-    form = ReasonForm(request.POST or None) if chosen is Move.CANCEL else None
+    form = ReasonForm(_sent(request)) if chosen is Move.CANCEL else None
     refusal = ""
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["reason"] if form else ""
@@ -347,6 +347,11 @@ def _n_told(move: Move, found: StaffSession, now: datetime) -> int:
     if move is not Move.CANCEL or found.session.starts_at <= now:
         return 0
     return found.seats.n_taken + found.seats.n_waiting
+
+
+def _sent(request: StaffRequest) -> QueryDict | None:
+    """What was sent; also a form that was sent empty is checked."""
+    return request.POST if request.method == "POST" else None
 
 
 def _actor(request: StaffRequest) -> Actor:

@@ -7,14 +7,13 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import fields, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from campaigns.agenda.models import ClaimState, SignUpSource
 from campaigns.agenda.models.sessions import ROSTER_READERS
 from campaigns.roster.services import RosterNotYours, roster_of
 from tenants.shops.models import ShopRole
 from tenants.tokens.authentication import caller_of
-from tenants.tokens.permissions import HasRole
+from tenants.tokens.permissions import StaffView
 
 STATES = [choice for choice in ClaimState.choices if choice[0] != ClaimState.ENDED]
 LONGEST_QUERY = 80
@@ -55,8 +54,7 @@ class RosterOut(serializers.Serializer):
     cities = RosterCityOut(many=True, help_text="La vôtre d’abord.")
 
 
-class RosterView(APIView):
-    permission_classes = (HasRole,)
+class RosterView(StaffView):
     roles = ROSTER_READERS
 
     @extend_schema(

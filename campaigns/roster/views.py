@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -221,9 +222,7 @@ def group(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
 
 def _read(request: StaffRequest, pk: int, *, is_file: bool = False) -> tuple[Actor, Roster]:
     """The roster, through its crossing; 404 for whom there is none."""
-    actor = actor_of(request)
-    if actor is None:
-        raise Http404
+    actor = _reader(request)
     try:
         return actor, roster_of(actor, pk, is_file=is_file)
     except RosterNotYours:
@@ -231,11 +230,21 @@ def _read(request: StaffRequest, pk: int, *, is_file: bool = False) -> tuple[Act
 
 
 def _found(request: StaffRequest, pk: int) -> tuple[Actor, Session]:
-    actor = actor_of(request)
-    session = session_with_roster(actor, pk) if actor else None
-    if actor is None or session is None:
+    actor = _reader(request)
+    session = session_with_roster(actor, pk)
+    if session is None:
         raise Http404
     return actor, session
+
+
+def _reader(request: StaffRequest) -> Actor:
+    """Names are for the facilitator: the Agence's other people are told that they may not (403)."""
+    actor = actor_of(request)
+    if actor is None:
+        raise Http404
+    if actor.organisation.kind == Kind.AGENCY and actor.role != Role.FACILITATOR:
+        raise PermissionDenied
+    return actor
 
 
 def _found_of_city(request: StaffRequest, pk: int) -> tuple[Actor, Session]:

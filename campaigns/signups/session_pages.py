@@ -35,10 +35,7 @@ def session_card(
         "place_city": _host_name(offered),
         "elsewhere": elsewhere,
         "distance": distance_told(offered.distance_km) if elsewhere else "",
-        "hosts": _("organisée par %(cities)s")
-        % {"cities": cities_told([host.name for host in offered.hosts])}
-        if len(offered.hosts) > 1
-        else "",
+        "hosts": _("organisée par %(cities)s") % {"cities": cities_told(names)} if len(names) > 1 else "",
         "languages": "" if session.languages == "fr" else languages_told(session.languages),
         "is_small_group": session.kind == SessionKind.SMALL_GROUP,
         "places": places,

@@ -14,7 +14,8 @@ from campaigns.agenda.models import SignUpSource
 from campaigns.agenda.seats.selectors import SignedUpCounts
 from campaigns.editions.models import Edition
 from dashboards.comparison.columns import CityFigures, Column
-from dashboards.figures.definitions import DEFINITIONS, LIVE_DEFINITIONS
+from dashboards.figures.definitions import DEFINITIONS
+from dashboards.figures.live import LIVE_DEFINITIONS
 from dashboards.maps.drawing import CREDIT, MapValue, draw_map, draw_tiles, tiles
 from dashboards.snapshots.models import ProgrammeSnapshot
 from kernel.wording import mid_sentence

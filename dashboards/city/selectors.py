@@ -16,7 +16,8 @@ from campaigns.editions.models import Answer, DeclineReason, Edition, Invitation
 from campaigns.outreach.models import Channel
 from dashboards.comparison.columns import ANSWER_LABELS, NOT_INVITED, CityFigures
 from dashboards.comparison.selectors import Comparison, comparison_of
-from dashboards.figures.definitions import DEFINITIONS, LIVE_DEFINITIONS
+from dashboards.figures.definitions import DEFINITIONS
+from dashboards.figures.live import LIVE_DEFINITIONS
 from dashboards.snapshots.models import CitySnapshot
 from kernel.clock import day_of
 from tenants.organisations.models import Organisation

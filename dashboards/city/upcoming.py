@@ -16,6 +16,7 @@ from campaigns.agenda.moves import State
 from campaigns.agenda.presentation import seats_text
 from campaigns.agenda.selectors import StaffSession
 from kernel.templatetags.portal import day
+from tenants.organisations.models import Organisation
 
 SOON = timedelta(days=7)
 # Below this share of its seats, a session of the coming week needs a push.
@@ -30,14 +31,14 @@ def unconfirmed_in(sessions: Iterable[StaffSession]) -> dict[int, int]:
     return dict(held.values_list("session").annotate(n=Sum("n_persons")).order_by())
 
 
-def session_line(found: StaffSession) -> dict[str, Any]:
-    """A session to come, with its seats in words."""
+def session_line(found: StaffSession, own: Organisation) -> dict[str, Any]:
+    """A session to come, with its seats in words; `hosts` names the other cities, where there are any."""
     session = found.session
-    names = [host.name for host in found.hosts]
+    others = [host.name for host in found.hosts if host.pk != own.pk]
     return {
         "starts_at": session.starts_at,
         "venue": session.venue,
-        "hosts": _("avec %(cities)s") % {"cities": ", ".join(names)} if len(names) > 1 else "",
+        "hosts": _("avec %(cities)s") % {"cities": ", ".join(others)} if others else "",
         "places": _("brouillon") if found.state == State.DRAFT else seats_text(found),
         "places_tone": _tone(found),
         "url": reverse("sessions:session", kwargs={"pk": session.pk}),

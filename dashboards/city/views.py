@@ -66,7 +66,7 @@ def _sessions_ahead(
     may_create = can_create_session(actor)
     return {
         "todos": todos[:N_TODOS],
-        "sessions": [upcoming_line(one) for one in ahead[:N_SESSIONS]],
+        "sessions": [upcoming_line(one, actor.organisation) for one in ahead[:N_SESSIONS]],
         "sessions_url": reverse("sessions:agenda"),
         "new_session_url": reverse("sessions:create") if may_create else "",
     }

@@ -7,10 +7,10 @@ from django.utils.translation import override
 from dashboards.figures.definitions import (
     DEFINITIONS,
     IDENTITY_LABELS,
-    LIVE_DEFINITIONS,
     SECTIONS,
     FigureClass,
 )
+from dashboards.figures.live import LIVE_DEFINITIONS
 from dashboards.figures.versions import DEFINITIONS_VERSION
 
 CLASS_NAMES = {

@@ -6,13 +6,12 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import fields, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from kernel.api.fields import InstantField
 from tenants.accounts.roles import Role
 from tenants.organisations.models import Kind
 from tenants.tokens.authentication import caller_of
-from tenants.tokens.permissions import HasRole
+from tenants.tokens.permissions import StaffView
 
 
 class OrganisationOut(serializers.Serializer):
@@ -29,9 +28,7 @@ class MeOut(serializers.Serializer):
     )
 
 
-class MeView(APIView):
-    permission_classes = (HasRole,)
-
+class MeView(StaffView):
     @extend_schema(
         operation_id="me",
         tags=["équipe"],

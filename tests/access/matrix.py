@@ -146,15 +146,17 @@ def agenda(readers: Access, editors: tuple[Role, ...], *, is_own: bool) -> list[
     """The staff's agenda, on both kinds of host."""
     opens, refused = only(*editors), only_sent_by(*editors, answer=422)
     done = only_sent_by(*editors, answer=302)
-    session = {"keys": objects.session, "is_own": is_own}
+    one = objects.session
     return [
         Row("sessions:agenda", readers),
         Row("sessions:create", opens, refused, keys=objects.running_edition),
-        Row("sessions:session", readers, **session),
-        Row("sessions:edit", opens, refused, **session),
-        Row("sessions:seats", opens, refused, **session),
-        Row("sessions:hosts", opens, refused if editors == (ADMINISTRATOR,) else done, **session),
-        Row("sessions:facilitation", opens, done, **session),
+        Row("sessions:session", readers, keys=one, is_own=is_own),
+        Row("sessions:edit", opens, refused, keys=one, is_own=is_own),
+        Row("sessions:seats", opens, refused, keys=one, is_own=is_own),
+        Row(
+            "sessions:hosts", opens, refused if editors == (ADMINISTRATOR,) else done, keys=one, is_own=is_own
+        ),
+        Row("sessions:facilitation", opens, done, keys=one, is_own=is_own),
         Row("sessions:move", opens, refused, keys=objects.move_of_session, is_own=is_own),
     ]
 

@@ -106,7 +106,7 @@ def session(organisation: Organisation) -> Keys:
 
 
 def move_of_session(organisation: Organisation) -> Keys:
-    return session(organisation) | {"slug": "annuler"}
+    return {**session(organisation), "slug": "annuler"}
 
 
 def group(organisation: Organisation) -> Keys:

@@ -97,7 +97,9 @@ def test_an_object_asked_for_on_another_organisations_host_is_not_there(organisa
     assert browser.get(address(kind, row, keys)).status_code == 404
 
 
-SHARED_OBJECTS = [row for row in MATRIX["agency"] if row.keys and not row.is_own]
+SHARED_OBJECTS = [
+    row for row in MATRIX["agency"] if row.keys and not row.is_own and row.name != "sessions:create"
+]
 
 
 @pytest.mark.parametrize("row", SHARED_OBJECTS, ids=lambda row: row.name)
@@ -105,7 +107,9 @@ def test_an_object_that_is_not_there_is_a_404(organisation, browser_of, row):
     not_there = {"slug": "atelier", "uuid": UUID(int=0), "pk": 0}
     keys = {name: not_there[name] for name in row.keys(organisation("agence"))}
 
-    response = browser_of("agency", Role.ADMINISTRATOR).get(address("agency", row, keys))
+    # Who comes to a session is not for the Agence's administrators, who are told so (403).
+    person = Role.FACILITATOR if row.name.startswith("roster:") else Role.ADMINISTRATOR
+    response = browser_of("agency", person).get(address("agency", row, keys))
 
     assert response.status_code == 404
 

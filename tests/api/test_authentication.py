@@ -124,6 +124,13 @@ def test_use_is_noted_at_most_once_an_hour(namur, program):
     assert later > first
 
 
+def test_no_cache_on_the_way_keeps_what_is_for_staff(namur, program):
+    client = program(namur, make_token(namur).secret)
+
+    for path in (ME, "/api/v1/staff/sessions/", "/api/v1/staff/sessions/1/roster/"):
+        assert "no-store" in client.get(path).headers["Cache-Control"]
+
+
 def test_a_token_opens_no_page(namur, program):
     client = program(namur, make_token(namur).secret)
 

@@ -6,6 +6,8 @@ import json
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import SeatClaim, SeatCounter, SessionOutcome
@@ -56,6 +58,22 @@ def test_a_group_gets_its_seats_and_the_answer_names_nobody(namur, program, comi
         )  # fmt: skip
         assert Participant.objects.filter(sign_up=row).count() == 2
     assert SeatClaim.objects.get(uuid=told["id"]).source == "poster"
+
+
+def test_a_sign_up_takes_as_many_statements_with_many_others(namur, program, coming):
+    session, client = coming(namur, capacity=500), program(namur)
+
+    def n_statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert send(client, session, typed(shop={"name": uuid4().hex})).status_code == 201
+        return len([one for one in captured.captured_queries if "search_path" not in one["sql"]])
+
+    n_statements()
+    first = n_statements()
+    for _ in range(20):
+        n_statements()
+
+    assert n_statements() == first
 
 
 def test_sent_twice_it_is_one_sign_up(namur, program, coming):

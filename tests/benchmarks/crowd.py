@@ -9,7 +9,7 @@ import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -53,11 +53,18 @@ class Storm:
         return sum(n for status, n in self.statuses.items() if status >= http.client.INTERNAL_SERVER_ERROR)
 
 
-def storm(targets: Sequence[Target], n: int, *, tag: str, is_persistent: bool = False) -> Storm:
+def storm(
+    targets: Sequence[Target],
+    n: int,
+    *,
+    tag: str,
+    is_persistent: bool = False,
+    begins: Callable[[], object] = lambda: None,
+) -> Storm:
     """`n` groups of one person sign up, number i at `targets[i % len]`, by N_CLIENTS clients.
 
-    Each client opens each form once, for its cookie and token, before the clock starts. With `is_persistent`
-    it sends the same form again, as a person would, until it is answered.
+    Each client opens each form once, for its cookie and token, before the clock starts; then `begins` is
+    called. With `is_persistent` it sends the same form again, as a person would, until it is answered.
     """
     found, lock = Storm(), threading.Lock()
     numbers: queue.SimpleQueue[int] = queue.SimpleQueue()
@@ -67,8 +74,12 @@ def storm(targets: Sequence[Target], n: int, *, tag: str, is_persistent: bool = 
 
     def client() -> None:
         one = _Client(found, lock, is_persistent=is_persistent)
-        for target in {target.host: target for target in targets}.values():
-            one.open(target)
+        try:
+            for target in {target.host: target for target in targets}.values():
+                one.open(target)
+        except BaseException:
+            ready.abort()
+            raise
         ready.wait()
         while True:
             try:
@@ -81,6 +92,7 @@ def storm(targets: Sequence[Target], n: int, *, tag: str, is_persistent: bool = 
     for thread in threads:
         thread.start()
     ready.wait()
+    begins()
     began_at = time.monotonic()
     for thread in threads:
         thread.join()

@@ -55,8 +55,7 @@ def measure(ground: Ground) -> Iterator[Line]:
     with serving.running(*programs.values()):
         serving.await_pages(port, ROOT_HOST)
         killer = threading.Thread(target=_kill, args=(programs, _Broker(ground), killed, is_over))
-        killer.start()
-        found = storm(targets, N, tag="killed", is_persistent=True)
+        found = storm(targets, N, tag="killed", is_persistent=True, begins=killer.start)
         is_over.set()
         killer.join()
         left = _until_mails_left(ground, database)

@@ -1,19 +1,32 @@
 """Seats of the sessions that are there; apart, because PostgreSQL alters no table with checks still pending."""
 
 from django.db import migrations
+from django.utils import timezone
 
-SEATS_OF_THE_SESSIONS_THERE = """
-INSERT INTO agenda_seatcounter (session_id, registration, starts_at, capacity, hard_limit, has_quotas,
-  lets_smaller_groups_pass, n_taken, n_waiting, last_position)
-SELECT s.id, CASE WHEN s.starts_at > now() AND NOT EXISTS (
-    SELECT FROM agenda_sessionoutcome o WHERE o.session_id = s.id AND o.superseded_at IS NULL
-  ) THEN 'open' ELSE 'closed' END, s.starts_at, s.capacity,
-  CASE s.kind WHEN 'small_group' THEN greatest(s.capacity, 5) END, false, false, 0, 0, 0
-FROM agenda_session s"""
+
+def give_seats(apps, schema_editor):
+    """A session to come that nobody cancelled takes sign-ups; a small group keeps the size that it has."""
+    session_model = apps.get_model("agenda", "Session")
+    counter_model = apps.get_model("agenda", "SeatCounter")
+    outcome_model = apps.get_model("agenda", "SessionOutcome")
+    over = set(
+        outcome_model.objects.filter(superseded_at__isnull=True).values_list("session_id", flat=True)
+    )
+    now = timezone.now()
+    counter_model.objects.bulk_create(
+        counter_model(
+            session_id=session.pk,
+            registration="open" if session.starts_at > now and session.pk not in over else "closed",
+            starts_at=session.starts_at,
+            capacity=session.capacity,
+            hard_limit=max(session.capacity, 5) if session.kind == "small_group" else None,
+        )
+        for session in session_model.objects.all()
+    )
 
 
 class Migration(migrations.Migration):
 
     dependencies = [('agenda', '0002_seats')]
 
-    operations = [migrations.RunSQL(SEATS_OF_THE_SESSIONS_THERE, migrations.RunSQL.noop)]
+    operations = [migrations.RunPython(give_seats, migrations.RunPython.noop)]

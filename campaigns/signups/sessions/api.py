@@ -31,7 +31,7 @@ from kernel.api.fields import DayField, InstantField
 from kernel.clock import day_of
 from tenants.accounts.roles import Role
 from tenants.tokens.authentication import TokenAuthentication, caller_of
-from tenants.tokens.permissions import HasRole
+from tenants.tokens.permissions import StaffView
 
 STATUSES = [(offer.value, offer.value) for offer in Offer]
 
@@ -157,8 +157,7 @@ class SessionView(GenericAPIView):
         return Response(_written(SessionOut, [session], request)[0])
 
 
-class StaffSessionsView(SessionListing):
-    permission_classes = (HasRole,)
+class StaffSessionsView(StaffView, SessionListing):
     roles = frozenset(
         {Role.ADMINISTRATOR, Role.ANALYST, Role.FACILITATOR, Role.MANAGER, Role.STEWARD, Role.READER}
     )

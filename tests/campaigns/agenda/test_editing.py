@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -291,7 +292,7 @@ def test_quotas_of_host_cities(edition, namur, dinant):
     quotas = CitySeats.objects.filter(session=session).values_list("organisation__slug", "quota")
     assert dict(quotas) == {"namur": 4, "dinant": 6}
     assert SeatCounter.objects.get(pk=session.pk).has_quotas
-    options = {"session": session, "release_on": on, "now": now}
+    options: dict[str, Any] = {"session": session, "release_on": on, "now": now}
     assert refusal(change_quota, actor=own, organisation=dinant, quota=1, **options) == "session_not_yours"
     with pytest.raises(QuotaTooBig):
         change_quota(actor=own, organisation=namur, quota=5, **options)
