@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.facts import Fact
 from kernel.references import shared_reference
-from tenants.shops.models import Person, Shop
-from tenants.shops.models import ShopRole as ShopRole
+from tenants.shops.models import Person, Shop, ShopRole
 
 
 class Source(models.TextChoices):

@@ -72,7 +72,11 @@ class HostTable:
     @staticmethod
     def _look_up(host: str) -> Organisation | None:
         domain = Domain.objects.select_related("tenant__city").filter(domain=host).first()
-        return domain.tenant if domain else None
+        if domain is None:
+            return None
+        if domain.is_primary:
+            domain.tenant.primary_host = domain.domain  # kept with it: no page asks for it again
+        return domain.tenant
 
 
 host_table = HostTable()

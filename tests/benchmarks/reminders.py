@@ -21,7 +21,5 @@ def measure(ground: Ground) -> Iterator[Line]:
     yield lines.duration("  all of them", spread(found["queueing"]))
     each = spread([taken / N for taken in found["queueing"]])
     yield lines.duration("  one reminder", each)
-    yield lines.fact(
-        "  queued / its texts made alone", ratios(found["queueing"], found["rendering"]).text()
-    )
+    yield lines.fact("  queued / its texts made alone", ratios(found["queueing"], found["rendering"]).text())
     yield lines.fact("  peak memory of the process", f"{found['peak_mib']:.0f} MiB")

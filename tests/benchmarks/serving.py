@@ -60,9 +60,7 @@ class Program:
             self.kill()
 
 
-def web(
-    ground: Ground, database: str, port: int, application: str = PRODUCT, **settings: str
-) -> Program:
+def web(ground: Ground, database: str, port: int, application: str = PRODUCT, **settings: str) -> Program:
     """The web server as `portal demo` runs it. One address sends all: the limit per address is raised."""
     environment = ground.environment(database, process="web") | {"PORTAL_LIMITS_FACTOR": "100000"} | settings
     return Program([*GRANIAN, "--port", str(port), application], environment, _log(ground, f"web-{port}"))

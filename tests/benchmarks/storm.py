@@ -15,17 +15,24 @@ N, SEATS, SESSIONS, ROUNDS = 1000, 50, 20, 3
 CITIES = ["namur", "dinant", "liege", "mons"]
 PLAIN_AT_LEAST, SPREAD_AT_LEAST = 0.6, 0.7
 SIGNED_UP = 302
+KINDS = {
+    "one": "one session",
+    "many": f"{SESSIONS} sessions",
+    "plain": "the plain view",
+    "by_hand": "the plain view, SQL by hand",
+}
+PLAIN = {"plain": "inscription/commerce", "by_hand": "by-hand"}
 
 
 def measure(ground: Ground) -> Iterator[Line]:
-    """Rounds of three storms in turn: one session, twenty sessions, the plain view."""
+    """Rounds of storms in turn: one session, twenty sessions, the plain view in two ways."""
     database = ground.make("bench_storm", databases.cities(ground))
     product, plain = serving.free_port(), serving.free_port()
     opened = ground.call(
-        "storm:open_sessions", database, capacities=[SEATS] * (ROUNDS * (2 + SESSIONS) + 3), cities=CITIES
+        "storm:open_sessions", database, capacities=[SEATS] * (ROUNDS * (3 + SESSIONS) + 4), cities=CITIES
     )
     sessions = iter(opened["sessions"])
-    found: dict[str, list[Storm]] = {"one": [], "many": [], "plain": []}
+    found: dict[str, list[Storm]] = {kind: [] for kind in KINDS}
     checked: list[dict[str, Any]] = []
     with serving.running(
         serving.web(ground, database, product),
@@ -34,28 +41,29 @@ def measure(ground: Ground) -> Iterator[Line]:
         for port in (product, plain):
             serving.await_pages(port, ROOT_HOST)
         # What each process keeps is filled before anything counts.
-        warm = [next(sessions) for _ in range(3)]
-        storm(_targets(product, opened, warm[:2]), 200, tag="warm")
-        storm(_targets(plain, opened, warm[2:], is_plain=True), 200, tag="warm-plain")
+        for kind in KINDS:
+            port = plain if kind in PLAIN else product
+            storm(_targets(kind, port, opened, [next(sessions)]), 200, tag=f"warm-{kind}")
         for number in range(ROUNDS):
             one, many = [next(sessions)], [next(sessions) for _ in range(SESSIONS)]
-            kinds = {
-                "one": (product, one, False),
-                "many": (product, many, False),
-                "plain": (plain, [next(sessions)], True),
-            }
-            for kind in _turned(list(kinds), number):
-                port, where, is_plain = kinds[kind]
-                targets = _targets(port, opened, where, is_plain=is_plain)
-                found[kind].append(storm(targets, N, tag=f"{kind}-{number}"))
+            for kind in _turned(list(KINDS), number):
+                where = {"one": one, "many": many}.get(kind) or [next(sessions)]
+                port = plain if kind in PLAIN else product
+                found[kind].append(storm(_targets(kind, port, opened, where), N, tag=f"{kind}-{number}"))
             checked.append(ground.call("storm:outcome", database, session=one[0]))
     yield from _exact(f"{N} sign-ups by {N_CLIENTS} clients on {SEATS} seats", checked)
     broken = sum(one.n_broken + one.n_unanswered for kind in ("one", "many") for one in found[kind])
     others = sum(
-        n for kind in found for one in found[kind] for status, n in one.statuses.items() if status != SIGNED_UP
+        n
+        for kind in found
+        for one in found[kind]
+        for status, n in one.statuses.items()
+        if status != SIGNED_UP
     )
     yield lines.fact("  answers 5xx, or none", str(broken), "none", is_kept=broken == 0)
-    yield lines.fact("  other answers than the page that says thanks", str(others), "none", is_kept=others == 0)
+    yield lines.fact(
+        "  other answers than the page that says thanks", str(others), "none", is_kept=others == 0
+    )
     rates = {kind: [one.rate for one in storms] for kind, storms in found.items()}
     yield lines.at_least(
         "  rate / a plain Django view with the same statements",
@@ -67,11 +75,13 @@ def measure(ground: Ground) -> Iterator[Line]:
         ratios(rates["one"], rates["many"]),
         SPREAD_AT_LEAST,
     )
-    told = {"one": "one session", "many": f"{SESSIONS} sessions", "plain": "the plain view"}
+    yield lines.fact(
+        "  rate / the plain view with its SQL by hand", ratios(rates["one"], rates["by_hand"]).text()
+    )
     for kind, storms in found.items():
         rate, p95 = spread(rates[kind]), spread([one.p95 for one in storms])
-        yield lines.fact(f"  {told[kind]}: sign-ups a second", rate.text(decimals=0))
-        yield lines.duration(f"  {told[kind]}: p95 with {N_CLIENTS} clients", p95)
+        yield lines.fact(f"  {KINDS[kind]}: sign-ups a second", rate.text(decimals=0))
+        yield lines.duration(f"  {KINDS[kind]}: p95 with {N_CLIENTS} clients", p95)
 
 
 def _exact(figure: str, checked: Sequence[dict[str, Any]]) -> Iterator[Line]:
@@ -92,15 +102,12 @@ def _turned(kinds: list[str], by: int) -> list[str]:
     return kinds[by % len(kinds) :] + kinds[: by % len(kinds)]
 
 
-def _targets(
-    port: int, opened: dict[str, Any], sessions: Sequence[int], *, is_plain: bool = False
-) -> list[Target]:
-    """Each session on each city's host."""
+def _targets(kind: str, port: int, opened: dict[str, Any], sessions: Sequence[int]) -> list[Target]:
+    """Each session on each city's host; the plain view is told the city's key by its host."""
     hosts = {
-        slug: f"plain-{pk}.{slug}" if is_plain else host for slug, (pk, host) in opened["cities"].items()
+        slug: f"plain-{pk}.{slug}" if kind in PLAIN else host for slug, (pk, host) in opened["cities"].items()
     }
+    path = PLAIN.get(kind, "inscription/commerce")
     return [
-        Target(port, host, f"/seances/{session}/inscription/commerce/")
-        for session in sessions
-        for host in hosts.values()
+        Target(port, host, f"/seances/{session}/{path}/") for session in sessions for host in hosts.values()
     ]

@@ -86,7 +86,9 @@ class _Broker:
     """The embedded Valkey of the benchmarks: broker and cache."""
 
     def __init__(self, ground: Ground) -> None:
-        self.sockets = Path(unquote(ground.servers["REDIS_URL"].removeprefix("unix://").partition("?")[0])).parent
+        self.sockets = Path(
+            unquote(ground.servers["REDIS_URL"].removeprefix("unix://").partition("?")[0])
+        ).parent
         self.folder = ground.folder / "data"
 
     def kill(self) -> None:
@@ -132,12 +134,16 @@ def _mail_states(ground: Ground, database: str) -> Counter[str]:
     found: Counter[str] = Counter()
     with psycopg.connect(ground.url(database, "owner")) as connection:
         for slug in CITIES:
-            found.update(dict(connection.execute(f"SELECT state, count(*) FROM city_{slug}.mail_mail GROUP BY 1")))
+            found.update(
+                dict(connection.execute(f"SELECT state, count(*) FROM city_{slug}.mail_mail GROUP BY 1"))
+            )
     return found
 
 
 def _sent(folder: Path) -> Counter[str]:
     """How many mails left to each address, as the files say."""
     return Counter(
-        address for file in folder.glob("*") for address in RECIPIENT.findall(file.read_text(errors="replace"))
+        address
+        for file in folder.glob("*")
+        for address in RECIPIENT.findall(file.read_text(errors="replace"))
     )

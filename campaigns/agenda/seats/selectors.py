@@ -26,7 +26,7 @@ class SignedUpCounts:
     by_source: Mapping[str, int] = field(default_factory=dict)
 
 
-def signed_up_rows(edition: Edition, now: datetime) -> QuerySet[SeatClaim, dict[str, Any]]:
+def signed_up_rows(edition: Edition, now: datetime) -> QuerySet[SeatClaim, Any]:
     """Persons by city, guest or not, and source, of sessions that have not begun: for `counts_of`."""
     return (
         SeatClaim.objects.active()

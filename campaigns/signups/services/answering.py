@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -60,7 +61,7 @@ def cancel(
 
 
 @transaction.atomic
-def _leave(uuid: UUID, organisation: Organisation, why: EndReason, now: datetime, **words: str) -> SeatClaim:
+def _leave(uuid: UUID, organisation: Organisation, why: EndReason, now: datetime, **words: Any) -> SeatClaim:
     sign_up = find(uuid)
     before = SeatClaim.objects.values_list("state", flat=True).get(uuid=uuid)
     claim = end_claim(uuid, reason=why, now=now)

@@ -30,9 +30,7 @@ def crowded_session(n: int) -> int:
     """A session a week ahead with so many groups that confirmed."""
     city = Organisation.objects.get(slug=CITY)
     today = timezone.localdate()
-    edition = make_edition(
-        code="reminders", starts_on=today, ends_on=today + timedelta(days=90)
-    )
+    edition = make_edition(code="reminders", starts_on=today, ends_on=today + timedelta(days=90))
     session = make_session(edition, city, on=today + timedelta(days=DAYS), status="planned", capacity=1000)
     with tenant_context(city):
         add_crowd(city, session, n)
@@ -44,7 +42,10 @@ def queued(session: int, rounds: int) -> dict[str, Any]:
     city = Organisation.objects.get(slug=CITY)
     found = Session.objects.select_related("seats").get(pk=session)
     due = Due(
-        organisation=city, kind=REMIND, key=f"{session}:{DAYS}", details={"start": found.starts_at.isoformat()}
+        organisation=city,
+        kind=REMIND,
+        key=f"{session}:{DAYS}",
+        details={"start": found.starts_at.isoformat()},
     )
 
     def in_one_pass() -> None:

@@ -73,7 +73,9 @@ def _of_city(organisation: Organisation, session: int, claims: list[SeatClaim], 
     if uuids != {claim.uuid for claim in claims}:
         faults.append(f"{organisation.slug}: claims and sign-ups are not the same groups")
     if n_people != len(claims) or len(set(emails)) != len(claims):
-        faults.append(f"{organisation.slug}: {len(claims)} claims, {n_people} people, {len(set(emails))} addresses")
+        faults.append(
+            f"{organisation.slug}: {len(claims)} claims, {n_people} people, {len(set(emails))} addresses"
+        )
     if sorted(told) != sorted(emails):
         faults.append(f"{organisation.slug}: {len(told)} mails to {len(set(told))} of {len(emails)} contacts")
     return len(told)

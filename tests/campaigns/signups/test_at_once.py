@@ -176,7 +176,7 @@ def test_the_same_form_twice_at_once_is_one_sign_up(cities, opened):
         session, key = opened(5), uuid.uuid4()
         name = uuid.uuid4().hex[:8]
 
-        one, other = at_once(*[(namur, lambda: join(namur, session, name, 2, key=key))] * 2)
+        one, other = at_once(*[(namur, lambda s=session, n=name, k=key: join(namur, s, n, 2, key=k))] * 2)
 
         assert one.uuid == other.uuid
         assert SeatCounter.objects.get(pk=session.pk).n_taken == 2

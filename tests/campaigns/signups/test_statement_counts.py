@@ -1,4 +1,4 @@
-"""How often a sign-up asks the database, counted as in production: each request in transactions of its own."""
+"""How often a sign-up asks the database, counted as in production: no transaction around the request."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def namur(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def opened(namur):
-    """opened(n, seats): a session with `n` groups, of which the first `seats` have theirs; a browser there."""
+    """opened(n, seats): a session with `n` groups, the first `seats` of them seated; a browser there."""
     edition = make_edition()
 
     def make(n: int, *, seats: int, capacity: int) -> tuple[Session, Client]:

@@ -4,7 +4,7 @@ import pytest
 from django.db import models
 
 from campaigns.agenda.models import Session, SessionKind, SessionStatus
-from campaigns.attendance.models import Attendance, Outcome, ShopRole, Source
+from campaigns.attendance.models import Attendance, Outcome, Source
 from campaigns.editions.models import Answer, Cost, DeclineReason, Payer
 from campaigns.outreach.models import Actor, Channel
 from campaigns.rounds.models import Visit, VisitOutcome
@@ -19,7 +19,7 @@ from dashboards.archive.tables import (
     VISITS,
     Table,
 )
-from tenants.shops.models import EditionShop, Person, Shop, Weekday
+from tenants.shops.models import EditionShop, Person, Shop, ShopRole, Weekday
 
 CHOICES: list[tuple[Table, str, type[models.TextChoices]]] = [
     (INVITATIONS, "answer", Answer),

@@ -19,7 +19,11 @@ def edition(namur):
 @pytest.fixture
 def page(namur, member, client_on):
     browser = client_on(namur, member(namur, Role.MANAGER))
-    return lambda: browser.get("/espace/").content.decode()
+
+    def page() -> str:
+        return browser.get("/espace/").content.decode()
+
+    return page
 
 
 def test_few_sign_ups_a_week_before_ask_for_a_push(edition, namur, page):

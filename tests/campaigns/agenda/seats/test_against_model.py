@@ -212,7 +212,8 @@ class SeatsMachine(RuleBasedStateMachine):
             release = min(releases, default=None)
             if first is None and release is None:
                 break
-            if release is not None and (first is None or release[0] <= first.deadline_at):
+            deadline = first.deadline_at if first is not None else None
+            if release is not None and (deadline is None or release[0] <= deadline):
                 self.now, where, city = max(self.now, release[0]), release[1], release[2]
                 del self.releases[where][city]
                 self.paper[where].quotas.pop(city, None)
@@ -220,7 +221,7 @@ class SeatsMachine(RuleBasedStateMachine):
                 self._follow_deadlines_of(where)
                 self.paper[where].serve()
             else:
-                self.now = max(self.now, first.deadline_at)
+                self.now = max(self.now, deadline or self.now)
                 end_if_overdue(first.uuid, now=self.now)
                 where = next(i for i in SESSIONS if self.sessions[i].pk == first.session_id)
                 self.paper[where].leave(str(first.uuid))
