@@ -9,8 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from campaigns.agenda.models import Session as AgendaSession
-from campaigns.agenda.models import SessionKind, SignUpSource
+from campaigns.agenda.models import Session, SessionKind, SignUpSource
 from campaigns.roster.people import CONFIRMED, HELD, OFFERED, WAITING, Roster, RosterCity, RosterGroup
 from campaigns.roster.sheet import SheetLine, SheetSession
 from tenants.organisations.models import Organisation
@@ -27,7 +26,7 @@ SOURCES = dict(SignUpSource.choices)
 ROLES = dict(ShopRole.choices)
 
 
-def title_of(session: AgendaSession) -> str:
+def title_of(session: Session) -> str:
     return session.title or capfirst(str(SessionKind(session.kind).label))
 
 
@@ -122,7 +121,7 @@ def file_rows(roster: Roster) -> Iterator[list[Any]]:
 
 
 def sheet_session(
-    session: AgendaSession, host_names: list[str], facilitators: tuple[str, ...], organiser: Organisation
+    session: Session, host_names: list[str], facilitators: tuple[str, ...], organiser: Organisation
 ) -> SheetSession:
     return SheetSession(
         starts_at=session.starts_at,

@@ -1,4 +1,4 @@
-"""Many clients that sign up at once, over HTTP, each with its cookie, as fast as they are answered. No Django."""
+"""Many clients that sign up at once, over HTTP, as fast as they are answered. No Django."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The programs of the product for a benchmark: started as `portal demo` starts them, ended or killed. No Django."""
+"""The programs of the product for a benchmark: started as `portal demo` does, ended or killed. No Django."""
 
 from __future__ import annotations
 

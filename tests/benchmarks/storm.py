@@ -1,4 +1,4 @@
-"""1,000 sign-ups by 32 clients on 50 seats, through the real server; and the same while its programs are killed."""
+"""1,000 sign-ups by 32 clients on 50 seats, through the real server."""
 
 from __future__ import annotations
 

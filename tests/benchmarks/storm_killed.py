@@ -1,4 +1,4 @@
-"""The storm of sign-ups while web server, worker, beat and broker are killed: still exact, each mail queued once."""
+"""The storm of sign-ups while programs are killed: still exact, each mail queued once."""
 
 from __future__ import annotations
 

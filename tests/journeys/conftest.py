@@ -28,6 +28,7 @@ SETTLED_BY_TESTS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "BROKER_U
 @dataclass(frozen=True)
 class Demo:
     port: int
+    folder: Path
     logins: list[dict[str, str]]
 
     def address(self, path: str = "/", host: str = "localhost") -> str:
@@ -66,7 +67,7 @@ def demo() -> Iterator[Demo]:
         try:
             _wait_until_ready(process, output)
             logins = json.loads((Path(folder) / "demo-logins.txt").read_text(encoding="utf-8"))
-            yield Demo(port, logins)
+            yield Demo(port, Path(folder), logins)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=30)

@@ -35,8 +35,8 @@ PERSON = """
 INSERT INTO shops_person AS known (digest, name, email, phone, language, person_ref, created_at)
 VALUES (%s, %s, %s, '', 'fr', '', now()) ON CONFLICT (digest) DO UPDATE SET name = known.name RETURNING id"""
 SIGN_UP = """
-INSERT INTO signups_signup (uuid, form_key, session_id, shop_id, guest_shop, guest_place, contact_id, language,
-  note, told_starts_at, told_venue, created_at)
+INSERT INTO signups_signup (uuid, form_key, session_id, shop_id, guest_shop, guest_place, contact_id,
+  language, note, told_starts_at, told_venue, created_at)
 VALUES (%s, %s, %s, %s, '', '', %s, 'fr', '', now(), '', now()) RETURNING id"""
 PARTICIPANT = """
 INSERT INTO signups_participant (sign_up_id, session_id, person_id, name, role, is_active)
@@ -54,8 +54,8 @@ DUE = """
 INSERT INTO public.due_due (organisation_id, kind, key, details, due_at, version, attempts, last_error)
 SELECT organisation_id, kind, key, '{}', now(), 1, 0, ''
 FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS asked(organisation_id, kind, key)
-ON CONFLICT (organisation_id, kind, key) DO UPDATE SET due_at = excluded.due_at, version = due_due.version + 1,
-  attempts = 0"""
+ON CONFLICT (organisation_id, kind, key) DO UPDATE SET due_at = excluded.due_at,
+  version = due_due.version + 1, attempts = 0"""
 
 
 def place_of(request: HttpRequest) -> tuple[int, str]:

@@ -1,9 +1,9 @@
-"""Settings of the plain sign-up: the product's database, pool, role and models, and nothing around the view."""
+"""Settings of the plain sign-up: the product's database, pool and models, nothing around the view."""
 
 from portal.settings import *  # noqa: F403
-from portal.settings import DATABASES as _databases
+from portal.settings import DATABASES as PRODUCT_DATABASES
 
-DATABASES = {"default": _databases["default"] | {"ENGINE": "django.db.backends.postgresql"}}
+DATABASES = {"default": PRODUCT_DATABASES["default"] | {"ENGINE": "django.db.backends.postgresql"}}
 DATABASE_ROUTERS: list[str] = []
 MIDDLEWARE: list[str] = []
 ROOT_URLCONF = "tests.benchmarks.inside.plain_sign_up"

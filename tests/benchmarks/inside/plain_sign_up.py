@@ -1,7 +1,7 @@
 """A sign-up as the shortest Django view that asks the database the same: what the product is compared with.
 
-The same statements in the same order as `campaigns.signups`, on the same tables and models, with fixed texts: no
-form, no CSRF, no middleware, no tenancy, no rules, no mail to render.
+The same statements in the same order as `campaigns.signups`, on the same models, with fixed texts: no form,
+no CSRF, no middleware, no tenancy, no rules, no mail to render.
 """
 
 from __future__ import annotations

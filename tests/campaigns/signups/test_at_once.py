@@ -116,7 +116,7 @@ def at_once(*calls: Call) -> list[Any]:
 
 
 def assert_exact(cities, *sessions: Session) -> None:
-    """Counters are the sums of the claims, nobody waits before a free seat, and each claim has its sign-up."""
+    """Counters are the sums of the claims, nobody waits before a free seat, a claim has its sign-up."""
     for session in sessions:
         counter = SeatCounter.objects.get(pk=session.pk)
         claims = list(SeatClaim.objects.filter(session=session))
