@@ -37,6 +37,8 @@ from campaigns.signups.sessions.selectors import sessions_near
 from kernel.errors import DomainError
 from kernel.limits import limited
 from tenants.accounts.access import everybody
+from tenants.consent.selectors import consents_of
+from tenants.consent.services import withdraw_consent
 from tenants.organisations.requests import OrganisationRequest
 from tenants.shops.models import Person
 
@@ -71,15 +73,17 @@ def personal(view: PersonalView) -> OpenedView:
 
 @personal
 def mine(request: OrganisationRequest, person: Person, token: str) -> HttpResponse:
-    """Everything that the person signed up for, what is to come first."""
+    """Everything that the person signed up for, what is to come first, and what they agreed to."""
     now = timezone.now()
     if request.method == "POST":
-        return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+        withdraw_consent(person=person, purpose=request.POST.get("withdraw", ""), now=now)
+        return redirect(reverse("signups:mine", args=[token]) + "#consents")
     things = [thing_card(thing, request.tenant, token, now) for thing in things_of(person, now)]
     context = {
         "person": person,
         "coming": [thing for thing in things if thing["is_to_come"]],
         "others": [thing for thing in things if not thing["is_to_come"]],
+        "consents": consents_of(person),
         "city": request.tenant,
     }
     return render(request, "campaigns/signups/mine.html", context)

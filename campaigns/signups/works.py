@@ -77,7 +77,7 @@ def tell_changes_work(organisation: Organisation, due: Due) -> None:
     for sign_up, claim, names in _groups(organisation, session, _active_states()):
         about = told_of(organisation, sign_up, claim, session, people=names)
         has_calendar = claim.state == ClaimState.CONFIRMED
-        is_elsewhere = sign_up.told_venue != session.venue
+        is_elsewhere = sign_up.told_venue != session.place
         if sign_up.told_starts_at != session.starts_at:
             letters.append(
                 mails.session_moved(
@@ -95,7 +95,7 @@ def tell_changes_work(organisation: Organisation, due: Due) -> None:
             continue
         told.append(sign_up.pk)
     queue_mails(organisation, letters)
-    SignUp.objects.filter(pk__in=told).update(told_starts_at=session.starts_at, told_venue=session.venue)
+    SignUp.objects.filter(pk__in=told).update(told_starts_at=session.starts_at, told_venue=session.place)
     ask_for_all(reminders(organisation, session, now))
 
 

@@ -27,7 +27,7 @@ ROOT_HOST = "portail.test"
 CHILD_PATIENCE_S = 600
 
 Role = Literal["app", "owner"]
-Process = Literal["command", "web"]
+Process = Literal["command", "web", "worker"]
 
 
 class NotMeasured(RuntimeError):

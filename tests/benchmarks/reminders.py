@@ -17,7 +17,7 @@ def measure(ground: Ground) -> Iterator[Line]:
     session = ground.call("reminders:crowded_session", database, n=N)
     found = ground.call("reminders:queued", database, session=session, rounds=ROUNDS)
     is_whole = found["n"] == found["keys"] == N
-    yield lines.fact(f"{N} reminders queued in one pass", f"{found['n']} mails", str(N), is_kept=is_whole)
+    yield lines.fact(f"{N} reminders queued in one pass", f"{found['n']:.0f} mails", str(N), is_kept=is_whole)
     yield lines.duration("  all of them", spread(found["queueing"]))
     each = spread([taken / N for taken in found["queueing"]])
     yield lines.duration("  one reminder", each)

@@ -102,6 +102,11 @@ class Session(models.Model):
         return self.code
 
     @property
+    def place(self) -> str:
+        """Venue and address on one line, as people are told of it."""
+        return ", ".join(part for part in (self.venue, self.venue_address) if part)[:200]
+
+    @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.duration_min)
 

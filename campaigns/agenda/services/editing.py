@@ -22,6 +22,7 @@ from campaigns.agenda.models import Registration, SeatCounter, Session, SessionH
 from campaigns.agenda.moves import State
 from campaigns.agenda.policies import can_adapt_session, can_create_session
 from campaigns.agenda.seats.rules import SMALL_GROUP_SEATS
+from campaigns.agenda.seats.services import set_start
 from campaigns.agenda.services.facilitators import move_facilitations
 from campaigns.agenda.services.seating import checked_limit
 from campaigns.agenda.services.shared import (
@@ -175,8 +176,7 @@ def adapt_session(
 
 def _move(counter: SeatCounter, session: Session, before: datetime, now: datetime) -> None:
     """The seats' own copy of the start follows; that it was another is kept, once it was announced."""
-    counter.starts_at = session.starts_at
-    counter.save(update_fields=["starts_at"])
+    set_start(session.pk, session.starts_at, now=now)
     if counter.registration != Registration.DRAFT:
         SessionMove.objects.create(
             session=session, starts_at_before=before, starts_at=session.starts_at, recorded_at=now

@@ -86,7 +86,7 @@ def move(uuid: UUID, to_session: Session, *, organisation: Organisation, now: da
                 contact=sign_up.contact,
                 language=sign_up.language,
                 told_starts_at=to_session.starts_at,
-                told_venue=to_session.venue,
+                told_venue=to_session.place,
                 created_at=now,
             )
             going = list(Participant.objects.filter(sign_up=sign_up, is_active=True))

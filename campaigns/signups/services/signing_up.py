@@ -108,7 +108,7 @@ def _sign_up(
         entered_by=entered_by,
         note=note[:300],
         told_starts_at=session.starts_at,
-        told_venue=session.venue,
+        told_venue=session.place,
         created_at=now,
     )
     claimed = claim_seats(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
+from typing import Any
 
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -74,7 +75,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute(f"SET search_path = {schema}, public")
 
-        def one(statement: str, *values: object) -> tuple[object, ...]:
+        def one(statement: str, *values: Any) -> tuple[Any, ...]:
             cursor.execute(statement, values)
             return cursor.fetchone()
 

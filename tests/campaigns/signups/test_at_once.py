@@ -9,7 +9,8 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import ExitStack
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -32,6 +33,7 @@ from campaigns.agenda.seats.services import end_if_overdue, set_capacity
 from campaigns.signups.errors import AlreadySignedUp
 from campaigns.signups.models import Participant, SignUp
 from campaigns.signups.services import (
+    SignedUp,
     TypedPerson,
     TypedShop,
     accept_offer,
@@ -95,6 +97,21 @@ def join(
         return confirm(claim.uuid, organisation=city, now=timezone.now()) if seats_now else claim
 
 
+def leave(city: Organisation, claim: SeatClaim) -> SeatClaim:
+    with tenant_context(city):
+        return cancel(claim.uuid, organisation=city, now=timezone.now())
+
+
+def take(city: Organisation, claim: SeatClaim, at: datetime) -> SeatClaim:
+    with tenant_context(city):
+        return accept_offer(claim.uuid, organisation=city, now=at)
+
+
+def go(city: Organisation, claim: SeatClaim, to: Session) -> SignedUp:
+    with tenant_context(city):
+        return move(claim.uuid, to, organisation=city, now=timezone.now())
+
+
 Call = tuple[Organisation, Callable[[], Any]]
 
 
@@ -125,7 +142,7 @@ def assert_exact(cities, *sessions: Session) -> None:
         assert counter.n_taken == sum(claim.n_persons for claim in seated) <= counter.capacity
         assert counter.n_waiting == sum(claim.n_persons for claim in waiting)
         if waiting:
-            assert min(waiting, key=lambda claim: claim.position).n_persons > counter.n_free
+            assert min(waiting, key=lambda claim: claim.position or 0).n_persons > counter.n_free
         for city in cities:
             row = CitySeats.objects.filter(session=session, organisation=city).first()
             of_city = [claim for claim in claims if claim.organisation_id == city.pk]
@@ -151,9 +168,7 @@ def test_the_last_seat_goes_to_one_of_two(cities, opened):
     for _ in range(TIMES):
         session = opened(1)
 
-        found = at_once(
-            (namur, lambda s=session: join(namur, s)), (dinant, lambda s=session: join(dinant, s))
-        )
+        found = at_once((namur, partial(join, namur, session)), (dinant, partial(join, dinant, session)))
 
         assert sorted(claim.state for claim in found) == [ClaimState.HELD, ClaimState.WAITING]
         assert_exact(cities, session)
@@ -162,9 +177,7 @@ def test_the_last_seat_goes_to_one_of_two(cities, opened):
 def test_many_fill_a_session_and_the_list_behind_it_in_order(cities, opened):
     session = opened(3)
 
-    found = at_once(
-        *[(city, lambda c=city: join(c, session)) for city in (*cities, *cities, *cities, *cities)]
-    )
+    found = at_once(*[(city, partial(join, city, session)) for city in (*cities, *cities, *cities, *cities)])
 
     assert sorted(claim.position for claim in found if claim.position) == [1, 2, 3, 4, 5]
     assert_exact(cities, session)
@@ -176,7 +189,7 @@ def test_the_same_form_twice_at_once_is_one_sign_up(cities, opened):
         session, key = opened(5), uuid.uuid4()
         name = uuid.uuid4().hex[:8]
 
-        one, other = at_once(*[(namur, lambda s=session, n=name, k=key: join(namur, s, n, 2, key=k))] * 2)
+        one, other = at_once(*[(namur, partial(join, namur, session, name, 2, key=key))] * 2)
 
         assert one.uuid == other.uuid
         assert SeatCounter.objects.get(pk=session.pk).n_taken == 2
@@ -204,9 +217,9 @@ def test_the_same_person_in_two_tabs_is_signed_up_once(cities, opened):
     for _ in range(TIMES):
         session, name = opened(5), uuid.uuid4().hex[:8]
 
-        found = at_once(*[(namur, lambda s=session, n=name: join(namur, s, n))] * 2)
+        found = at_once(*[(namur, partial(join, namur, session, name))] * 2)
 
-        assert sorted(type(one) for one in found if isinstance(one, DomainError)) == [AlreadySignedUp]
+        assert [type(one) for one in found if isinstance(one, DomainError)] == [AlreadySignedUp]
         assert SeatCounter.objects.get(pk=session.pk).n_taken == 1
         assert_exact(cities, session)
 
@@ -221,7 +234,7 @@ def test_two_cancellations_at_once_free_the_seats_once(cities, opened):
             join(dinant, session, n=2),
         )
 
-        at_once(*[(namur, lambda c=leaves: cancel(c.uuid, organisation=namur, now=timezone.now()))] * 2)
+        at_once(*[(namur, partial(leave, namur, leaves))] * 2)
 
         assert states(leaves, waits, waits_too) == ["ended", "offered", "waiting"]
         assert_exact(cities, session)
@@ -232,11 +245,9 @@ def test_an_offer_accepted_twice_at_once_is_taken_once(cities, opened):
     for _ in range(TIMES):
         session = opened(1)
         leaves, waits = join(namur, session), join(dinant, session)
-        cancel_in(namur, leaves)
+        leave(namur, leaves)
 
-        at_once(
-            *[(dinant, lambda c=waits: accept_offer(c.uuid, organisation=dinant, now=timezone.now()))] * 2
-        )
+        at_once(*[(dinant, partial(take, dinant, waits, timezone.now()))] * 2)
 
         assert states(waits) == ["confirmed"]
         assert_exact(cities, session)
@@ -251,17 +262,16 @@ def test_an_offer_accepted_while_it_expires_is_one_or_the_other(cities, opened):
     for _ in range(2 * TIMES):
         session = opened(1)
         leaves, waits, last = join(namur, session), join(dinant, session), join(namur, session)
-        cancel_in(namur, leaves)
+        leave(namur, leaves)
         deadline = SeatClaim.objects.get(uuid=waits.uuid).deadline_at
+        assert deadline is not None
 
         accepted, _ = at_once(
             (
                 dinant,
-                lambda c=waits, at=deadline: accept_offer(
-                    c.uuid, organisation=dinant, now=at - timedelta(seconds=1)
-                ),
+                partial(take, dinant, waits, deadline - timedelta(seconds=1)),
             ),
-            (namur, lambda c=waits, at=deadline: end_if_overdue(c.uuid, now=at + timedelta(seconds=1))),
+            (namur, partial(end_if_overdue, waits.uuid, now=deadline + timedelta(seconds=1))),
         )
 
         waits.refresh_from_db()
@@ -284,8 +294,8 @@ def test_a_seat_given_back_while_somebody_signs_up_is_not_lost(cities, opened):
         leaves = join(namur, session)
 
         _, comes = at_once(
-            (namur, lambda c=leaves: cancel(c.uuid, organisation=namur, now=timezone.now())),
-            (dinant, lambda s=session: join(dinant, s)),
+            (namur, partial(leave, namur, leaves)),
+            (dinant, partial(join, dinant, session)),
         )
 
         assert states(leaves)[0] == "ended"
@@ -300,8 +310,8 @@ def test_groups_that_change_places_between_two_sessions_do_not_block_each_other(
         here, there = join(namur, one, seats_now=True), join(dinant, other, seats_now=True)
 
         found = at_once(
-            (namur, lambda c=here, s=other: move(c.uuid, s, organisation=namur, now=timezone.now())),
-            (dinant, lambda c=there, s=one: move(c.uuid, s, organisation=dinant, now=timezone.now())),
+            (namur, partial(go, namur, here, other)),
+            (dinant, partial(go, dinant, there, one)),
         )
 
         assert not any(isinstance(result, DomainError) for result in found)
@@ -316,8 +326,8 @@ def test_groups_of_two_full_sessions_that_change_places_keep_their_seats(cities,
         here, there = join(namur, one, seats_now=True), join(namur, other, seats_now=True)
 
         found = at_once(
-            (namur, lambda c=here, s=other: move(c.uuid, s, organisation=namur, now=timezone.now())),
-            (namur, lambda c=there, s=one: move(c.uuid, s, organisation=namur, now=timezone.now())),
+            (namur, partial(go, namur, here, other)),
+            (namur, partial(go, namur, there, one)),
         )
 
         assert [type(result) for result in found] == [NoSeats, NoSeats]
@@ -331,12 +341,7 @@ def test_the_same_group_moved_twice_at_once_moves_once(cities, opened):
         one, other, third = opened(1), opened(1), opened(1)
         here = join(namur, one, seats_now=True)
 
-        found = at_once(
-            *[
-                (namur, lambda c=here, s=to: move(c.uuid, s, organisation=namur, now=timezone.now()))
-                for to in (other, third)
-            ]
-        )
+        found = at_once(*[(namur, partial(go, namur, here, to)) for to in (other, third)])
 
         assert [type(result) for result in found if isinstance(result, DomainError)] == [ClaimOver]
         assert sum(SeatCounter.objects.get(pk=s.pk).n_taken for s in (one, other, third)) == 1
@@ -350,19 +355,14 @@ def test_a_capacity_that_is_lowered_while_people_sign_up_is_kept_or_refused(citi
         join(namur, session, n=2)
 
         lowered, *_ = at_once(
-            (namur, lambda s=session: set_capacity(s.pk, 4, hard_limit=None, now=timezone.now())),
-            *[(city, lambda s=session, c=city: join(c, s)) for city in (namur, dinant) * 3],
+            (namur, partial(set_capacity, session.pk, 4, hard_limit=None, now=timezone.now())),
+            *[(city, partial(join, city, session)) for city in (namur, dinant) * 3],
         )
 
         counter = SeatCounter.objects.get(pk=session.pk)
         refused = isinstance(lowered, CapacityBelowTaken)
         assert (counter.capacity, counter.n_taken) == ((6, 6) if refused else (4, 4))
         assert_exact(cities, session)
-
-
-def cancel_in(city: Organisation, claim: SeatClaim) -> None:
-    with tenant_context(city):
-        cancel(claim.uuid, organisation=city, now=timezone.now())
 
 
 def settle(city: Organisation, claim: SeatClaim) -> None:

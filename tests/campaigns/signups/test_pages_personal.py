@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import SeatClaim, SessionOutcome
+from tenants.consent.models import Consent
 from tenants.mail.models import Mail
 from tests.campaigns.signups.visiting import form_of, links_of, names_of, session_to_come, signed_up, typed
 
@@ -270,3 +271,16 @@ def test_the_list_shows_what_is_to_come_before_the_rest(namur, visitor, group, l
     page = text_of(visitor.get(links[0]))
 
     assert page.index("1er juillet 2099") < page.index("Passées ou terminées") < page.index("4 mai 2099")
+
+
+def test_a_consent_is_taken_back_where_it_is_listed(namur, session, visitor):
+    sent = typed("Claire Lemaire", email="claire@exemple.test") | {"consents": ["news"]}
+    visitor.post(form_of(session), sent)
+    mine, _ = links_of(namur, signed_up(namur, session)[0][0])
+    assert "prochaines séances et des aides" in text_of(visitor.get(mine))
+
+    visitor.post(mine, {"withdraw": "news"})
+
+    assert "prochaines séances et des aides" not in text_of(visitor.get(mine))
+    with tenant_context(namur):
+        assert Consent.objects.get().withdrawn_at is not None

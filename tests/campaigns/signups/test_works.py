@@ -210,6 +210,36 @@ def test_another_place_is_told_too(namur, session):
     assert len(mails("signup.venue_changed")) == 1
 
 
+def test_another_address_of_the_same_hall_is_told_too(namur, session):
+    join(namur, session, "Anne")
+    Session.objects.filter(pk=session.pk).update(venue_address="Rue Neuve 3", sequence=1)
+    ask_for(namur, "signups.tell_changes", key=str(session.pk), at=NOW)
+
+    work(namur, NOW + timedelta(minutes=1))
+
+    assert "Rue Neuve 3" in Mail.objects.get(kind="signup.venue_changed").body_text
+
+
+def test_another_description_tells_nothing(namur, session):
+    join(namur, session, "Anne")
+    Session.objects.filter(pk=session.pk).update(description="Plus court")
+    ask_for(namur, "signups.tell_changes", key=str(session.pk), at=NOW)
+
+    work(namur, NOW + timedelta(minutes=1))
+
+    assert mails("signup.session_moved", "signup.venue_changed") == []
+
+
+def test_a_deadline_never_lies_after_the_start_of_a_session_that_was_moved(namur, session):
+    anne = join(namur, session, "Anne")
+    earlier = NOW + timedelta(hours=5)
+
+    move_to(session, earlier)
+
+    assert SeatClaim.objects.get(uuid=anne.uuid).deadline_at == earlier
+    assert Due.objects.get(kind="signups.deadline", key=str(anne.uuid)).due_at == earlier
+
+
 def test_a_past_session_tells_nothing(namur, session):
     join(namur, session, "Anne")
     move_to(session, NOW + timedelta(hours=1))
