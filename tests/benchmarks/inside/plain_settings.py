@@ -4,6 +4,5 @@ from portal.settings import *  # noqa: F403
 from portal.settings import DATABASES as PRODUCT_DATABASES
 
 DATABASES = {"default": PRODUCT_DATABASES["default"] | {"ENGINE": "django.db.backends.postgresql"}}
-DATABASE_ROUTERS = []
 MIDDLEWARE = []
 ROOT_URLCONF = "tests.benchmarks.inside.plain_sign_up"

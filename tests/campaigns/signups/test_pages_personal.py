@@ -274,7 +274,7 @@ def test_the_list_shows_what_is_to_come_before_the_rest(namur, visitor, group, l
 
 
 def test_a_consent_is_taken_back_where_it_is_listed(namur, session, visitor):
-    sent = typed("Claire Lemaire", email="claire@exemple.test") | {"consents": ["news"]}
+    sent = typed("Claire Lemaire", email="claire@exemple.test") | {"consent_news": "on"}
     visitor.post(form_of(session), sent)
     mine, _ = links_of(namur, signed_up(namur, session)[0][0])
     assert "prochaines séances et des aides" in text_of(visitor.get(mine))
