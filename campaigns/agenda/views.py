@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.forms import Form
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,6 +28,15 @@ from campaigns.agenda.forms import (
 )
 from campaigns.agenda.models import Session
 from campaigns.agenda.moves import Move, State, moves_from
+from campaigns.agenda.pages import (
+    acting,
+    form_page,
+    form_sent,
+    found_session,
+    found_to_edit,
+    frame_of,
+    refuse,
+)
 from campaigns.agenda.policies import can_adapt_session, can_create_session, can_edit_session, can_see_roster
 from campaigns.agenda.presentation import (
     MOVE_BY_SLUG,
@@ -36,15 +44,13 @@ from campaigns.agenda.presentation import (
     figures_of,
     language_names,
     line_of,
-    state_badge,
-    title_of,
 )
-from campaigns.agenda.selectors import StaffSession, facilitators, staff_session, staff_sessions
+from campaigns.agenda.selectors import StaffSession, facilitators, staff_sessions
 from campaigns.editions.selectors import current_edition
 from kernel.clock import day_of, today
 from kernel.errors import DomainError
 from tenants.accounts.access import staff
-from tenants.accounts.actors import Actor, actor_of
+from tenants.accounts.actors import Actor
 from tenants.accounts.requests import StaffRequest
 from tenants.accounts.roles import Role
 from tenants.organisations.models import Kind, Organisation
@@ -54,26 +60,11 @@ EDITORS = (Role.ADMINISTRATOR, Role.MANAGER)
 FORM_METHODS = ("GET", "HEAD", "POST")
 PER_PAGE = 40
 
-# Where the service's refusal belongs in the form.
-FIELD_OF = {
-    "start_past": "day",
-    "outside_edition": "day",
-    "duration_wrong": "duration_min",
-    "small_group_too_big": "derogation",
-    "capacity_above_limit": "derogation",
-    "capacity_wrong": "capacity",
-    "capacity_below_taken": "capacity",
-    "facilitator_busy": "users",
-    "not_a_facilitator": "users",
-    "host_has_sign_ups": "others",
-    "host_missing": "first_host",
-}
-
 
 @staff(*READERS)
 def agenda(request: StaffRequest) -> HttpResponse:
     """The sessions of the current edition: those to come, or those that are over."""
-    actor = _actor(request)
+    actor = acting(request)
     now = timezone.now()
     edition = current_edition(today())
     found = staff_sessions(actor, edition) if edition else []
@@ -99,13 +90,13 @@ def agenda(request: StaffRequest) -> HttpResponse:
 @staff(*EDITORS, methods=FORM_METHODS)
 def create(request: StaffRequest) -> HttpResponse:
     """A new session, as a draft: it is announced by a move of its own."""
-    actor = _actor(request)
+    actor = acting(request)
     edition = current_edition(today())
     if edition is None:
         raise Http404
     is_agency = actor.organisation.kind == Kind.AGENCY
     cities = list(Organisation.objects.cities().active()) if is_agency else []
-    form = NewSessionForm(_sent(request), cities=cities)
+    form = NewSessionForm(form_sent(request), cities=cities)
     if request.method == "POST" and form.is_valid():
         host = form.first_host or actor.organisation
         try:
@@ -120,23 +111,23 @@ def create(request: StaffRequest) -> HttpResponse:
                 now=timezone.now(),
             )
         except DomainError as error:
-            _refuse(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("Le brouillon est prêt. Relisez-le, puis annoncez-le."))
             return redirect("sessions:session", pk=session.pk)
     context = {"form": form, "edition_name": edition.name}
-    return _form_page(request, "campaigns/agenda/create.html", form, context)
+    return form_page(request, "campaigns/agenda/create.html", form, context)
 
 
 @staff(*READERS)
 def session(request: StaffRequest, pk: int) -> HttpResponse:
     """One session: what it says, its seats, and what may be done with it now."""
-    actor = _actor(request)
-    found = _found(actor, pk)
+    actor = acting(request)
+    found = found_session(actor, pk)
     now = timezone.now()
     may_edit = can_edit_session(actor, found.session)
     moves = moves_from(found.state, starts_at=found.session.starts_at, now=now) if may_edit else []
-    context = _frame(found, now) | {
+    context = frame_of(found, now) | {
         "figures": figures_of(found, day_of(now)),
         "moves": [MOVE_WORDS[move] for move in moves],
         "may_edit": may_edit,
@@ -155,36 +146,36 @@ def session(request: StaffRequest, pk: int) -> HttpResponse:
 @staff(*EDITORS, methods=FORM_METHODS)
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """What the session says; a city that shares it changes description, access and parking."""
-    actor = _actor(request)
-    found = _found(actor, pk)
+    actor = acting(request)
+    found = found_session(actor, pk)
     if can_edit_session(actor, found.session):
         return _edit_all(request, actor, found)
     if not can_adapt_session(actor, found.session):
         raise PermissionDenied
-    form = SharedFieldsForm(_sent(request), initial=session_initial(found.session))
+    form = SharedFieldsForm(form_sent(request), initial=session_initial(found.session))
     if request.method == "POST" and form.is_valid():
         texts = {name: text.replace("\r\n", "\n") for name, text in form.cleaned_data.items()}
         services.adapt_session(actor=actor, session=found.session, **texts)
         messages.success(request, _("C’est enregistré."))
         return redirect("sessions:session", pk=pk)
-    context = _frame(found, timezone.now()) | {"form": form, "is_shared": True}
-    return _form_page(request, "campaigns/agenda/edit.html", form, context)
+    context = frame_of(found, timezone.now()) | {"form": form, "is_shared": True}
+    return form_page(request, "campaigns/agenda/edit.html", form, context)
 
 
 def _edit_all(request: StaffRequest, actor: Actor, found: StaffSession) -> HttpResponse:
     now = timezone.now()
-    form = SessionForm(_sent(request), initial=session_initial(found.session))
+    form = SessionForm(form_sent(request), initial=session_initial(found.session))
     if request.method == "POST" and form.is_valid():
         try:
             changed = services.edit_session(
                 actor=actor, session=found.session, says=form.says(found.session.trainers), now=now
             )
         except DomainError as error:
-            _refuse(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _told(changed, found))
             return redirect("sessions:session", pk=found.session.pk)
-    return _form_page(request, "campaigns/agenda/edit.html", form, _frame(found, now) | {"form": form})
+    return form_page(request, "campaigns/agenda/edit.html", form, frame_of(found, now) | {"form": form})
 
 
 def _told(changed: frozenset[str], found: StaffSession) -> str:
@@ -199,13 +190,13 @@ def _told(changed: frozenset[str], found: StaffSession) -> str:
 @staff(*EDITORS, methods=FORM_METHODS)
 def seats(request: StaffRequest, pk: int) -> HttpResponse:
     """Capacity, and the seats kept for each host city; a city that shares the session sees its own."""
-    actor = _actor(request)
-    found = _found(actor, pk)
+    actor = acting(request)
+    found = found_session(actor, pk)
     may_edit = can_edit_session(actor, found.session)
     if not may_edit and not can_adapt_session(actor, found.session):
         raise PermissionDenied
     now = timezone.now()
-    sent = _sent(request)
+    sent = form_sent(request)
     rows = {row.organisation_id: row for row in found.session.city_seats.all()}
     cities = found.hosts if may_edit else [actor.organisation]
     quotas = [QuotaForm(sent, city=city, row=rows.get(city.pk)) for city in cities]
@@ -233,11 +224,11 @@ def seats(request: StaffRequest, pk: int) -> HttpResponse:
                         **form.cleaned_data,
                     )
         except DomainError as error:
-            _refuse(current, error, "quota" if current in quotas else "capacity")
+            refuse(current, error, "quota" if current in quotas else "capacity")
         else:
             messages.success(request, _("C’est enregistré."))
             return redirect("sessions:session", pk=pk)
-    context = _frame(found, now) | {"capacity_form": capacity, "quota_forms": quotas}
+    context = frame_of(found, now) | {"capacity_form": capacity, "quota_forms": quotas}
     is_wrong = any(form.errors for form in forms)
     return render(request, "campaigns/agenda/seats.html", context, status=422 if is_wrong else 200)
 
@@ -256,10 +247,10 @@ def _change_capacity(actor: Actor, session: Session, form: CapacityForm, now: da
 @staff(*EDITORS, methods=FORM_METHODS)
 def hosts(request: StaffRequest, pk: int) -> HttpResponse:
     """The cities that share the session."""
-    actor, found = _found_to_edit(request, pk)
+    actor, found = found_to_edit(request, pk)
     now = timezone.now()
     form = HostsForm(
-        _sent(request),
+        form_sent(request),
         cities=list(Organisation.objects.cities().active()),
         hosts=found.hosts,
         may_choose_first=actor.organisation.kind == Kind.AGENCY,
@@ -268,35 +259,35 @@ def hosts(request: StaffRequest, pk: int) -> HttpResponse:
         try:
             services.set_hosts(actor=actor, session=found.session, hosts=form.hosts(), now=now)
         except DomainError as error:
-            _refuse(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("C’est enregistré."))
             return redirect("sessions:session", pk=pk)
-    return _form_page(request, "campaigns/agenda/hosts.html", form, _frame(found, now) | {"form": form})
+    return form_page(request, "campaigns/agenda/hosts.html", form, frame_of(found, now) | {"form": form})
 
 
 @staff(*EDITORS, methods=FORM_METHODS)
 def facilitation(request: StaffRequest, pk: int) -> HttpResponse:
     """Who leads the session, and so sees who comes."""
-    actor, found = _found_to_edit(request, pk)
+    actor, found = found_to_edit(request, pk)
     led = [str(row.user_id) for row in found.session.facilitations.all()]
-    form = FacilitatorsForm(_sent(request), people=facilitators(), initial={"users": led})
+    form = FacilitatorsForm(form_sent(request), people=facilitators(), initial={"users": led})
     if request.method == "POST" and form.is_valid():
         try:
             services.set_facilitators(actor=actor, session=found.session, users=form.chosen())
         except DomainError as error:
-            _refuse(form, error)
+            refuse(form, error)
         else:
             messages.success(request, _("C’est enregistré."))
             return redirect("sessions:session", pk=pk)
-    context = _frame(found, timezone.now()) | {"form": form}
-    return _form_page(request, "campaigns/agenda/facilitators.html", form, context)
+    context = frame_of(found, timezone.now()) | {"form": form}
+    return form_page(request, "campaigns/agenda/facilitators.html", form, context)
 
 
 @staff(*EDITORS, methods=FORM_METHODS)
 def move(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
     """One move: what it means, then the button that does it."""
-    actor, found = _found_to_edit(request, pk)
+    actor, found = found_to_edit(request, pk)
     chosen = MOVE_BY_SLUG.get(slug)
     if chosen is None:
         raise Http404
@@ -304,7 +295,7 @@ def move(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
     if chosen not in moves_from(found.state, starts_at=found.session.starts_at, now=now):
         messages.warning(request, _("Cette séance a changé entre-temps : ce n’est plus possible."))
         return redirect("sessions:session", pk=pk)
-    form = ReasonForm(_sent(request)) if chosen is Move.CANCEL else None
+    form = ReasonForm(form_sent(request)) if chosen is Move.CANCEL else None
     refusal = ""
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["reason"] if form else ""
@@ -317,7 +308,7 @@ def move(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
             if chosen is Move.DISCARD:
                 return redirect("sessions:agenda")
             return redirect("sessions:session", pk=pk)
-    context = _frame(found, now) | {
+    context = frame_of(found, now) | {
         "words": MOVE_WORDS[chosen],
         "form": form,
         "refusal": refusal,
@@ -347,50 +338,3 @@ def _n_told(move: Move, found: StaffSession, now: datetime) -> int:
     if move is not Move.CANCEL or found.session.starts_at <= now:
         return 0
     return found.seats.n_taken + found.seats.n_waiting
-
-
-def _sent(request: StaffRequest) -> QueryDict | None:
-    """What was sent; also a form that was sent empty is checked."""
-    return request.POST if request.method == "POST" else None
-
-
-def _actor(request: StaffRequest) -> Actor:
-    actor = actor_of(request)
-    if actor is None:
-        raise Http404
-    return actor
-
-
-def _found(actor: Actor, pk: int) -> StaffSession:
-    found = staff_session(actor, pk)
-    if found is None:
-        raise Http404
-    return found
-
-
-def _found_to_edit(request: StaffRequest, pk: int) -> tuple[Actor, StaffSession]:
-    actor = _actor(request)
-    found = _found(actor, pk)
-    if not can_edit_session(actor, found.session):
-        raise PermissionDenied
-    return actor, found
-
-
-def _frame(found: StaffSession, now: datetime) -> dict[str, Any]:
-    """What the pages of one session have in common."""
-    return {
-        "session": found.session,
-        "title": title_of(found),
-        "badge": state_badge(found, now),
-        "hosts": found.hosts,
-        "state": found.state,
-    }
-
-
-def _refuse(form: Form, error: DomainError, otherwise: str = "") -> None:
-    field = FIELD_OF.get(error.code, otherwise)
-    form.add_error(field if field in form.fields else None, str(error))
-
-
-def _form_page(request: StaffRequest, template: str, form: Form, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context, status=422 if form.errors else 200)

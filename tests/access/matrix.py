@@ -132,7 +132,7 @@ SIGN_UPS = [
     Row("signups:done", everybody(), keys=objects.sign_up, is_own=True),
     Row("signups:shop_search", everybody()),
     Row("signups:resend", everybody(), everybody(422)),
-    Row("signups:mine", everybody(), keys=objects.personal_link, is_own=True),
+    Row("signups:mine", everybody(), everybody(302), keys=objects.personal_link, is_own=True),
     Row("signups:thing", everybody(), everybody(404), keys=objects.own_sign_up, is_own=True),  # no button
 ]
 

@@ -1,4 +1,4 @@
-"""Reads the mails that the demonstration sent: files in its data folder, as somebody finds them in their box."""
+"""Reads the mails that the demonstration sent: files in its data folder, as people find them in their box."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ PERSONAL_LINK = re.compile(r"http://\S+/mes-inscriptions/\S+/[0-9a-f-]{36}/")
 
 
 def mails_to(demo: Demo, recipient: str) -> list[EmailMessage]:
-    """Those that have arrived so far, oldest first."""
+    """Those that have arrived so far, oldest first. `recipient`: an address, or how it ends."""
     files = sorted((demo.folder / "mail").glob("*.log"), key=lambda file: file.stat().st_mtime_ns)
     mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
-    return [mail for mail in mails if mail["To"] == recipient]
+    return [mail for mail in mails if str(mail["To"]).endswith(recipient)]
 
 
 def mail_to(demo: Demo, recipient: str, subject: str) -> EmailMessage:

@@ -1,11 +1,13 @@
 """The pictures of README and guides: `make pictures` takes them anew. Not a test: collected by name only."""
 
 import os
+import re
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import PROJECT, Demo, sign_in
+from tests.journeys.mailbox import link_in, mail_to, page_of
 
 FOLDER = Path(os.environ.get("PORTAL_PICTURES") or PROJECT / "docs" / "pictures")
 
@@ -49,3 +51,34 @@ def test_pictures_of_staff(browser: Browser, demo: Demo):
     page = _new_page(browser)
     sign_in(page, demo, demo.login("Atelier numérique, manager"))
     take(page, "partner", width=1280, height=600)
+
+
+def test_pictures_of_a_sign_up(browser: Browser, demo: Demo):
+    page = _new_page(browser)
+    page.goto(demo.address("/", "namur.localhost"))
+    page.get_by_role("link", name=re.compile("^S’inscrire ")).first.click()
+    page.locator(".back a").click()
+    take(page, "session", width=1280, height=1000)
+    page.get_by_role("link", name="S’inscrire, c’est gratuit").click()
+    page.locator(".big-choice").click()
+    take(page, "sign-up-phone", width=390, height=1300)
+    mail = mail_to(demo, "@namur.example", "C’est confirmé")
+    page.goto(link_in(mail))
+    take(page, "my-sign-up-phone", width=390, height=1200)
+    page.goto("about:blank")
+    page.set_content(page_of(mail_to(demo, "@namur.example", "À confirmer")))
+    take(page, "mail-phone", width=390, height=1000)
+
+
+def test_pictures_of_sessions_for_staff(browser: Browser, demo: Demo):
+    page = _new_page(browser)
+    sign_in(page, demo, demo.login("Namur, manager"))
+    agenda = demo.address("/espace/seances/", "namur.localhost")
+    page.goto(agenda)
+    take(page, "staff-agenda", width=1280, height=800)
+    page.locator(".todo a").first.click()
+    page.get_by_role("link", name="Qui vient").click()
+    take(page, "roster", width=1280, height=1300)
+    page.goto(agenda)
+    page.locator(".todo a", has_text="ouverte").first.click()
+    take(page, "staff-session", width=1280, height=1200)

@@ -88,7 +88,8 @@ def _draft_and_announce(page: Page, demo: Demo) -> str:
 
     own_page = page.url
     shown = page.goto(demo.address(f"/seances/{pk}/", "dinant.localhost"))
-    assert shown and shown.status == 404, "a draft is on no public page"
+    assert shown
+    assert shown.status == 404, "a draft is on no public page"
     page.goto(own_page)
 
     page.get_by_role("link", name="Annoncer").click()

@@ -1,8 +1,7 @@
-"""Settings of the plain sign-up: the product's database, pool and models, nothing around the view."""
+"""Settings of the plain sign-up: the product's database, pool and models, one view."""
 
 from portal.settings import *  # noqa: F403
 from portal.settings import DATABASES as PRODUCT_DATABASES
 
 DATABASES = {"default": PRODUCT_DATABASES["default"] | {"ENGINE": "django.db.backends.postgresql"}}
-MIDDLEWARE = []
 ROOT_URLCONF = "tests.benchmarks.inside.plain_sign_up"

@@ -10,14 +10,18 @@ import hashlib
 import os
 import uuid
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.benchmarks.inside.plain_settings"
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+settings.MIDDLEWARE = []  # not earlier: an app would refuse to start without its own
+application = WSGIHandler()
 
 # Models only after the settings are read.
 from campaigns.agenda.models import ClaimState, SeatClaim, SeatCounter, Session  # noqa: E402

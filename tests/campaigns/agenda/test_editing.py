@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from campaigns.agenda.errors import FacilitatorBusy, HostHasSignUps
+from campaigns.agenda.errors import HostHasSignUps
 from campaigns.agenda.models import CitySeats, SeatCounter, Session, SessionMove
 from campaigns.agenda.seats.errors import CapacityBelowTaken, CapacityWrong, QuotaTooBig
 from campaigns.agenda.services import (
-    SessionFields,
     adapt_session,
     change_capacity,
     change_quota,
     create_session,
     edit_session,
-    set_facilitators,
     set_hosts,
 )
-from kernel.errors import DomainError
-from kernel.templatetags.portal import day
 from tenants.accounts.roles import Role
 from tenants.due.models import Due
 from tenants.journal.models import Entry
-from tests.factories.people import make_member, make_user
+from tests.campaigns.agenda.drafting import fields, in_days, refusal, says
 from tests.factories.sessions import (
     make_actor,
     make_coming_session,
-    make_facilitation,
     make_group,
     make_running_edition,
 )
@@ -55,20 +49,6 @@ def _in_namur(namur):
         yield
 
 
-def in_days(days: int, hour: int = 18) -> datetime:
-    day = (timezone.now() + timedelta(days=days)).date()
-    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
-
-
-def fields(**changes) -> SessionFields:
-    return replace(SessionFields(starts_at=in_days(20), duration_min=180, venue="Hôtel de ville"), **changes)
-
-
-def says(session: Session, **changes) -> SessionFields:
-    names = SessionFields.__dataclass_fields__
-    return replace(SessionFields(**{name: getattr(session, name) for name in names}), **changes)
-
-
 def create(manager, edition, namur, **changes) -> Session:
     values = {
         "actor": manager,
@@ -80,13 +60,6 @@ def create(manager, edition, namur, **changes) -> Session:
         "now": timezone.now(),
     }
     return create_session(**(values | changes))
-
-
-def refusal(call, *args, **options) -> str:
-    with pytest.raises(DomainError) as caught:
-        call(*args, **options)
-    assert str(caught.value)
-    return caught.value.code
 
 
 def due(kind: str) -> list[tuple[str, str]]:
@@ -337,48 +310,3 @@ def test_only_the_agence_chooses_another_place(manager, edition, namur, dinant, 
         claire = make_actor(agency, Role.ADMINISTRATOR)
         set_hosts(actor=claire, session=session, hosts=swapped, now=now)
     assert list(session.hosts.values_list("organisation__slug", flat=True)) == ["dinant", "namur"]
-
-
-def test_nobody_leads_two_sessions_at_once(manager, edition, namur, agency):
-    lucie = make_member(agency, Role.FACILITATOR)
-    first = make_coming_session(edition, namur)
-    second = make_coming_session(edition, namur, starts_at=first.starts_at + timedelta(minutes=90))
-    set_facilitators(actor=manager, session=first, users=[lucie])
-
-    with pytest.raises(FacilitatorBusy) as caught:
-        set_facilitators(actor=manager, session=second, users=[lucie])
-
-    assert day(first.starts_at) in str(caught.value)
-    assert lucie.name in str(caught.value)
-    assert not second.facilitations.exists()
-
-
-def test_a_session_does_not_move_onto_its_facilitators_other_one(manager, edition, namur, agency):
-    lucie = make_member(agency, Role.FACILITATOR)
-    first, second = (make_coming_session(edition, namur, in_days=days) for days in (10, 11))
-    make_facilitation(first, lucie)
-    make_facilitation(second, lucie)
-    moved = says(second, starts_at=first.starts_at)
-    assert refusal(edit_session, actor=manager, session=second, says=moved, now=timezone.now()) == (
-        "facilitator_busy"
-    )
-    second.refresh_from_db()
-    assert second.starts_at != first.starts_at
-
-
-def test_one_after_the_other_is_no_clash(manager, edition, namur, agency):
-    lucie = make_member(agency, Role.FACILITATOR)
-    first = make_coming_session(edition, namur)
-    second = make_coming_session(edition, namur, starts_at=first.ends_at)
-    for session in (first, second):
-        set_facilitators(actor=manager, session=session, users=[lucie])
-    set_facilitators(actor=manager, session=second, users=[])
-    assert not second.facilitations.exists()
-
-
-def test_only_facilitators_of_the_agence_lead(manager, edition, namur, agency):
-    session = make_coming_session(edition, namur)
-    for user in (make_user(), manager.user, make_member(agency, Role.ANALYST)):
-        assert refusal(set_facilitators, actor=manager, session=session, users=[user]) == (
-            "not_a_facilitator"
-        )

@@ -34,7 +34,7 @@ from campaigns.agenda.seats.services.counting import (
     open_to,
 )
 from campaigns.agenda.seats.services.refusing import refuse_if_begun, refuse_if_over, refuse_newcomers
-from campaigns.agenda.seats.services.serving import end, end_overdue, fill, too_late
+from campaigns.agenda.seats.services.serving import end, end_overdue, fill, queue_of, too_late
 from tenants.organisations.models import Organisation
 
 
@@ -76,8 +76,12 @@ def claim_seats(
         raise GroupTooBig(limit=limit)
     city = None if is_guest else organisation.pk
     is_seated = newcomer_is_seated(counter, Group(0, city, n_persons), now)
-    if not is_seated and end_overdue(counter, now):
-        is_seated = newcomer_is_seated(counter, Group(0, city, n_persons), now)
+    n_before: int | None = None
+    if not is_seated:
+        n_before, n_overdue = queue_of(counter, now)
+        if n_overdue and end_overdue(counter, now):
+            is_seated = newcomer_is_seated(counter, Group(0, city, n_persons), now)
+            n_before, _ = queue_of(counter, now)
     claim = SeatClaim(
         uuid=uuid,
         session_id=session_id,
@@ -102,10 +106,8 @@ def claim_seats(
     is_first = move_counts(counter, claim, taken=n_persons * is_seated, waiting=n_persons * (not is_seated))
     if not is_seated and fill(counter, now):
         claim.refresh_from_db()  # those before it cannot be asked (a city that is closed), so it was
-    n_before = None
-    if claim.state == ClaimState.WAITING:
-        waiting = SeatClaim.objects.filter(session_id=session_id, state=ClaimState.WAITING)
-        n_before = waiting.filter(position__lt=claim.position).count()
+    if claim.state != ClaimState.WAITING:
+        n_before = None
     return Claimed(claim, is_first, n_before, counter.lets_smaller_groups_pass)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Q
 
 from campaigns.agenda.models import (
     ClaimState,
@@ -99,6 +100,17 @@ def end_overdue(counter: SeatCounter, now: datetime) -> bool:
     if ended:
         fill(counter, now)
     return bool(ended)
+
+
+def queue_of(counter: SeatCounter, now: datetime) -> tuple[int, int]:
+    """How many groups wait, and how many hold seats and have not answered in time. One statement."""
+    is_overdue = Q(state__in=(ClaimState.HELD, ClaimState.OFFERED), deadline_at__lte=now)
+    counts = SeatClaim.objects.filter(
+        session_id=counter.pk, state__in=(ClaimState.WAITING, ClaimState.HELD, ClaimState.OFFERED)
+    ).aggregate(
+        n_waiting=Count("id", filter=Q(state=ClaimState.WAITING)), n_overdue=Count("id", filter=is_overdue)
+    )
+    return counts["n_waiting"], counts["n_overdue"]
 
 
 def too_late(claim: SeatClaim) -> EndReason:
