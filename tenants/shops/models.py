@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,8 @@ class Shop(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
+        # A sign-up looks for its shop by name, in any capitals, while others wait for the seats.
+        indexes = [models.Index(Upper("name"), name="shops_name_any_capitals")]
 
     def __str__(self) -> str:
         return self.name
