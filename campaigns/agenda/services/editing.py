@@ -22,7 +22,7 @@ from campaigns.agenda.models import Registration, SeatCounter, Session, SessionH
 from campaigns.agenda.moves import State
 from campaigns.agenda.policies import can_adapt_session, can_create_session
 from campaigns.agenda.seats.rules import SMALL_GROUP_SEATS
-from campaigns.agenda.seats.services import set_start
+from campaigns.agenda.seats.services import make_seats, set_start
 from campaigns.agenda.services.facilitators import move_facilitations
 from campaigns.agenda.services.seating import checked_limit
 from campaigns.agenda.services.shared import (
@@ -101,9 +101,7 @@ def create_session(
         derogation=derogation.strip() if is_beyond else "",
         **asdict(says),
     )
-    SeatCounter.objects.create(
-        session=session, starts_at=session.starts_at, capacity=capacity, hard_limit=limit
-    )
+    make_seats(session, capacity=capacity, hard_limit=limit)
     SessionHost.objects.bulk_create(
         SessionHost(session=session, organisation=host, position=position)
         for position, host in enumerate(hosts)

@@ -15,7 +15,7 @@ from campaigns.agenda.models import (
     SessionStatus,
 )
 from campaigns.agenda.moves import Move, is_allowed
-from campaigns.agenda.seats.services import end_all_claims, refill
+from campaigns.agenda.seats.services import end_all_claims, refill, set_registration
 from campaigns.agenda.services.shared import (
     hosts_of,
     locked_to_edit,
@@ -40,7 +40,7 @@ def publish_session(*, actor: Actor, session: Session, now: datetime) -> None:
     counter, current = _moving(actor, session, Move.PUBLISH, now)
     if not current.venue.strip():
         raise NotReady
-    _register(counter, Registration.OPEN)
+    counter = set_registration(counter.pk, Registration.OPEN, now=now)
     current.announced_on = day_of(now)
     current.save(update_fields=["announced_on"])
     note(actor, "session.published", current)
@@ -51,14 +51,14 @@ def publish_session(*, actor: Actor, session: Session, now: datetime) -> None:
 def close_session(*, actor: Actor, session: Session, now: datetime) -> None:
     """No new sign-up; those that are there stay, and the waiting list goes on."""
     counter, current = _moving(actor, session, Move.CLOSE, now)
-    _register(counter, Registration.CLOSED)
+    counter = set_registration(counter.pk, Registration.CLOSED, now=now)
     note(actor, "session.closed", current)
 
 
 @transaction.atomic
 def reopen_session(*, actor: Actor, session: Session, now: datetime) -> None:
     counter, current = _moving(actor, session, Move.REOPEN, now)
-    _register(counter, Registration.OPEN)
+    counter = set_registration(counter.pk, Registration.OPEN, now=now)
     refill(current.pk, now=now)
     note(actor, "session.reopened", current)
 
@@ -67,7 +67,7 @@ def reopen_session(*, actor: Actor, session: Session, now: datetime) -> None:
 def mark_held(*, actor: Actor, session: Session, now: datetime) -> SessionOutcome:
     """It took place, on its day. Only once it has begun."""
     counter, current = _moving(actor, session, Move.MARK_HELD, now)
-    _register(counter, Registration.CLOSED)
+    counter = set_registration(counter.pk, Registration.CLOSED, now=now)
     outcome = SessionOutcome.objects.create(
         session=current, status=SessionStatus.HELD, happened_on=day_of(current.starts_at), recorded_at=now
     )
@@ -128,8 +128,3 @@ def _moving(actor: Actor, session: Session, move: Move, now: datetime) -> tuple[
     if not is_allowed(move, state, starts_at=current.starts_at, now=now):
         raise MoveRefused
     return counter, current
-
-
-def _register(counter: SeatCounter, registration: Registration) -> None:
-    counter.registration = registration
-    counter.save(update_fields=["registration"])

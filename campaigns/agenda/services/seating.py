@@ -11,7 +11,7 @@ from campaigns.agenda.models import SeatCounter, Session, SessionKind
 from campaigns.agenda.policies import can_adapt_session, can_edit_session
 from campaigns.agenda.seats.errors import CapacityWrong
 from campaigns.agenda.seats.rules import SMALL_GROUP_SEATS
-from campaigns.agenda.seats.services import LARGEST_CAPACITY, set_capacity, set_quota
+from campaigns.agenda.seats.services import LARGEST_CAPACITY, set_capacity, set_quota, set_smaller_pass
 from campaigns.agenda.services.shared import locked, locked_to_edit, note
 from tenants.accounts.actors import Actor
 from tenants.organisations.models import Organisation
@@ -50,8 +50,7 @@ def change_capacity(
     counter, current = locked_to_edit(actor, session)
     before = counter.capacity
     if lets_smaller_groups_pass != counter.lets_smaller_groups_pass:
-        counter.lets_smaller_groups_pass = lets_smaller_groups_pass
-        counter.save(update_fields=["lets_smaller_groups_pass"])
+        set_smaller_pass(current.pk, lets_smaller_groups_pass, now=now)
         note(actor, "session.list_rule", current, lets_smaller_groups_pass=lets_smaller_groups_pass)
     derogation = derogation.strip() if capacity > SMALL_GROUP_SEATS else ""
     if capacity == before and derogation in ("", current.derogation):

@@ -310,3 +310,18 @@ def test_only_the_agence_chooses_another_place(manager, edition, namur, dinant, 
         claire = make_actor(agency, Role.ADMINISTRATOR)
         set_hosts(actor=claire, session=session, hosts=swapped, now=now)
     assert list(session.hosts.values_list("organisation__slug", flat=True)) == ["dinant", "namur"]
+
+
+def test_a_list_whose_rule_is_loosened_is_served_at_once(manager, namur, edition):
+    session = make_coming_session(edition, namur, capacity=3)
+    make_group(namur, session, "Ana", "Bob")
+    make_group(namur, session, "Cem", "Dia", "Eva", state="waiting")
+    make_group(namur, session, "Fay", state="waiting")
+    assert SeatCounter.objects.get(pk=session.pk).n_waiting == 4  # the last one does not pass
+
+    change_capacity(
+        actor=manager, session=session, capacity=3, lets_smaller_groups_pass=True, now=timezone.now()
+    )
+
+    counter = SeatCounter.objects.get(pk=session.pk)
+    assert (counter.n_taken, counter.n_waiting) == (3, 3)

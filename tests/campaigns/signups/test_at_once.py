@@ -10,7 +10,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 from django_tenants.utils import tenant_context
@@ -20,16 +19,13 @@ from campaigns.agenda.models import (
     EndReason,
     SeatClaim,
     SeatCounter,
-    Session,
 )
 from campaigns.agenda.seats.errors import OfferOver
 from campaigns.agenda.seats.services import end_if_overdue
 from campaigns.signups.errors import AlreadySignedUp
 from kernel.errors import DomainError
 from tenants.mail.models import Mail
-from tenants.organisations.models import Organisation
 from tests.campaigns.signups.crossing_paths import (
-    DAY,
     TIMES,
     assert_exact,
     at_once,
@@ -40,25 +36,6 @@ from tests.campaigns.signups.crossing_paths import (
     take,
 )
 from tests.campaigns.signups.visiting import form_of, typed
-from tests.factories.facts import make_edition, make_session
-from tests.tenants.committed import committed_rows
-
-
-@pytest.fixture
-def cities(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), committed_rows():
-        yield Organisation.objects.get(slug="namur"), Organisation.objects.get(slug="dinant")
-
-
-@pytest.fixture
-def opened(cities):
-    """opened(capacity, **fields): a session of both cities, open, with so many seats."""
-    edition = make_edition()
-
-    def make(capacity: int, **fields: Any) -> Session:
-        return make_session(edition, *cities, on=DAY, status="planned", capacity=capacity, **fields)
-
-    return make
 
 
 def test_the_last_seat_goes_to_one_of_two(cities, opened):

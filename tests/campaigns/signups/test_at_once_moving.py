@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
-import pytest
 from django.utils import timezone
 
 from campaigns.agenda.models import (
     SeatCounter,
-    Session,
 )
 from campaigns.agenda.seats.errors import CapacityBelowTaken, ClaimOver, NoSeats
 from campaigns.agenda.seats.services import set_capacity
 from kernel.errors import DomainError
-from tenants.organisations.models import Organisation
 from tests.campaigns.signups.crossing_paths import (
-    DAY,
     TIMES,
     assert_exact,
     at_once,
@@ -26,25 +21,6 @@ from tests.campaigns.signups.crossing_paths import (
     leave,
     states,
 )
-from tests.factories.facts import make_edition, make_session
-from tests.tenants.committed import committed_rows
-
-
-@pytest.fixture
-def cities(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), committed_rows():
-        yield Organisation.objects.get(slug="namur"), Organisation.objects.get(slug="dinant")
-
-
-@pytest.fixture
-def opened(cities):
-    """opened(capacity, **fields): a session of both cities, open, with so many seats."""
-    edition = make_edition()
-
-    def make(capacity: int, **fields: Any) -> Session:
-        return make_session(edition, *cities, on=DAY, status="planned", capacity=capacity, **fields)
-
-    return make
 
 
 def test_a_seat_given_back_while_somebody_signs_up_is_not_lost(cities, opened):

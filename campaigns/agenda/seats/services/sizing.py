@@ -107,12 +107,13 @@ def set_start(session_id: int, starts_at: datetime, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def set_registration(session_id: int, registration: Registration, *, now: datetime) -> None:
+def set_registration(session_id: int, registration: Registration, *, now: datetime) -> SeatCounter:
     """Open or close a session to newcomers; those who wait are still served."""
     counter = lock_seats(session_id)
     counter.registration = registration
     counter.save(update_fields=["registration"])
     fill(counter, now)
+    return counter
 
 
 @transaction.atomic
