@@ -19,9 +19,10 @@ TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def cleaned_text(text: str) -> str:
     """Composed, without control characters and turning marks, single spaces. Any script, any emoji."""
-    spaced = re.sub(r"\s+", " ", TURNING.sub("", text))
-    kept = "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cs"))
-    return unicodedata.normalize("NFC", kept).strip()
+    plain = TURNING.sub("", text)
+    # Before the spaces are joined: a mark taken out from between two leaves two.
+    kept = "".join(c for c in plain if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
+    return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
 class TextField(forms.CharField):
