@@ -38,6 +38,18 @@ def points_of(
     return [_points(question, answers[question.code]) for question in table.questions]
 
 
+def check_answer(
+    questionnaire: Questionnaire, table: SectorTable, question_code: str, answer: object
+) -> None:
+    """Refuse one answer that could not be scored: raises UnscorableAnswers, else nothing."""
+    for question in table.questions:
+        if question.code == question_code:
+            _points(question, answer)
+            return
+    known = any(question.code == question_code for question in questionnaire.questions)
+    raise UnscorableAnswers("not_asked" if known else "unknown_question", question=question_code)
+
+
 def _refuse_wrong_questions(
     questionnaire: Questionnaire, table: SectorTable, answers: Mapping[str, object]
 ) -> None:

@@ -6,6 +6,7 @@ language code to text. Thresholds that the JSON states in words are constants of
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,9 +18,11 @@ from diagnostic.questionnaire.errors import UnknownQuestionnaire
 type Texts = Mapping[str, str]
 type PercentBySector = Mapping[str, Mapping[str, int]]
 
-LANGUAGES = ("fr", "en", "de")
+LANGUAGES = ("fr", "de", "nl", "en")
 _FOLDER = Path(__file__).parent / "data"
 _FILES = {"1.0.0": ("questionnaire.json", "themes.json")}
+# Texts in Dutch, which came after the version and change nothing of it.
+_DUTCH = {"1.0.0": "nl.json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class Choice:
 class Questionnaire:
     """One published version. Compared by identity, so that tables can be kept per (questionnaire, sector).
 
+    A sector that is None is "not sure": every question counts fully and no theme is excluded.
+    `level_texts`: level of a theme ("1" to "3") -> texts.
     `weight_percent` and `relevance_percent`: sector -> question or theme -> percent; 100 where there is no
     entry, 0 hides the question or excludes the theme. Their sectors are all that exist.
     """
@@ -102,16 +107,20 @@ class Questionnaire:
     relevance_percent: PercentBySector
     na_texts: Texts
     choice: Choice
+    level_texts: Mapping[str, Texts]
+    price: Mapping[str, Any]
 
     @property
     def sectors(self) -> frozenset[str]:
         return frozenset(self.weight_percent)
 
-    def effective_weight(self, question: Question, sector_code: str) -> int:
+    def effective_weight(self, question: Question, sector_code: str | None) -> int:
         """Weight x percent of the sector, not divided; 0 = not asked. KeyError on an unknown sector."""
+        if sector_code is None:
+            return question.weight * 100
         return question.weight * self.weight_percent[sector_code].get(question.code, 100)
 
-    def asked_questions(self, sector_code: str) -> tuple[Question, ...]:
+    def asked_questions(self, sector_code: str | None) -> tuple[Question, ...]:
         """The questions that a shop of this sector is asked, in order. KeyError on an unknown sector."""
         return tuple(q for q in self.questions if self.effective_weight(q, sector_code))
 
@@ -123,10 +132,48 @@ def load_questionnaire(version: str = "1.0.0") -> Questionnaire:
 
 @cache
 def _load(version: str) -> Questionnaire:
+    return read_questionnaire(*with_dutch(version, *carried_documents(version)))
+
+
+def carried_versions() -> tuple[str, ...]:
+    """The versions that come with the project, oldest first."""
+    return tuple(_FILES)
+
+
+def carried_documents(version: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The questionnaire and the themes of a carried version, as its files say; or UnknownQuestionnaire."""
     if version not in _FILES:
         raise UnknownQuestionnaire(version)
     questionnaire, themes = (json.loads((_FOLDER / name).read_text("utf-8")) for name in _FILES[version])
-    return read_questionnaire(questionnaire, themes)
+    return questionnaire, themes
+
+
+def with_dutch(
+    version: str, questionnaire: Mapping[str, Any], themes: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Copies of both documents with the carried Dutch texts where there is none; equal copies without any."""
+    both: tuple[dict[str, Any], dict[str, Any]] = (deepcopy(dict(questionnaire)), deepcopy(dict(themes)))
+    path = _FOLDER / _DUTCH.get(version, "-")
+    if path.exists():
+        _add_dutch(*both, json.loads(path.read_text("utf-8")))
+    return both
+
+
+def _add_dutch(questionnaire: dict[str, Any], themes: dict[str, Any], dutch: Mapping[str, Any]) -> None:
+    questionnaire["na_label"].setdefault("nl", dutch["na_label"])
+    for part in ("dimensions", "bands"):
+        for row in questionnaire[part]:
+            row.setdefault("nl", dutch[part][row["code"]])
+    for question in questionnaire["questions"]:
+        texts = dutch["questions"][question["code"]]
+        question.setdefault("nl", texts["text"])
+        for option in question["options"]:
+            option.setdefault("nl", texts["options"][option["id"]])
+    for theme in themes["themes"]:
+        for field in ("title", "description"):
+            theme[field].setdefault("nl", dutch["themes"][theme["code"]][field])
+    for level, texts in themes["levels"].items():
+        texts.setdefault("nl", dutch["levels"][level])
 
 
 def read_questionnaire(document: Mapping[str, Any], themes: Mapping[str, Any]) -> Questionnaire:
@@ -147,6 +194,8 @@ def read_questionnaire(document: Mapping[str, Any], themes: Mapping[str, Any]) -
             gate_min_score=rules["level_gate"]["min_score"],
             diversity_percent=tuple(rules["diversity_percent_by_already_chosen_in_dimension"]),
         ),
+        level_texts={level: _texts(texts) for level, texts in themes.get("levels", {}).items()},
+        price=MappingProxyType(dict(themes.get("price", {}))),
     )
 
 

@@ -42,8 +42,8 @@ class Result:
     small_group: bool
 
 
-def score(questionnaire: Questionnaire, sector_code: str, answers: Mapping[str, object]) -> Result:
-    """The result of one set of answers, question code -> JSON value.
+def score(questionnaire: Questionnaire, sector_code: str | None, answers: Mapping[str, object]) -> Result:
+    """The result of one set of answers, question code -> JSON value; without a sector for "not sure".
 
     A value is an option (str), options (list of str) for a multiple choice, or "NA". Questions that the
     sector is not asked must be absent. Raises UnscorableAnswers, which names the question and the reason.

@@ -57,11 +57,14 @@ class SectorTable:
 
 
 @lru_cache(maxsize=512)
-def sector_table(questionnaire: Questionnaire, sector_code: str) -> SectorTable:
-    """The table of one sector, kept; UnscorableAnswers (`unknown_sector`) if there is no such sector."""
-    if sector_code not in questionnaire.sectors:
+def sector_table(questionnaire: Questionnaire, sector_code: str | None) -> SectorTable:
+    """The table of one sector, or of "not sure" (None), kept.
+
+    UnscorableAnswers (`unknown_sector`) if there is no such sector.
+    """
+    if sector_code is not None and sector_code not in questionnaire.sectors:
         raise UnscorableAnswers("unknown_sector", given=sector_code)
-    relevance = questionnaire.relevance_percent.get(sector_code, {})
+    relevance = questionnaire.relevance_percent.get(sector_code or "", {})
     themes = sorted(
         (theme for theme in questionnaire.themes if relevance.get(theme.code, 100) > 0),
         key=lambda theme: (-theme.impact, theme.level, theme.code),

@@ -38,15 +38,20 @@ HOT = frozenset(
         "editions.Invitation",
         "editions.InvitationAnswer",
         "editions.PublishedBilan",
-        "snapshots.CitySnapshot",
-        "snapshots.ProgrammeSnapshot",
         "organisations.City",
         "organisations.Domain",
         "organisations.NisCode",
         "organisations.Organisation",
         "organisations.RecordedDdl",
+        "questionnaires.DryRun",
         "sessions.Session",
+        "sittings.GroupView",
+        "sittings.SessionCode",
+        "sittings.SittingCount",
+        "snapshots.CitySnapshot",
+        "snapshots.ProgrammeSnapshot",
         "tokens.ApiToken",
+        "versions.QuestionnaireVersion",
     }
 )
 

@@ -13,6 +13,7 @@ class Sector(models.Model):
     name = models.CharField(max_length=120)
     name_de = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
+    name_nl = models.CharField(max_length=120, blank=True)
     nace_codes = models.JSONField(default=list)
     traits = models.JSONField(default=dict)
 

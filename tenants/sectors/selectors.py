@@ -30,17 +30,22 @@ def sectors_by_code() -> dict[str, Sector]:
 
 
 def sector_families() -> tuple[SectorFamily, ...]:
-    """The families in the reader's language (German, English, else French)."""
+    """The families in the reader's language."""
     if not sectors_by_code():
         return ()
     return _families(str(get_language() or "fr")[:2])
+
+
+def sector_name(sector: Sector, language: str) -> str:
+    """Its name in the language, or else in French."""
+    names = {"de": sector.name_de, "en": sector.name_en, "nl": sector.name_nl}
+    return names.get(language) or sector.name
 
 
 @cache
 def _families(language: str) -> tuple[SectorFamily, ...]:
     grouped: dict[str, list[tuple[str, str]]] = {}
     for sector in sectors_by_code().values():
-        name = {"de": sector.name_de, "en": sector.name_en}.get(language) or sector.name
-        grouped.setdefault(sector.family, []).append((sector.code, name))
+        grouped.setdefault(sector.family, []).append((sector.code, sector_name(sector, language)))
     names = family_names(language)
     return tuple(SectorFamily(names[code], tuple(sectors)) for code, sectors in grouped.items())

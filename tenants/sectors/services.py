@@ -8,6 +8,7 @@ from typing import Any
 from tenants.sectors.models import Sector
 
 FILE = Path(__file__).parent / "data" / "sectors.json"
+DUTCH = FILE.with_name("nl.json")
 
 
 @cache
@@ -15,8 +16,15 @@ def _catalogue() -> dict[str, Any]:
     return json.loads(FILE.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
+@cache
+def _dutch() -> dict[str, Any]:
+    return json.loads(DUTCH.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
 def family_names(language: str) -> dict[str, str]:
-    """The families' names by code, in German, English, else French."""
+    """The families' names by code, in the language or else in French."""
+    if language == "nl":
+        return dict(_dutch()["families"])
     return {family["code"]: family.get(language) or family["fr"] for family in _catalogue()["families"]}
 
 
@@ -33,11 +41,17 @@ def load_sectors() -> int:
             name=sector["fr"],
             name_de=sector["de"],
             name_en=sector["en"],
+            name_nl=_dutch()["sectors"][sector["code"]],
             nace_codes=sector["nacebel2008"],
             traits=sector["traits"],
         )
         for sector in catalogue["sectors"]
     ]
-    fields = ["number", "family", "family_name", "name", "name_de", "name_en", "nace_codes", "traits"]
-    Sector.objects.bulk_create(sectors, update_conflicts=True, unique_fields=["code"], update_fields=fields)
+    names = ["family_name", "name", "name_de", "name_en", "name_nl"]
+    Sector.objects.bulk_create(
+        sectors,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["number", "family", *names, "nace_codes", "traits"],
+    )
     return len(sectors)

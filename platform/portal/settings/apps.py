@@ -25,8 +25,11 @@ PUBLIC_APPS = [
     "tenants.tokens",
     "campaigns.editions",
     "campaigns.agenda",
+    "diagnostic.versions",
+    "diagnostic.sittings",
     "dashboards.snapshots",
     "dashboards.archive",
+    "dashboards.questionnaires",
 ]
 
 CITY_APPS = [
@@ -39,6 +42,7 @@ CITY_APPS = [
     "campaigns.outreach",
     "campaigns.rounds",
     "diagnostic.assessment",
+    "diagnostic.small_groups",
 ]
 
 # Apps without tables: pages, commands, pure rules.
@@ -52,6 +56,9 @@ APPS_WITHOUT_TABLES = [
     "dashboards.disclosure",
     "dashboards.figures",
     "dashboards.maps",
+    "dashboards.maturity",
+    "dashboards.result",
+    "dashboards.session_screen",
     "portal.demo",
     "portal.health",
 ]

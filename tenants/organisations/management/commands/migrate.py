@@ -34,6 +34,7 @@ class Command(DjangoMigrate):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             super().handle(*args, **options)
             call_command("load_sectors", stdout=self.stdout)
+            call_command("load_questionnaires", stdout=self.stdout)
             grant_public()
         for line in distribute():
             self.stdout.write(f"  {line}")

@@ -1,0 +1,1 @@
+"""[no tables] The digital maturity of shops, in aggregates: a city's page, the Agence's, their files."""

@@ -1,0 +1,23 @@
+"""Dry runs of a draft questionnaire on the answers of the past."""
+
+from django.db import models
+from django.utils import timezone
+
+from diagnostic.versions.models import QuestionnaireVersion
+from tenants.accounts.models import User
+
+
+class DryRun(models.Model):
+    """What a draft would change. `report` holds published values only; `fingerprint` the draft it is of."""
+
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.CASCADE, related_name="dry_runs")
+    fingerprint = models.CharField(max_length=64)
+    asked_at = models.DateTimeField(default=timezone.now)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    n_done = models.PositiveIntegerField(default=0)
+    n_total = models.PositiveIntegerField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    report = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]

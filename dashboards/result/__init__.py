@@ -1,0 +1,1 @@
+"""[no tables] A shopkeeper's own result: page, PDF, mail, comparison with the published means."""

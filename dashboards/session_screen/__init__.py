@@ -1,0 +1,1 @@
+"""[no tables] The facilitator's screen in a session: the code, how many have finished, the group's view."""

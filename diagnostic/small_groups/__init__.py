@@ -1,0 +1,1 @@
+"""[city] Who asked for a place in a small group."""

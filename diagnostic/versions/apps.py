@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class VersionsConfig(AppConfig):
+    name = "diagnostic.versions"
+    label = "versions"
