@@ -81,6 +81,7 @@ def mine(request: OrganisationRequest, person: Person, token: str) -> HttpRespon
     things = [thing_card(thing, request.tenant, token, now) for thing in things_of(person, now)]
     context = {
         "person": person,
+        "token": token,
         "coming": [thing for thing in things if thing["is_to_come"]],
         "others": [thing for thing in things if not thing["is_to_come"]],
         "consents": consents_of(person),

@@ -16,7 +16,16 @@ os.environ.setdefault("PORTAL_PROCESS", "worker")
 
 app = CeleryApp("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["tenants.due", "tenants.mail", "dashboards.snapshots", "dashboards.archive"])
+app.autodiscover_tasks(
+    [
+        "tenants.due",
+        "tenants.mail",
+        "diagnostic.assessment",
+        "dashboards.snapshots",
+        "dashboards.archive",
+        "dashboards.questionnaires",
+    ]
+)
 
 app.conf.beat_schedule = {
     "due work": {"task": "tenants.due.sweep", "schedule": 5.0, "options": {"expires": 10}},
@@ -25,6 +34,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=10),
     },
     "files of old archive runs": {"task": "dashboards.archive.expire", "schedule": crontab(hour=4, minute=0)},
+    "unfinished self-diagnostics": {
+        "task": "diagnostic.assessment.forget_unfinished",
+        "schedule": crontab(hour=3, minute=50),
+    },
     "orphans of the night": {"task": "tenants.due.report_orphans", "schedule": crontab(hour=3, minute=40)},
 }
 

@@ -16,12 +16,13 @@ class MailState(models.TextChoices):
 class Mail(models.Model):
     """A mail to one person. `unique_key` (person, occasion, kind) makes queueing twice queueing once.
 
-    `calendar` is an iCalendar text for the recipient's own calendar, `calendar_method` what it asks of it.
+    `forgets_recipient`: the address was given for this mail only; no page shows it, and it is emptied with the
+    text. `calendar` is an iCalendar text for the recipient's own calendar, `calendar_method` what it asks of it.
     """
 
     unique_key = models.CharField(max_length=200, unique=True)
     kind = models.CharField(max_length=40)
-    recipient = models.EmailField()
+    recipient = models.EmailField(blank=True)
     language = models.CharField(max_length=2, default="fr")
     subject = models.CharField(max_length=200)
     body_text = models.TextField()
@@ -29,6 +30,7 @@ class Mail(models.Model):
     calendar = models.TextField(blank=True)
     calendar_method = models.CharField(max_length=10, blank=True)
     is_secret = models.BooleanField(default=False)
+    forgets_recipient = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField(default=timezone.now)

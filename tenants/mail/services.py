@@ -34,6 +34,7 @@ class NewMail:
     """A rendered mail. `unique_key` says person, occasion and kind: it is queued once.
 
     `is_secret`: the text holds a code or link that opens something, and is emptied once it has left.
+    `forgets_recipient`: the address was given for this mail alone, and is emptied too.
     `calendar`: an iCalendar text; `calendar_method` its METHOD, such as REQUEST.
     """
 
@@ -47,6 +48,7 @@ class NewMail:
     is_secret: bool = False
     calendar: str = ""
     calendar_method: str = ""
+    forgets_recipient: bool = False
 
 
 def queue_mail(
@@ -62,6 +64,7 @@ def queue_mail(
     is_secret: bool = False,
     calendar: str = "",
     calendar_method: str = "",
+    forgets_recipient: bool = False,
 ) -> None:
     """Queue a rendered mail in the current schema, which is `organisation`'s; see `NewMail`.
 
@@ -81,6 +84,7 @@ def queue_mail(
                 is_secret=is_secret,
                 calendar=calendar,
                 calendar_method=calendar_method,
+                forgets_recipient=forgets_recipient,
             )
         ],
     )
@@ -109,6 +113,7 @@ def _queue(organisation: Organisation, mails: Sequence[NewMail], works: Iterable
             is_secret=mail.is_secret,
             calendar=mail.calendar,
             calendar_method=mail.calendar_method,
+            forgets_recipient=mail.forgets_recipient,
             queued_at=now,
         )
         for mail in mails
@@ -227,12 +232,18 @@ def _mark(mail: Mail, state: MailState, answer: str, now: datetime) -> None:
         mail.sent_at = timezone.now()
     if mail.state != MailState.QUEUED and mail.is_secret and not settings.DEMO:
         mail.body_text, mail.body_html, mail.calendar = "", "", ""
-    mail.save(update_fields=["state", "last_error", "sent_at", "body_text", "body_html", "calendar"])
+    if mail.state != MailState.QUEUED and mail.forgets_recipient and not settings.DEMO:
+        # What a server says of a refused address quotes it.
+        mail.recipient, mail.last_error = "", mail.last_error[:3]
+    mail.save(
+        update_fields=["state", "last_error", "sent_at", "recipient", "body_text", "body_html", "calendar"]
+    )
 
 
 def _forget_secrets(mails: QuerySet[Mail]) -> None:
     if not settings.DEMO:
         mails.filter(is_secret=True).update(body_text="", body_html="", calendar="")
+        mails.filter(forgets_recipient=True).update(recipient="", last_error="")
 
 
 def _fate(code: int) -> MailState:

@@ -1,0 +1,80 @@
+"""A person's own self-diagnostics, opened by their personal link: those begun, those finished, a new one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from campaigns.signups.models import SignUp
+from campaigns.signups.personal_views import personal
+from diagnostic.assessment.models import Attempt
+from diagnostic.assessment.selectors import attempts_of_person
+from diagnostic.assessment.services import start
+from kernel.errors import DomainError
+from tenants.organisations.models import OrganisationStatus
+from tenants.organisations.requests import OrganisationRequest
+from tenants.shops.models import Person, Shop
+
+PAGE = "diagnostic/assessment/personal.html"
+
+
+@personal
+def mine(request: OrganisationRequest, person: Person, token: str) -> HttpResponse:
+    """What the person began or finished here, by shop; the button begins for one of their shops."""
+    shops = _shops(person)
+    refusal = ""
+    if request.method == "POST" and request.tenant.status != OrganisationStatus.RETIRED:
+        shop = _shop_sent(request, shops)
+        opened = _open_one(person, shop)
+        if opened is not None:
+            return redirect("diagnostic:resume", uuid=opened.uuid)
+        try:
+            attempt = start(
+                organisation=request.tenant,
+                language=get_language() or "fr",
+                now=timezone.now(),
+                shop=shop,
+                person=person,
+            )
+        except DomainError as error:
+            refusal = str(error)
+        else:
+            return redirect("diagnostic:resume", uuid=attempt.uuid)
+    context = {
+        "city": request.tenant,
+        "shops": shops,
+        "attempts": attempts_of_person(person),
+        "mine_url": reverse("signups:mine", args=[token]),
+        "refusal": refusal,
+        "is_open": request.tenant.status != OrganisationStatus.RETIRED,
+    }
+    return render(request, PAGE, context, status=409 if refusal else 200)
+
+
+def _shops(person: Person) -> list[Shop]:
+    """The shops that the person signed up for, in order of name."""
+    shops = {
+        row.shop_id: row.shop
+        for row in SignUp.objects.filter(contact=person, shop__isnull=False).select_related("shop")
+        if row.shop is not None
+    }
+    return sorted(shops.values(), key=lambda shop: (shop.name, shop.pk))
+
+
+def _shop_sent(request: OrganisationRequest, shops: list[Shop]) -> Shop | None:
+    """One of their own; the first where nothing, or another's, was sent."""
+    try:
+        sent = UUID(request.POST.get("shop", ""))
+    except ValueError:
+        sent = None
+    return next((shop for shop in shops if shop.uuid == sent), shops[0] if shops else None)
+
+
+def _open_one(person: Person, shop: Shop | None) -> Attempt | None:
+    """The one that waits to be finished: a second press of the button begins no other."""
+    return Attempt.objects.filter(person=person, shop=shop, finished_at__isnull=True).order_by("id").last()
