@@ -1,0 +1,126 @@
+"""A shopkeeper's own result: page, PDF, sending it to oneself, correcting, answering again.
+
+Whoever holds the link is the shopkeeper: it is in no index and no cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID, uuid4
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from dashboards.result.document import file_name, result_pdf
+from dashboards.result.forms import SendForm
+from dashboards.result.mails import mail_result
+from dashboards.result.pages import result_page
+from dashboards.result.selectors import finished_attempt_of
+from diagnostic.assessment.errors import AttemptUnfinished, AttemptUnknown
+from diagnostic.assessment.models import Attempt
+from diagnostic.assessment.services import correct, retake
+from diagnostic.assessment.wording import reader_language
+from kernel.errors import DomainError
+from kernel.limits import limited
+from tenants.accounts.access import everybody
+from tenants.organisations.models import OrganisationStatus
+from tenants.organisations.requests import OrganisationRequest
+
+PAGE = "dashboards/result/result.html"
+
+type OwnView = Callable[[OrganisationRequest, Attempt], HttpResponseBase]
+type OpenedView = Callable[..., HttpResponseBase]
+
+
+def own(*methods: str) -> Callable[[OwnView], OpenedView]:
+    """Gives the view the finished attempt of the link; before its end, the reader goes on answering."""
+
+    def decorate(view: OwnView) -> OpenedView:
+        @never_cache
+        @everybody(methods=methods)
+        @wraps(view)
+        def opened(request: OrganisationRequest, uuid: UUID) -> HttpResponseBase:
+            try:
+                attempt = finished_attempt_of(uuid)
+            except AttemptUnknown:
+                raise Http404 from None
+            except AttemptUnfinished:
+                return redirect("diagnostic:resume", uuid=uuid)
+            response = view(request, attempt)
+            response["X-Robots-Tag"] = "noindex, nofollow"
+            return response
+
+        return opened
+
+    return decorate
+
+
+@own("GET", "HEAD")
+def result(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
+    """The score, what it means, five themes with what to do, others' mean, one's own progress."""
+    context = result_page(attempt, organisation=request.tenant, language=reader_language())
+    return render(request, PAGE, context)
+
+
+@own("GET", "HEAD")
+@limited("result_pdf", per_minute=240, methods=("GET", "HEAD"))
+def pdf(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
+    """The same on paper, in the reader's language. Without link or code: it may be shown to a trainer."""
+    language = reader_language()
+    response = HttpResponse(
+        result_pdf(attempt, organisation=request.tenant, language=language), content_type="application/pdf"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{file_name(attempt, request.tenant)}"'
+    return response
+
+
+@own("GET", "HEAD", "POST")
+@limited("result_mail", per_minute=120)
+def send(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
+    """The link by mail, to an address that is typed for it."""
+    if request.method != "POST":
+        context = {
+            "form": SendForm(initial={"form_key": uuid4()}),
+            "attempt": attempt,
+            "is_sent": "fait" in request.GET,
+        }
+        return render(request, "dashboards/result/send.html", context)
+    form = SendForm(request.POST)
+    if not form.is_valid():
+        context = {"form": form, "attempt": attempt, "page_error": True}
+        return render(request, "dashboards/result/send.html", context, status=422)
+    mail_result(
+        attempt,
+        form.cleaned_data["email"],
+        organisation=request.tenant,
+        language=reader_language(),
+        form_key=form.key(),
+    )
+    response = redirect("result:send", uuid=attempt.uuid)
+    response["Location"] += "?fait=1"
+    return response
+
+
+@own("POST")
+@limited("result_again", per_minute=120)
+def again(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
+    """Correct an answer (a copy to change), or answer anew; either opens where it is to go on."""
+    now = timezone.now()
+    action = request.POST.get("action", "")
+    if request.tenant.status == OrganisationStatus.RETIRED:
+        return redirect("result:result", uuid=attempt.uuid)
+    try:
+        if action == "correct":
+            made = correct(attempt.uuid, now=now)
+        elif action == "retake":
+            made = retake(attempt.uuid, language=reader_language(), now=now)
+        else:
+            return redirect("result:result", uuid=attempt.uuid)
+    except DomainError as error:
+        context = result_page(attempt, organisation=request.tenant, language=reader_language())
+        return render(request, PAGE, context | {"refusal": str(error)}, status=409)
+    return redirect("diagnostic:resume", uuid=made.uuid)

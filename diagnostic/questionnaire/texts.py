@@ -1,0 +1,76 @@
+"""What is said around the questions and a result: helps, explanations, reasons, advice. Pure, read once.
+
+Texts belong to no version: a result of an old version is explained in today's words. A language that a text
+lacks falls back to French; a code that has no text (of a later version) gives an empty one.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FALLBACK = "fr"
+NO_QUESTION = "none"
+_FOLDER = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool that costs nothing to begin with. Its name is the same in every language."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do about a theme: `today`, with free `tools`, and `soon`. Empty where nothing is said."""
+
+    today: str
+    tools: tuple[Tool, ...]
+    soon: str
+
+
+def help_of(question: str, language: str) -> str:
+    """What a question means, in plain words."""
+    return _in(language, _read("help.json").get(question))
+
+
+def overall_of(band: str, language: str) -> str:
+    """What a score in this band says of a shop."""
+    return _in(language, _read("explanations.json")["overall"].get(band))
+
+
+def explanation_of(dimension: str, band: str, language: str) -> str:
+    """What a score in this band says of a dimension."""
+    return _in(language, _read("explanations.json")["dimensions"].get(dimension, {}).get(band))
+
+
+def reason_of(question: str | None, language: str) -> str:
+    """Why a theme is recommended: because of the answers to this question, or of none in particular."""
+    reasons = _read("reasons.json")
+    return _in(language, reasons.get(question or NO_QUESTION, reasons[NO_QUESTION]))
+
+
+def advice_of(theme: str, language: str) -> Advice:
+    """What to do about a theme before, or without, a training."""
+    row = _read("advice.json").get(theme, {})
+    return Advice(
+        today=_in(language, row.get("today")),
+        tools=tuple(Tool(tool["name"], tool["url"]) for tool in row.get("tools", ())),
+        soon=_in(language, row.get("soon")),
+    )
+
+
+@cache
+def _read(name: str) -> Mapping[str, Any]:
+    document: Mapping[str, Any] = json.loads((_FOLDER / name).read_text("utf-8"))
+    return document
+
+
+def _in(language: str, texts: Mapping[str, str] | None) -> str:
+    if not texts:
+        return ""
+    return texts.get(language) or texts.get(FALLBACK, "")

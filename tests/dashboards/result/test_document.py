@@ -1,0 +1,87 @@
+"""The result on paper: accessible, in four languages, with everything that the page says and no link."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django_tenants.utils import tenant_context
+from pypdf import PdfReader
+
+from dashboards.disclosure.published import Comparison
+from dashboards.result import pages
+from dashboards.result.document import file_name, result_pdf
+from diagnostic.questionnaire.catalogue import LANGUAGES, load_questionnaire
+from diagnostic.questionnaire.texts import reason_of
+from diagnostic.sittings.rules import shown_code
+from kernel.clock import today
+from tests.factories.diagnostics import finished_attempt
+from tests.factories.facts import make_shop
+from tests.factories.sessions import make_running_edition
+
+THEMES = {theme.code: theme for theme in load_questionnaire().themes}
+
+
+def read(attempt, city, language="fr"):
+    with tenant_context(city):
+        return PdfReader(BytesIO(result_pdf(attempt, organisation=city, language=language)))
+
+
+def text_of(document):
+    text = " ".join(page.extract_text() for page in document.pages)
+    return " ".join(text.replace("\u200b", "").replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_what_the_page_says_in_the_readers_language(namur, language):
+    attempt = finished_attempt(namur, about=40)
+    document = read(attempt, namur, language)
+    text = text_of(document)
+
+    assert document.trailer["/Root"]["/Lang"].startswith(language)
+    assert document.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    for code, question in attempt.diagnostic.themes:
+        assert THEMES[code].title[language].split()[0] in text
+        reason = " ".join(reason_of(question, language).replace("\u00a0", " ").replace("\u202f", " ").split())
+        assert reason[:20] in text
+    assert str(attempt.diagnostic.score) in text
+    assert 2 <= len(document.pages) <= 4
+
+
+def test_whoever_is_shown_the_paper_can_change_nothing(namur):
+    attempt = finished_attempt(namur)
+    text = text_of(read(attempt, namur))
+
+    assert str(attempt.uuid) not in text
+    assert attempt.code not in text
+    assert shown_code(attempt.code) not in text
+
+
+@pytest.mark.parametrize("about", [0, 50, 100])
+def test_every_score_can_be_drawn_with_progress_and_comparison(namur, monkeypatch, about):
+    monkeypatch.setattr(pages, "compared_with", lambda *_: Comparison("sector_region", 43.2, 12))
+    edition = make_running_edition()
+    earlier = finished_attempt(
+        namur, about=20, edition=edition, on=today() - timedelta(days=40), is_partial=True
+    )
+    attempt = finished_attempt(namur, about=about, edition=edition, chain=earlier.chain, is_partial=True)
+    attempt.diagnostic.dimensions["VEN"] = None
+    text = text_of(read(attempt, namur))
+
+    for words in ("Votre chemin", "Et les autres ?", "43,2", "Résultat partiel", "ne s’applique pas"):
+        assert words in text, words
+
+
+def test_what_people_typed_is_never_part_of_the_source(namur):
+    shop = make_shop(namur, name='#panic("x") 🥐 *Chez* $\\ _Anne_ ' + "W" * 80)
+    text = text_of(read(finished_attempt(namur, shop=shop), namur))
+
+    assert '#panic("x")' in text
+
+
+def test_it_is_answered_as_a_file(namur, client_on):
+    attempt = finished_attempt(namur, edition=make_running_edition())
+    response = client_on(namur).get(f"/diagnostic/{attempt.uuid}/resultat.pdf")
+
+    assert response["Content-Type"] == "application/pdf"
+    assert file_name(attempt, namur) in response["Content-Disposition"]
+    assert response.content.startswith(b"%PDF-")

@@ -1,0 +1,44 @@
+"""A draft of the questionnaire, and changes to it as the editor would save them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+from django.utils import timezone
+from django_tenants.utils import tenant_context
+
+from diagnostic.versions.drafting import draft_of_now, new_draft, save_draft
+from diagnostic.versions.models import QuestionnaireVersion
+from tenants.accounts.models import User
+from tenants.organisations.models import Organisation
+from tests.factories.people import make_user
+
+
+def make_draft(version: str = "1.1.0", actor: User | None = None) -> QuestionnaireVersion:
+    """As an administrator of the Agence makes it: the journal entry is the Agence's."""
+    with _at_the_agency():
+        return new_draft(version=version, actor=actor or make_user(), now=timezone.now())
+
+
+def change_draft(
+    change: Callable[[dict[str, Any], dict[str, Any]], Any], actor: User | None = None
+) -> QuestionnaireVersion:
+    """`change(questionnaire, themes)` alters copies of both documents, which are saved."""
+    row = draft_of_now()
+    assert row is not None
+    questionnaire, themes = deepcopy(row.questionnaire), deepcopy(row.themes)
+    change(questionnaire, themes)
+    with _at_the_agency():
+        return save_draft(
+            questionnaire=questionnaire,
+            themes=themes,
+            seen_at=row.changed_at,
+            actor=actor or make_user(),
+            now=timezone.now(),
+        )
+
+
+def _at_the_agency() -> Any:
+    return tenant_context(Organisation.objects.get(slug="agence"))
