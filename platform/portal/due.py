@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from campaigns.signups import works as signups
 from dashboards.archive.services import run_archive_work
+from dashboards.questionnaires.services import run_dry_run_work
 from dashboards.snapshots.services import recompute_city_work, recompute_programme_work
 from tenants.accounts.crossings import note_crossing_work
 from tenants.due.services import Handler
@@ -23,4 +24,5 @@ HANDLERS: Mapping[str, Handler] = {
     "figures.city": recompute_city_work,
     "figures.programme": recompute_programme_work,
     "archive.run": run_archive_work,
+    "questionnaires.dry_run": run_dry_run_work,
 }

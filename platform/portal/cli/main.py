@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from portal.cli import demo, doctor, ending, servers
+from portal.cli import demo, doctor, ending, score, servers
 from portal.cli.settings_environment import serving
 from portal.embedded import CannotStart
 
 OWN_COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "demo": demo.run,
     "doctor": doctor.run,
+    "score": score.run,
     "servers": servers.run,
 }
 

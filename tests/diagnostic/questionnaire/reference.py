@@ -8,7 +8,7 @@ from typing import Any
 from diagnostic.questionnaire.catalogue import Question, Questionnaire, Theme
 
 
-def reference_score(form: Questionnaire, sector: str, answers: Mapping[str, Any]) -> int:
+def reference_score(form: Questionnaire, sector: str | None, answers: Mapping[str, Any]) -> int:
     points = _points(form, sector, answers)
     total = sum(points[q] * w for q, w in _weights(form, sector).items() if q in points)
     return floor(
@@ -17,11 +17,11 @@ def reference_score(form: Questionnaire, sector: str, answers: Mapping[str, Any]
 
 
 def reference_themes(
-    form: Questionnaire, sector: str, answers: Mapping[str, Any]
+    form: Questionnaire, sector: str | None, answers: Mapping[str, Any]
 ) -> list[tuple[str, str | None]]:
     points, weights = _points(form, sector, answers), _weights(form, sector)
     questions = {q.code: q for q in form.questions}
-    relevance = {t.code: form.relevance_percent[sector].get(t.code, 100) for t in form.themes}
+    relevance = {t.code: relevance_of(form, sector, t.code) for t in form.themes}
     score = reference_score(form, sector, answers)
 
     def contributions(theme: Theme) -> dict[str, int]:
@@ -70,11 +70,16 @@ def reference_themes(
     return [(theme.code, reason(theme)) for theme in chosen]
 
 
-def _weights(form: Questionnaire, sector: str) -> dict[str, int]:
-    return {q.code: q.weight * form.weight_percent[sector].get(q.code, 100) for q in form.questions}
+def relevance_of(form: Questionnaire, sector: str | None, theme: str) -> int:
+    return 100 if sector is None else form.relevance_percent[sector].get(theme, 100)
 
 
-def _points(form: Questionnaire, sector: str, answers: Mapping[str, Any]) -> dict[str, int]:
+def _weights(form: Questionnaire, sector: str | None) -> dict[str, int]:
+    percents = {} if sector is None else form.weight_percent[sector]
+    return {q.code: q.weight * percents.get(q.code, 100) for q in form.questions}
+
+
+def _points(form: Questionnaire, sector: str | None, answers: Mapping[str, Any]) -> dict[str, int]:
     """Of the asked questions that were answered otherwise than "NA"."""
     asked = {q.code: q for q in form.questions if _weights(form, sector)[q.code]}
     return {code: _points_of(q, answers[code]) for code, q in asked.items() if answers[code] != "NA"}
