@@ -104,8 +104,8 @@ def city_context(page: CityPage) -> dict[str, Any]:
     }
 
 
-def todos_of(page: CityPage) -> list[dict[str, Any]]:
-    """What waits for the staff of a city, most pressing first."""
+def todos_of(page: CityPage, *, n_small_groups: int = 0) -> list[dict[str, Any]]:
+    """What waits for the staff of a city, most pressing first. `n_small_groups`: who asks for a place."""
     todos = []
     unreported = [listed for listed in page.sessions if listed.status == "unreported"]
     if unreported:
@@ -121,6 +121,21 @@ def todos_of(page: CityPage) -> list[dict[str, Any]]:
                 "url": reverse("sessions:agenda") + "?vue=passees",
                 "icon": "clock",
                 "tone": "warn",
+            }
+        )
+    if n_small_groups:
+        todos.append(
+            {
+                "text": ngettext(
+                    "%(n)d personne demande une place en petit groupe",
+                    "%(n)d personnes demandent une place en petit groupe",
+                    n_small_groups,
+                )
+                % {"n": n_small_groups},
+                "note": _("Proposez-leur une séance à cinq au plus."),
+                "url": reverse("small_groups:requests"),
+                "icon": "people",
+                "tone": "info",
             }
         )
     if not any(listed.is_ahead for listed in page.sessions):

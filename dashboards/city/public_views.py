@@ -21,7 +21,7 @@ from tenants.organisations.requests import OrganisationRequest
 # Nobody looks for these; most are one person's.
 CLOSED_PATHS = (
     "/mes-inscriptions/", "/inscription/", "/seances/*/inscription/", "/commerces/", "/espace/",
-    "/connexion/", "/langue/",
+    "/connexion/", "/langue/", "/diagnostic/*/", "/petit-groupe/",
 )  # fmt: skip
 MOST_NEARBY = 12
 
@@ -70,6 +70,7 @@ def sitemap(request: OrganisationRequest) -> HttpResponse:
     paths = [reverse("city_page"), reverse("privacy"), reverse("accessibility")]
     if city.status != OrganisationStatus.RETIRED:
         sessions = indexed_sessions(city, timezone.now())
+        paths += [reverse("diagnostic:start")]
         paths += [reverse("signups:session_page", args=[pk]) for pk in sessions]
     return sitemap_file([_origin(city) + path for path in paths])
 

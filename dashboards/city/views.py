@@ -16,6 +16,7 @@ from dashboards.city.presentation import figure_groups, session_line, todos_of
 from dashboards.city.selectors import city_page_figures
 from dashboards.city.upcoming import session_line as upcoming_line
 from dashboards.city.upcoming import todos_of_sessions, unconfirmed_in
+from diagnostic.small_groups.staff_selectors import can_see_requests, n_open_requests
 from kernel.clock import today
 from tenants.accounts.access import staff
 from tenants.accounts.actors import actor_of
@@ -43,10 +44,16 @@ def start(request: StaffRequest) -> HttpResponse:
             "as_of": page.as_of,
             "figures": page.counts,
             "groups": figure_groups(page)[1:],
-            **_sessions_ahead(request, edition, todos_of(page)),
+            **_sessions_ahead(request, edition, todos_of(page, n_small_groups=_n_small_groups(request))),
             "past_sessions": [session_line(session) for session in page.sessions if not session.is_ahead],
         }
     return render(request, "dashboards/city/start.html", context)
+
+
+def _n_small_groups(request: StaffRequest) -> int:
+    """Who asks for a small group, for those who may read names; one statement."""
+    actor = actor_of(request)
+    return n_open_requests() if actor is not None and can_see_requests(actor) else 0
 
 
 def _sessions_ahead(

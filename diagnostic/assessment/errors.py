@@ -80,6 +80,14 @@ class ProgrammeNotOpen(DomainError):
     message = _("L’autodiagnostic n’est pas encore ouvert. Revenez bientôt.")
 
 
+class AddressOfStaff(DomainError):
+    code = "address_of_staff"
+    message = _(
+        "Cette adresse est celle d’une personne de l’équipe. Le résultat ne part qu’au commerçant, à la"
+        " sienne."
+    )
+
+
 class WrongDay(DomainError):
     code = "wrong_day"
     message = _("Ce jour n’est pas possible : il est dans le futur, ou avant le début du programme.")

@@ -18,6 +18,7 @@ ALLOWED = {
     "dashboards/archive/exporting.py": "an export is noted in the journal of the Agence",
     "dashboards/archive/importing.py": "an import is noted in the journal of the Agence",
     "platform/kernel/database.py": "types the connection",
+    "platform/portal/demo/diagnostics.py": "answers for the demonstration's shops, each in its city",
     "platform/portal/demo/sign_ups.py": "signs up the demonstration's groups, each in its city",
     "tenants/accounts/services.py": "a role given or ended is noted in the journal of its organisation",
     "tenants/organisations/provisioning.py": "makes schemas",
@@ -51,6 +52,7 @@ def test_the_list_of_who_may_is_not_longer_than_needed():
 NAMED_SCHEMA = re.compile(r"quote_name\([^)]*schema|quote\(schema\)")
 NAMES_SCHEMAS = {
     "dashboards/archive/landing.py": "an import writes each city's rows into its schema, in one transaction",
+    "dashboards/questionnaires/past_answers.py": "scores all cities' answers; counts alone leave it",
     "dashboards/snapshots/gather.py": "counts the rows of all cities; no row of a person leaves it",
     "tenants/due/orphans.py": "looks in one schema for references to shared rows that are gone",
     "tenants/organisations/grants.py": "opens a new schema to the application's role",
@@ -71,17 +73,19 @@ def declared():
 
 
 def test_the_crossings_are_these():
-    assert set(declared()) == {"session_roster"}
+    assert set(declared()) == {"session_roster", "session_group_view"}
 
 
-@pytest.mark.parametrize("name", ["session_roster"])
-def test_a_crossing_asks_for_the_right_first_and_is_noted_on_both_sides(name):
+@pytest.mark.parametrize(
+    ("name", "read"), [("session_roster", "_people("), ("session_group_view", "_read_again(")]
+)
+def test_a_crossing_asks_for_the_right_first_and_is_noted_on_both_sides(name, read):
     """Its code names the policy's twin before any statement, the journal here and the due note there."""
     found = declared()[name]
     code = code_of(PROJECT / f"{found.module.replace('.', '/')}.py")
     body = code[code.index(f"def {found.function}(") :]
     assert len(found.reason) > 20
-    assert body.index("NotYours") < body.index("_people(")
+    assert body.index("NotYours") < body.index(read)
     assert "record(" in code
     assert "note_on_other_sides(" in code
 

@@ -17,6 +17,7 @@ from dashboards.archive.importing import import_archive
 from dashboards.snapshots.services import active_cities, recompute_cities, recompute_programme
 from kernel.clock import today
 from portal.demo.current_edition import CODE, write_current_edition
+from portal.demo.diagnostics import create_diagnostics
 from portal.demo.people import PASSWORD, PEOPLE
 from portal.demo.sign_ups import create_sign_ups
 from tenants.accounts.models import User
@@ -40,6 +41,7 @@ def create_demo(say: Say) -> None:
     _people()
     _editions(say)
     create_sign_ups(Edition.objects.get(code=CODE), timezone.now())
+    create_diagnostics(Edition.objects.get(code=CODE), timezone.now())
     write_logins()
 
 

@@ -1,0 +1,96 @@
+"""Forms that staff type for shopkeepers, as staff may see them: never a result, a code or a link.
+
+A steward sees what they typed themselves; administrators and managers answer for their team and see all of
+the city's. Once finished, an entry is a line of the list: its answers are the shopkeeper's alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from campaigns.agenda.models import Registration, Session, SessionOutcome, SessionStatus
+from diagnostic.assessment.models import Attempt, Mode
+from tenants.accounts.actors import Actor
+from tenants.accounts.models import User
+from tenants.accounts.roles import Role
+from tenants.organisations.models import Organisation
+from tenants.shops.models import Shop
+
+STAFF = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD)
+LATELY = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the list. `by` is empty where nobody is known for it."""
+
+    pk: int
+    shop: str
+    taken_on: date | None
+    mode: str
+    by: str
+    is_finished: bool
+
+
+def entries_visible_to(actor: Actor) -> QuerySet[Attempt]:
+    """What was typed here for others, latest first; nothing of a result is loaded."""
+    rows = Attempt.objects.filter(entered_by__isnull=False, mode__in=(Mode.ASSISTED, Mode.PAPER))
+    if actor.role not in STAFF:
+        return rows.none()
+    if actor.role == Role.STEWARD:
+        rows = rows.filter(entered_by=actor.user.pk)
+    return rows.order_by("-started_at", "-id")
+
+
+def listed(rows: QuerySet[Attempt]) -> QuerySet[Attempt]:
+    """Only the columns that the list shows."""
+    shown = ("taken_on", "mode", "entered_by", "finished_at", "started_at", "shop__name")
+    return rows.select_related("shop").only(*shown)
+
+
+def lines_of(rows: list[Attempt]) -> list[Entry]:
+    """One statement, for the names of who typed them."""
+    by = {row.entered_by_id for row in rows if row.entered_by_id is not None}
+    names = {user.pk: str(user) for user in User.objects.filter(pk__in=by)} if by else {}
+    return [
+        Entry(
+            pk=row.pk,
+            shop=row.shop.name if row.shop else "",
+            taken_on=row.taken_on,
+            mode=str(Mode(row.mode).label),
+            by=names.get(row.entered_by_id or 0, ""),
+            is_finished=row.is_finished,
+        )
+        for row in rows
+    ]
+
+
+def open_entry(actor: Actor, pk: int) -> Attempt | None:
+    """An entry that may still be typed; None for a finished one, whoever typed it."""
+    return entries_visible_to(actor).filter(pk=pk, finished_at__isnull=True).select_related("shop").first()
+
+
+def is_finished_entry(actor: Actor, pk: int) -> bool:
+    return entries_visible_to(actor).filter(pk=pk, finished_at__isnull=False).exists()
+
+
+def sessions_lately(city: Organisation, now: datetime) -> list[Session]:
+    """Sessions that this city has hosted lately, the latest first: where a form may come from."""
+    cancelled = SessionOutcome.objects.current().filter(status=SessionStatus.CANCELLED)
+    held = Session.objects.filter(
+        hosts__organisation=city, starts_at__lte=now, starts_at__gte=now - LATELY
+    ).exclude(seats__registration=Registration.DRAFT)
+    return list(held.exclude(pk__in=cancelled.values("session")).order_by("-starts_at")[:30])
+
+
+def shop_of(text: str) -> Shop | None:
+    """The shop of this city with that uuid, as an address says it; None for anything else."""
+    try:
+        uuid = UUID(text)
+    except ValueError:
+        return None
+    return Shop.objects.filter(uuid=uuid).first()

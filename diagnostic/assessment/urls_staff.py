@@ -1,0 +1,13 @@
+"""Forms typed by staff, under /espace/diagnostics/."""
+
+from django.urls import path
+
+from diagnostic.assessment import staff_views
+
+app_name = "diagnostics"
+
+urlpatterns = [
+    path("", staff_views.entries, name="entries"),
+    path("encoder/", staff_views.enter, name="enter"),
+    path("encoder/<int:pk>/", staff_views.enter_answers, name="enter_answers"),
+]
