@@ -34,11 +34,20 @@ def problem_lines(
         {
             "is_warning": problem.is_warning,
             "where": problem.where,
-            "text": _(TEXTS[problem.code]) % problem.parameters,
+            "text": _(TEXTS[problem.code]) % _told(problem.parameters),
             "url": _page_of(problem, codes or {}),
         }
         for problem in problems
     ]
+
+
+def _told(parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """What was expected is a word of the catalogue; the rest are codes and numbers."""
+    told = dict(parameters)
+    expected = told.get("expected")
+    if expected:
+        told["expected"] = _(expected)
+    return told
 
 
 def _page_of(problem: Problem, codes: Mapping[str, set[str]]) -> str:
@@ -144,11 +153,12 @@ def report_context(report: Mapping[str, Any], document: Mapping[str, Any], theme
         "n_scored": report.get("n_scored"),
         "unscorable": [
             {
-                "text": _(REASONS[row["reason"]]),
+                "text": _(reason),
                 "question": row["question"],
                 "n": row["n"],
             }
             for row in report.get("unscorable", ())
+            for reason in [REASONS[row["reason"]]]
         ],
         "is_scored": "mean_before" in report,
         "mean_before": report.get("mean_before"),

@@ -11,7 +11,7 @@ _REFUSED: Mapping[str, Any] = {
     "empty": _("Choisissez une réponse pour continuer."),
     "exclusive_combined": _("« Aucun » ne va pas avec une autre réponse. Gardez l’un ou l’autre."),
     "na_not_allowed": _(
-        "Cette question vaut pour tous les commerces : choisissez la réponse la plus proche."
+        "Cette question vaut pour tous les commerces : choisissez la réponse la plus proche."
     ),
     "not_asked": _("Cette question n’est pas posée à votre secteur. Continuez avec la suivante."),
     "unknown_question": _("Cette question n’existe pas. Continuez avec la suivante."),
@@ -22,14 +22,14 @@ _NOT_OFFERED = _("Cette réponse n’est pas dans la liste. Choisissez-en une au
 class AttemptUnknown(DomainError):
     code = "attempt_unknown"
     message = _(
-        "Nous ne trouvons pas cet autodiagnostic ici. Vérifiez le lien ou le code ; si vous aviez commencé"
+        "Nous ne trouvons pas cet autodiagnostic ici. Vérifiez le lien ou le code ; si vous aviez commencé"
         " sur la page d’une autre ville, reprenez-le là."
     )
 
 
 class AttemptFinished(DomainError):
     code = "attempt_finished"
-    message = _("Cet autodiagnostic est terminé. Pour changer une réponse, choisissez « Corriger ».")
+    message = _("Cet autodiagnostic est terminé. Pour changer une réponse, choisissez « Corriger une réponse ».")
 
 
 class AttemptUnfinished(DomainError):
@@ -39,7 +39,7 @@ class AttemptUnfinished(DomainError):
 
 class SectorUnknown(DomainError):
     code = "sector_unknown"
-    message = _("Ce secteur n’est pas dans la liste. Choisissez-en un autre, ou « je ne sais pas ».")
+    message = _("Ce secteur n’est pas dans la liste. Choisissez-en un autre, ou « je ne sais pas ».")
 
 
 class SectorMissing(DomainError):
@@ -90,4 +90,4 @@ class AddressOfStaff(DomainError):
 
 class WrongDay(DomainError):
     code = "wrong_day"
-    message = _("Ce jour n’est pas possible : il est dans le futur, ou avant le début du programme.")
+    message = _("Ce jour n’est pas possible : il est dans le futur, ou avant le début du programme.")

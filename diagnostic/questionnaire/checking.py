@@ -91,7 +91,7 @@ def _references(
 def _twice(codes: Iterable[str], name: str, part: Part | None = None) -> Iterator[Problem]:
     for code, n in Counter(codes).items():
         if n > 1:
-            where = f"{part[1]}, choix {code}" if part else code
+            where = f"{part[1]} › {code}" if part else code
             yield Problem("code_twice", where, part or (name, code))
 
 
@@ -147,7 +147,7 @@ def _options(question: Question) -> Iterator[Problem]:
         yield Problem("exclusive_twice", question.code, part)
     for option in exclusive:
         if option.points:
-            where = f"{question.code}, choix {option.code}"
+            where = f"{question.code} › {option.code}"
             yield Problem("exclusive_with_points", where, part, {"points": option.points})
     if not points:
         yield Problem("only_exclusive", question.code, part)
@@ -227,7 +227,7 @@ def _told(
         part = ("question", row["code"])
         yield row["code"], part, row
         for option in row["options"]:
-            yield f"{row['code']}, choix {option['id']}", part, option
+            yield f"{row['code']} › {option['id']}", part, option
     for row in themes["themes"]:
         for field in ("title", "description"):
             yield row["code"], ("theme", row["code"]), row[field]

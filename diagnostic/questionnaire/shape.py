@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from diagnostic.questionnaire.errors import gettext_noop
 from diagnostic.questionnaire.problems import DOCUMENT, Problem
 
 type Schema = Callable[[Any, str, list[Problem]], None]
@@ -21,8 +22,10 @@ LARGEST_WEIGHT = 100
 MAX_DEPTH = 30
 _CODE = re.compile(r"[A-Za-z0-9_-]{1,12}\Z")
 
-A_LIST, AN_OBJECT, A_TEXT = "une liste", "un objet", "un texte"
-A_NUMBER, A_YES_OR_NO = "un nombre entier", "vrai ou faux"
+# What is expected: the catalogue has these too, and whoever shows a problem translates them.
+A_LIST, AN_OBJECT = gettext_noop("une liste"), gettext_noop("un objet")
+A_TEXT, A_NUMBER = gettext_noop("un texte"), gettext_noop("un nombre entier")
+A_YES_OR_NO = gettext_noop("vrai ou faux")
 
 
 def problems_of_shape(document: object, themes: object) -> list[Problem]:

@@ -19,12 +19,12 @@ class CodeOver(DomainError):
     code = "code_over"
     message = _(
         "La séance est terminée et son code ne fonctionne plus. Vous pouvez faire l’autodiagnostic sans code,"
-        " quand vous voulez : le résultat est le même."
+        " quand vous voulez : le résultat est le même."
     )
 
 
 class CodeOfCancelled(DomainError):
     code = "code_of_cancelled"
     message = _(
-        "Cette séance a été annulée. Vous pouvez faire l’autodiagnostic sans code : le résultat est le même."
+        "Cette séance a été annulée. Vous pouvez faire l’autodiagnostic sans code : le résultat est le même."
     )

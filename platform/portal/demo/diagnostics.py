@@ -13,7 +13,7 @@ from django_tenants.utils import tenant_context
 from campaigns.agenda.models import Facilitation, Registration, SeatCounter, Session, SessionHost
 from campaigns.editions.models import Edition
 from diagnostic.assessment.models import Mode
-from diagnostic.assessment.services import choose_sector, finish, start
+from diagnostic.assessment.services import choose_sector, finish, retake, start
 from diagnostic.assessment.staff_services import NewEntry, begin_entry, finish_entry, save_answers
 from diagnostic.questionnaire.catalogue import Question
 from diagnostic.sittings.services import code_of
@@ -30,6 +30,7 @@ CODE = "DEMO-DIAGNOSTIC"
 STEWARD = "fatima.bakkali@namur.example"
 # How many of each city have finished, and how many are midway: blocks of five, and two who wait for one.
 ANSWERING = (("namur", 17, 3), ("dinant", 10, 1))
+N_AT_HOME, N_AGAIN = 34, 12
 ASKING = (
     ("Chantal Pirson", "chantal.pirson@namur.example", "081 00 00 11"),
     ("Giovanni Rossi", "", "081 00 00 12"),
@@ -51,6 +52,7 @@ def create_diagnostics(edition: Edition, now: datetime) -> None:
                 for index, shop in enumerate(shops):
                     _answer(cities[slug], session, shop, chance, now, is_finished=index < n_finished)
         with tenant_context(cities["namur"]):
+            _at_home(cities["namur"], edition, chance, now)
             _enter(cities["namur"], chance, now)
             _ask(cities["namur"], now)
 
@@ -104,9 +106,29 @@ def _answer(
         finish(made.uuid, organisation=city, now=at + timedelta(minutes=4))
 
 
-def _answers(sector: str | None, chance: random.Random) -> dict[str, object]:
-    """Of a shop that stands somewhere, here a little better and there a little worse."""
-    level = chance.random()
+def _at_home(city: Organisation, edition: Edition, chance: random.Random, now: datetime) -> None:
+    """Over the last weeks, without a session; the first have answered again since, a little further on."""
+    sectors = sorted(current_questionnaire().sectors)
+    for index in range(N_AT_HOME):
+        at = now - timedelta(days=N_AT_HOME * 3 - index * 2)
+        if day_of(at) < edition.starts_on:
+            continue
+        level = chance.random() * 0.7
+        made = start(organisation=city, language="fr", now=at)
+        made = choose_sector(made.uuid, chance.choice(sectors), now=at)
+        save_answers(made.uuid, _answers(made.sector_id, chance, level), now=at)
+        finish(made.uuid, organisation=city, now=at)
+        if index < N_AGAIN:
+            later = at + timedelta(days=35)
+            again = retake(made.uuid, language="fr", now=later)
+            save_answers(again.uuid, _answers(again.sector_id, chance, level + 0.15), now=later)
+            finish(again.uuid, organisation=city, now=later)
+
+
+def _answers(sector: str | None, chance: random.Random, level: float | None = None) -> dict[str, object]:
+    """Of a shop that stands at `level` (0 to 1), here a little better and there a little worse."""
+    if level is None:
+        level = chance.random()
     asked = current_questionnaire().asked_questions(sector)
     return {question.code: _choice(question, level, chance) for question in asked}
 

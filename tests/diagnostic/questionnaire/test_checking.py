@@ -112,7 +112,7 @@ FAULTS: dict[str, tuple[Callable[[Draft], Any], list[tuple[str, str]]]] = {
     ),
     "an exclusive choice with points": (
         lambda d: d.option("Q02", "none").update(pts=10),
-        [("exclusive_with_points", "Q02, choix none")],
+        [("exclusive_with_points", "Q02 › none")],
     ),
     "only exclusive choices": (
         lambda d: [option.update(exclusive=True, pts=0) for option in d.question("Q22")["options"]],
@@ -151,7 +151,7 @@ FAULTS: dict[str, tuple[Callable[[Draft], Any], list[tuple[str, str]]]] = {
         lambda d: d.themes["themes"].append(deepcopy(d.theme("T05"))),
         [("code_twice", "T05")],
     ),
-    "an option twice": (lambda d: d.option("Q01", "b").update(id="a"), [("code_twice", "Q01, choix a")]),
+    "an option twice": (lambda d: d.option("Q01", "b").update(id="a"), [("code_twice", "Q01 › a")]),
     "an unknown dimension": (
         lambda d: d.question("Q01").update(dimension="ZZZ"),
         [("unknown_dimension", "Q01")],
