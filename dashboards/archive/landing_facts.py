@@ -70,19 +70,21 @@ FROM staged_visits v JOIN archive_shops s ON s.shop_ref = v.shop_ref
 CROSS JOIN LATERAL (SELECT (v.visited_at AT TIME ZONE 'Europe/Brussels')::date AS day) d""",
 )
 
-# A session that is not written yet (a dry run) is not "no session": -1 meets no row.
+# A session that is not written yet (a dry run) is not "no session": -1 meets no row. What was answered online
+# has an `entry` and may be there several times for one shop, day and session; rows of archives have none, so
+# that they replace each other only, and meet an online one as its equal (`recognise_diagnostics`).
 FINISHED_DIAGNOSTICS = Landing(
     file=DIAGNOSTICS.file,
     table="assessment_diagnostic",
-    key=("city_id", "shop_id", "happened_on", "session_id"),
+    key=("city_id", "shop_id", "happened_on", "session_id", "entry"),
     values=("sector_id", "questionnaire", "answers"),
     carried=("subject", "score", "band", "is_partial", "dimensions", "themes"),
-    nullable=frozenset({"session_id"}),
+    nullable=frozenset({"session_id", "entry"}),
     prepared="""
 SELECT d.line, coalesce(s.city_id, c.organisation_id) AS city_id, s.shop_id,
   CASE WHEN d.session IS NULL THEN NULL ELSE coalesce(e.session_id, -1) END AS session_id,
-  coalesce(d.subject, '') AS subject, d.sector AS sector_id, d.questionnaire, d.answers, d.score, d.band,
-  d.is_partial, d.dimensions, d.themes, d.shop_ref IS NULL AS is_without_shop, d.taken_on AS happened_on,
+  NULL::uuid AS entry, coalesce(d.subject, '') AS subject, d.sector AS sector_id, d.questionnaire,
+  d.answers, d.score, d.band, d.is_partial, d.dimensions, d.themes, d.shop_ref IS NULL AS is_without_shop, d.taken_on AS happened_on,
   coalesce(d.entered_on, d.taken_on) AS known_on
 FROM staged_diagnostics d JOIN organisations_city c ON c.nis = d.nis
 LEFT JOIN archive_shops s ON s.shop_ref = d.shop_ref
@@ -91,28 +93,38 @@ LEFT JOIN archive_sessions e ON e.code = d.session""",
 
 CITY_FACTS = (PEOPLE_AT_SESSIONS, FORMS, ACTIONS, STEWARDS_VISITS, FINISHED_DIAGNOSTICS)
 
-# What is equal in two diagnostics of which one does not say its shop, and how many times it comes.
+# What is equal in two diagnostics, and how many times it comes. Of equal rows that are there, current ones
+# first; then those that a correction online has replaced.
 _EQUAL = "city_id, happened_on, coalesce(session_id, 0), sector_id, questionnaire, answers"
 _RECOGNISED = f"""
-UPDATE landed_assessment_diagnostic l SET state = 'same', existing_id = f.id, existing_city_id = f.city_id
-FROM (SELECT line, row_number() OVER (PARTITION BY {_EQUAL} ORDER BY is_without_shop, known_on, line) AS n
+UPDATE landed_assessment_diagnostic l SET existing_id = f.id, existing_city_id = f.city_id,
+  state = CASE WHEN f.superseded_at IS NULL THEN 'same' ELSE 'overruled' END
+FROM (SELECT line, row_number() OVER (PARTITION BY {_EQUAL}{{and_shop}}
+    ORDER BY is_without_shop, known_on, line) AS n
   FROM landed_assessment_diagnostic WHERE state = 'new') p
 JOIN landed_assessment_diagnostic q ON q.line = p.line
-JOIN (SELECT *, row_number() OVER (PARTITION BY {_EQUAL} ORDER BY shop_id IS NOT NULL, known_on, id) AS n
-  FROM there_assessment_diagnostic t WHERE superseded_at IS NULL
+JOIN (SELECT *, row_number() OVER (PARTITION BY {_EQUAL}{{and_shop}}
+    ORDER BY superseded_at IS NOT NULL, shop_id IS NOT NULL, known_on, id) AS n
+  FROM there_assessment_diagnostic t WHERE (superseded_at IS NULL OR entry IS NOT NULL)
   AND NOT EXISTS (SELECT FROM landed_assessment_diagnostic m WHERE m.existing_id = t.id
     AND m.existing_city_id = t.city_id)) f
-ON f.n = p.n AND (f.city_id, f.happened_on, f.sector_id, f.questionnaire, f.answers)
-  = (q.city_id, q.happened_on, q.sector_id, q.questionnaire, q.answers)
-  AND f.session_id IS NOT DISTINCT FROM q.session_id
-WHERE l.line = q.line AND (q.is_without_shop OR f.shop_id IS NULL)"""
+ON f.n = p.n AND (f.city_id, f.happened_on, f.questionnaire, f.answers)
+  = (q.city_id, q.happened_on, q.questionnaire, q.answers)
+  AND f.sector_id IS NOT DISTINCT FROM q.sector_id AND f.session_id IS NOT DISTINCT FROM q.session_id
+WHERE l.line = q.line AND ({{shops}})"""
+_OF_ONE_SHOP = _RECOGNISED.format(
+    and_shop=", shop_id", shops="f.entry IS NOT NULL AND f.shop_id = q.shop_id AND NOT q.is_without_shop"
+)
+_OF_UNKNOWN_SHOP = _RECOGNISED.format(and_shop="", shops="q.is_without_shop OR f.shop_id IS NULL")
 
 
 def recognise_diagnostics() -> None:
-    """After their comparison: a diagnostic without shop is the same as an equal one that is there.
+    """After their comparison: a diagnostic that was answered online, or has no shop, is an equal one's same.
 
     An export leaves out the shop; so as many of equal rows as are there already are not written again,
-    whichever of the two, the archive or the database, knows the shop.
+    whichever of the two, the archive or the database, knows the shop. Equal to one that was corrected online
+    since: overruled.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_RECOGNISED)
+        cursor.execute(_OF_ONE_SHOP)
+        cursor.execute(_OF_UNKNOWN_SHOP)

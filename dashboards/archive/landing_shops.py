@@ -46,16 +46,18 @@ WAYS_TO_SHOPS = {
 }
 
 FOUND_SHOPS = """
-SELECT s.line, c.organisation_id AS city_id, s.shop_ref, s.sector, coalesce(s.name, '') AS name,
+SELECT s.line, c.organisation_id AS city_id, s.shop_ref, coalesce(s.sector, k.sector_id) AS sector,
+  coalesce(s.name, '') AS name,
   coalesce(s.street, '') AS street, coalesce(s.number, '') AS number,
   coalesce(s.postal_code, '') AS postal_code, coalesce(s.closing_day, '') AS closing_day,
   coalesce(s.bce, k.bce) AS bce, k.id AS shop_id, coalesce(k.uuid, gen_random_uuid()) AS uuid,
   k.shop_ref IS NOT NULL OR u.id IS NOT NULL AS is_linked, CASE
   WHEN k.id IS NULL THEN 'new'
   WHEN (k.shop_ref IS NOT NULL OR u.id IS NOT NULL)
-    AND (k.name, k.sector_id, k.street, k.number, k.postal_code, k.closing_day)
-    = (coalesce(s.name, ''), s.sector, coalesce(s.street, ''), coalesce(s.number, ''),
+    AND (k.name, k.street, k.number, k.postal_code, k.closing_day)
+    = (coalesce(s.name, ''), coalesce(s.street, ''), coalesce(s.number, ''),
        coalesce(s.postal_code, ''), coalesce(s.closing_day, ''))
+    AND k.sector_id IS NOT DISTINCT FROM coalesce(s.sector, k.sector_id)
     AND k.bce IS NOT DISTINCT FROM coalesce(s.bce, k.bce) THEN 'same'
   ELSE 'changed' END AS state
 FROM staged_shops s JOIN organisations_city c ON c.nis = s.nis

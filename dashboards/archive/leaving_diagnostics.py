@@ -11,7 +11,7 @@ from django.db import connection
 
 from dashboards.archive.landing import DAY_RECORDED
 from dashboards.archive.leaving import Leaving, Values, unless
-from diagnostic.questionnaire.rules import load_questionnaire
+from diagnostic.versions.selectors import current_version, questionnaire_of
 
 SUBJECT_BYTES = 8
 
@@ -26,7 +26,10 @@ ORDER BY f.happened_on, o.position NULLS LAST, f.sector_id, f.questionnaire, f.a
 
 
 def diagnostic_rows(leaving: Leaving) -> Iterator[Values]:
-    """Each under a name made up for this export, with its sector; never with its shop, nor its score."""
+    """Each under a name made up for this export, with its sector; never with its shop, nor its score.
+
+    `sector` is empty where who answered was not sure.
+    """
     for city, (session_id, taken_on, sector, questionnaire, answers, known_on) in leaving.rows(
         "diagnostics.csv", DIAGNOSTICS_OF_EDITION
     ):
@@ -56,5 +59,5 @@ def questions_of(leaving: Leaving) -> tuple[str, ...]:
                 [leaving.edition.pk],
             )
             versions.update(version for (version,) in cursor.fetchall())
-    forms = [load_questionnaire(version) for version in sorted(versions)] or [load_questionnaire()]
+    forms = [questionnaire_of(version) for version in sorted(versions or {current_version()})]
     return tuple(sorted({question.code for form in forms for question in form.questions}))

@@ -9,8 +9,10 @@ from typing import cast
 from dashboards.archive.problems import Problem, Severity
 from dashboards.archive.table_reading import Row
 from dashboards.archive.tables import DIAGNOSTICS
+from diagnostic.questionnaire.catalogue import Questionnaire
 from diagnostic.questionnaire.errors import UnknownQuestionnaire, UnscorableAnswers
-from diagnostic.questionnaire.rules import Result, answers_from_archive, load_questionnaire, score
+from diagnostic.questionnaire.rules import Result, answers_from_archive, score
+from diagnostic.versions.selectors import questionnaire_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,13 @@ class Scorer:
 
     def __init__(self, tell: Callable[[Problem], None]) -> None:
         self._tell = tell
+        self._versions: dict[str, Questionnaire | None] = {}
 
     def score(self, row: Row, sector: str | None) -> Scored | None:
-        """None where it cannot be scored, which is told; without a sector (its shop is missing) elsewhere."""
-        if sector is None:
-            return None
+        """None where it cannot be scored, which is told. Without a sector: who answered was not sure."""
         version = str(row.values["questionnaire"])
-        try:
-            questionnaire = load_questionnaire(version)
-        except UnknownQuestionnaire:
+        questionnaire = self._questionnaire(version)
+        if questionnaire is None:
             self._refuse(row, "diagnostic_version", "questionnaire", version)
             return None
         given = cast(Mapping[str, str], row.values["answers"])
@@ -48,8 +48,17 @@ class Scorer:
         except UnscorableAnswers as why:
             column = why.question or "questionnaire"
             value = given.get(why.question or "", "")
-            self._refuse(row, "diagnostic_unscorable", column, value, reason=str(why), sector=sector)
+            self._refuse(row, "diagnostic_unscorable", column, value, reason=str(why), sector=sector or "?")
             return None
+
+    def _questionnaire(self, version: str) -> Questionnaire | None:
+        """Asked for once in an archive, which names few versions."""
+        if version not in self._versions:
+            try:
+                self._versions[version] = questionnaire_of(version)
+            except UnknownQuestionnaire:
+                self._versions[version] = None
+        return self._versions[version]
 
     def _refuse(self, row: Row, code: str, column: str, value: str, **parameters: object) -> None:
         self._tell(Problem(Severity.ERROR, DIAGNOSTICS.file, code, row.line, column, value, parameters))

@@ -112,13 +112,18 @@ def _with_digests(rows: Sequence[Row], edition_code: str) -> Iterator[Cells]:
 
 
 def _with_results(rows: Sequence[Row], scorer: Scorer) -> Iterator[Cells]:
-    """The sector is filled in from the shop, which was staged before."""
+    """The sector is filled in from the shop, which was staged before.
+
+    A row whose shop is missing is not scored; that it is missing is told where the files are compared.
+    """
     sectors = _sectors_of({str(row.values["shop_ref"]) for row in rows if row.values["shop_ref"]})
     for row in rows:
-        sector = sectors.get(str(row.values["shop_ref"]), row.values["sector"])
-        row.values["sector"] = sector
+        shop, sector = row.values["shop_ref"], row.values["sector"]
+        is_missing = shop is not None and str(shop) not in sectors
+        if shop is not None and not is_missing:
+            sector = row.values["sector"] = sectors[str(shop)]
         cells = _cells(row, DIAGNOSTICS)
-        scored = scorer.score(row, None if sector is None else str(sector))
+        scored = None if is_missing else scorer.score(row, None if sector is None else str(sector))
         if scored is None:
             yield (*cells, None, None, None, None, None, None)
             continue
@@ -135,7 +140,7 @@ def _with_results(rows: Sequence[Row], scorer: Scorer) -> Iterator[Cells]:
         )
 
 
-def _sectors_of(shop_refs: set[str]) -> dict[str, str]:
+def _sectors_of(shop_refs: set[str]) -> dict[str, str | None]:
     if not shop_refs:
         return {}
     with connection.cursor() as cursor:

@@ -166,9 +166,9 @@ class TableReading:
         for severity, code, column, value, parameters in findings:
             self._report.add(Problem(severity, table.file, code, line, column, str(value), parameters))
             is_good = is_good and severity is not Severity.ERROR
-        filled = [choice for choice in table.one_of if all(values[name] is not None for name in choice)]
+        filled = [first for first, *_others in table.one_of if values[first] is not None]
         if table.one_of and len(filled) != 1:
-            self._error("row_one_of", line, choices=spelled(table.one_of))
+            self._error("row_one_of", line, choices=spelled([choice[:1] for choice in table.one_of]))
             is_good = False
         return is_good
 

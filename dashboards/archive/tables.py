@@ -48,7 +48,7 @@ class Table:
 
     `key`: the columns that no two rows share (`is_history`: several rows may share it, they are its
     history). `in_order`: pairs of days of which the second is not before the first, else a warning.
-    `one_of`: alternatives of which the header must have one, and each row fill exactly one.
+    `one_of`: alternatives of which the header must have one; each row fills the first column of exactly one.
     `is_required`: an archive without the file is refused; otherwise its absence is a warning.
     """
 
@@ -120,7 +120,7 @@ SHOPS = Table(
         Column("nis", Nis()),
         Column("shop_ref", Code()),
         Column("name", Text(160), ODD),  # erasure empties it
-        Column("sector", Sector()),
+        Column("sector", Sector(), ODD),  # who signed up was not sure, and nobody has looked yet
         Column("street", Text(120), ACCEPTED),
         Column("number", Text(12), ACCEPTED),
         Column("postal_code", PostalCode(), ACCEPTED),

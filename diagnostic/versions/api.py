@@ -55,6 +55,7 @@ class QuestionOut(serializers.Serializer):
     code = fields.CharField()
     dimension = fields.CharField()
     text = fields.CharField()
+    help = fields.CharField(help_text="Ce que la question veut dire ; vide si rien n’en est dit.")
     is_multi = fields.BooleanField(help_text="Plusieurs choix à la fois.")
     is_na_allowed = fields.BooleanField(help_text="`NA` est une réponse permise.")
     options = OptionOut(many=True)

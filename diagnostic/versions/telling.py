@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from diagnostic.questionnaire.catalogue import Question, Questionnaire, Texts, Theme
+from diagnostic.questionnaire.texts import help_of
 from tenants.sectors.selectors import sector_name, sectors_by_code
 from tenants.sectors.services import family_names
 
@@ -46,6 +47,7 @@ def _question(question: Question, language: str) -> dict[str, Any]:
         "code": question.code,
         "dimension": question.dimension,
         "text": told_in(question.texts, language),
+        "help": help_of(question.code, language),
         "is_multi": question.is_multi,
         "is_na_allowed": question.is_na_allowed,
         "options": [

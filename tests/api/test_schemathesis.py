@@ -28,6 +28,7 @@ from schemathesis.specs.openapi.checks import (
 from kernel.api.description import KINDS, served_document
 from portal.wsgi import application
 from tenants.organisations.models import Organisation
+from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.tokens import make_token
 
 SLUGS = {"agency": "agence", "city": "namur", "partner": "atelier"}
@@ -84,17 +85,18 @@ def ask(
     method: str,
     mode: GenerationMode,
     headers: dict[str, str],
-    pk: int = 0,
+    **keys: object,
 ) -> None:
-    """Forty requests of one operation, each checked against the document. `pk`: the object to ask for."""
+    """Forty requests of one operation, each checked against the document. `keys`: the object to ask for."""
     schema = schemathesis.openapi.from_dict(document)
     schema.app = application
 
     @EXAMPLES
     @hypothesis.given(case=schema[path][method.upper()].as_strategy(generation_mode=mode))
     def answers(case: schemathesis.Case) -> None:
-        if "id" in (case.path_parameters or {}) and mode == GenerationMode.POSITIVE:
-            case.path_parameters["id"] = pk
+        if mode == GenerationMode.POSITIVE:
+            for name in (case.path_parameters or {}).keys() & keys.keys():
+                case.path_parameters[name] = keys[name]
         case.call_and_validate(headers=headers, checks=CHECKS)
 
     answers()
@@ -111,7 +113,11 @@ def test_an_operation_answers_as_described(namur, coming, kind, path, method, mo
     if "staff" in path or path.endswith("/me/"):
         headers["Authorization"] = f"Bearer {make_token(here).secret}"
 
-    ask(deepcopy(served_document(kind)), path, method, mode, headers, session.pk)
+    keys = {"id": session.pk, "question": "Q01"}
+    if kind == "city":
+        is_result = path.endswith(("/result/", "/finish/"))
+        keys["uuid"] = str((finished_attempt if is_result else open_attempt)(here).uuid)
+    ask(deepcopy(served_document(kind)), path, method, mode, headers, **keys)
 
 
 @pytest.mark.long
@@ -129,5 +135,5 @@ def test_an_answer_that_is_not_as_described_is_seen(namur, coming):
             "get",
             GenerationMode.POSITIVE,
             {"Host": namur.primary_host},
-            session.pk,
+            id=session.pk,
         )

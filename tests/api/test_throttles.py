@@ -65,6 +65,18 @@ def test_sign_ups_of_one_address_are_few(namur, program, rates, coming):
     assert client.get(SESSIONS).status_code == 200
 
 
+def test_diagnostics_begun_from_one_address_are_few_and_by_a_token_many(namur, program, rates):
+    rates(diagnostic_start="2/min")
+    visitor, with_token = program(namur), program(namur, make_token(namur).secret)
+
+    def begin(client) -> int:
+        return client.post("/api/v1/diagnostics/", "{}", content_type="application/json").status_code
+
+    assert [begin(visitor) for _ in range(3)] == [422, 422, 429]
+    assert [begin(with_token) for _ in range(3)] == [422] * 3
+    assert visitor.get(SESSIONS).status_code == 200
+
+
 def test_an_address_that_the_caller_writes_itself_does_not_count(namur, program, rates):
     rates(anonymous="1/min")
     client = program(namur)

@@ -178,7 +178,9 @@ def _survivor(shop_ref: str, merges: dict[str, str]) -> str:
 def _result(row: Row, sector_of: dict[str, str]) -> Result:
     """The score of a diagnostic, for the sector of the shop that its row names (a merge changes no score)."""
     form = load_questionnaire(row["questionnaire"])
-    return score(form, row.get("sector") or sector_of[row["shop_ref"]], answers_from_archive(form, row))
+    shop_ref = row.get("shop_ref")
+    sector = (sector_of[shop_ref] if shop_ref else row["sector"]) or None  # not sure
+    return score(form, sector, answers_from_archive(form, row))
 
 
 def _rate(forms: Iterable[Row], question: str, wanted: set[str]) -> dict[str, Any]:

@@ -15,9 +15,12 @@ from tests.benchmarks import (
     demonstration,
     first_visit,
     importing,
+    maturity,
     migration,
     pages,
+    phones,
     reminders,
+    scoring,
     storm,
     storm_killed,
 )
@@ -38,6 +41,9 @@ ALWAYS: dict[str, Measure] = {
     "storm": storm.measure,
     "storm-killed": storm_killed.measure,
     "reminders": reminders.measure,
+    "scoring": scoring.measure,
+    "maturity": maturity.measure,
+    "phones": phones.measure,
 }
 COLD: dict[str, Measure] = {"demo": demonstration.measure_cold}
 SCALE: dict[str, Measure] = {"migration": migration.measure_scale}

@@ -1,4 +1,4 @@
-"""How much a first visit of a city's public page loads."""
+"""How much a first visit loads: of a city's public page, and of a question of the self-diagnostic."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tests.benchmarks.ground import Ground
 from tests.benchmarks.lines import Line
 
 AT_MOST_KB = 60
+QUESTION_AT_MOST_KB = 40
 
 
 def measure(ground: Ground) -> Iterator[Line]:
@@ -22,6 +23,29 @@ def measure(ground: Ground) -> Iterator[Line]:
         f"at most {AT_MOST_KB} kB",
         is_kept=without_pictures <= AT_MOST_KB,
     )
-    parts = ", ".join(f"{kind} {n / 1000:.1f}" for kind, n in sums.items())
-    yield lines.fact("  of which, in kB (text in brotli)", parts)
+    yield lines.fact("  of which, in kB (text in brotli)", _parts(sums))
     yield lines.fact("  files", str(sum(len(files) for files in found.values())))
+    yield from _questions(ground)
+
+
+def _questions(ground: Ground) -> Iterator[Line]:
+    """The one that loads most, everything counted."""
+    database = databases.demonstration(ground)
+    found = ground.call("first_visit:weights_of_questions", database, process="web")
+    totals = {
+        code: {kind: sum(files.values()) for kind, files in weights.items()}
+        for code, weights in found.items()
+    }
+    heaviest = max(totals, key=lambda code: sum(totals[code].values()))
+    weight = sum(totals[heaviest].values()) / 1000
+    yield lines.fact(
+        f"first visit of a question page, everything, the heaviest ({heaviest})",
+        f"{weight:.1f} kB",
+        f"at most {QUESTION_AT_MOST_KB} kB",
+        is_kept=weight <= QUESTION_AT_MOST_KB,
+    )
+    yield lines.fact("  of which, in kB (text in brotli)", _parts(totals[heaviest]))
+
+
+def _parts(sums: dict[str, int]) -> str:
+    return ", ".join(f"{kind} {n / 1000:.1f}" for kind, n in sums.items())

@@ -87,11 +87,19 @@ def add_errors(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[st
                     response["description"] = response.get("description") or operation["summary"]
                 statuses = _statuses_of(path, operation)
                 errors = {str(status): {"$ref": f"#/components/responses/{status}"} for status in statuses}
+                _describe_own(operation["responses"])
                 operation["responses"] = dict(sorted((errors | operation["responses"]).items()))
                 used.update(statuses)
     components["responses"] = {str(status): _error_response(status) for status in sorted(used)}
     described: dict[str, Any] = _typeset(result)
     return described
+
+
+def _describe_own(responses: dict[str, Any]) -> None:
+    """An error that the view describes in its own words has the shape of all errors."""
+    for status, response in responses.items():
+        if status >= "400":
+            response.setdefault("content", _error_content())
 
 
 def _statuses_of(path: str, operation: dict[str, Any]) -> list[int]:
@@ -111,8 +119,11 @@ def _statuses_of(path: str, operation: dict[str, Any]) -> list[int]:
 
 
 def _error_response(status: int) -> dict[str, Any]:
-    reference = {"schema": {"$ref": "#/components/schemas/Error"}}
-    return {"description": ERRORS[status], "content": {"application/json": reference}}
+    return {"description": ERRORS[status], "content": _error_content()}
+
+
+def _error_content() -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
 
 
 def _error_schema() -> dict[str, Any]:

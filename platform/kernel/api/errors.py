@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, status
@@ -39,7 +39,9 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response 
             {"code": error.code, "detail": str(error)},
             status=status.HTTP_422_UNPROCESSABLE_ENTITY if is_input else status.HTTP_409_CONFLICT,
         )
-    if isinstance(error, Http404):
+    if isinstance(error, RequestDataTooBig):  # a body of megabytes: Django's own limit, before ours
+        error = BodyTooLarge()
+    elif isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()

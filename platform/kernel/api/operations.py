@@ -144,7 +144,9 @@ def _example(operation: Document, address: str, method: str, is_public: bool) ->
     lines = [f"curl '{address}'"]
     if not is_public:
         lines.append("-H 'Authorization: Bearer CLÉ'")
-    if method == "post":
+    if method not in ("get", "post") or (method == "post" and "requestBody" not in operation):
+        lines.append(f"-X {method.upper()}")
+    if "requestBody" in operation:
         content = operation["requestBody"]["content"]["application/json"]
         examples: list[Document] = list(content.get("examples", {}).values())
         given = examples[0]["value"] if examples else {}

@@ -16,7 +16,12 @@ REST_FRAMEWORK: dict[str, Any] = {
         "kernel.api.throttles.AnonymousThrottle",
         "kernel.api.throttles.CallerThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"anonymous": "120/min", "caller": "600/min", "sign_up": "30/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "anonymous": "120/min",
+        "caller": "600/min",
+        "sign_up": "30/min",
+        "diagnostic_start": "60/min",
+    },
     "DEFAULT_PAGINATION_CLASS": "kernel.api.pagination.InstantCursorPagination",
     "PAGE_SIZE": 50,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -5,6 +5,9 @@ from django.urls import path
 from campaigns.roster.api import RosterView
 from campaigns.signups import api as signups
 from campaigns.signups.sessions import api as sessions
+from dashboards.maturity.api import CityMaturityView
+from diagnostic.assessment import api as diagnostics
+from diagnostic.versions.api import CatalogueView
 from portal.urls.api_shared import after, before
 
 app_name = "api"
@@ -16,5 +19,17 @@ urlpatterns = [
     path("v1/sessions/<int:pk>/sign-ups/", signups.SignUpsView.as_view(), name="sign_ups"),
     path("v1/staff/sessions/", sessions.StaffSessionsView.as_view(), name="staff_sessions"),
     path("v1/staff/sessions/<int:pk>/roster/", RosterView.as_view(), name="roster"),
+    path("v1/diagnostics/", diagnostics.StartView.as_view(), name="diagnostic_start"),
+    path("v1/diagnostics/<uuid:uuid>/", diagnostics.AttemptStateView.as_view(), name="diagnostic"),
+    path("v1/diagnostics/<uuid:uuid>/sector/", diagnostics.SectorView.as_view(), name="diagnostic_sector"),
+    path(
+        "v1/diagnostics/<uuid:uuid>/answers/<str:question>/",
+        diagnostics.AnswerView.as_view(),
+        name="diagnostic_answer",
+    ),
+    path("v1/diagnostics/<uuid:uuid>/finish/", diagnostics.FinishView.as_view(), name="diagnostic_finish"),
+    path("v1/diagnostics/<uuid:uuid>/result/", diagnostics.ResultView.as_view(), name="diagnostic_result"),
+    path("v1/catalogue/", CatalogueView.as_view(), name="catalogue"),
+    path("v1/staff/maturity/", CityMaturityView.as_view(), name="staff_maturity"),
     *after,
 ]

@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from dashboards.city import public_views as city
+from diagnostic.small_groups import urls as small_groups
+from diagnostic.small_groups import urls_staff as small_groups_staff
 from portal.urls.shared import shared_urlpatterns, staff_urlpatterns
 
 handler500 = "kernel.api.views.server_error"
@@ -15,9 +17,16 @@ urlpatterns = [
     path("sitemap.xml", city.sitemap, name="sitemap"),
     path("", include("campaigns.signups.urls")),
     path("", include("campaigns.agenda.urls_public")),
+    path("diagnostic/", include("diagnostic.assessment.urls")),
+    path("diagnostic/", include("dashboards.result.urls")),
     path("", include("tenants.accounts.urls")),
     path("espace/", include("dashboards.city.urls")),
     path("espace/seances/", include("campaigns.agenda.urls")),
     path("espace/seances/", include("campaigns.roster.urls_city")),
+    path("espace/seances/", include("dashboards.session_screen.urls")),
+    path("espace/diagnostics/", include("diagnostic.assessment.urls_staff")),
+    # Public pages and the staff's list are one namespace: both lists stand here together.
+    path("", include(([*small_groups.urlpatterns, *small_groups_staff.urlpatterns], "small_groups"))),
+    path("espace/", include("dashboards.maturity.urls")),
     path("espace/", include((staff_urlpatterns, "staff"))),
 ]

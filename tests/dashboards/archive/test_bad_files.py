@@ -129,7 +129,7 @@ def test_diagnostics_need_a_question(tmp_path: Path) -> None:
         ("92094,namur-001,,,,2031-04-02,1.0.0,a", None),
         ("92094,,x7,MOD-CHA,,2031-04-02,1.0.0,a", None),
         ("92094,,,,,2031-04-02,1.0.0,a", "row_one_of"),
-        ("92094,,x7,,,2031-04-02,1.0.0,a", "row_one_of"),
+        ("92094,,x7,,,2031-04-02,1.0.0,a", None),  # not sure of the sector
         ("92094,namur-001,x7,MOD-CHA,,2031-04-02,1.0.0,a", "row_one_of"),
         ("92094,namur-001,,,,2031-04-02,1.0.0,", "row_no_answer"),
     ],

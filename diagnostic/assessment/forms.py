@@ -1,0 +1,67 @@
+"""What people type around the questions: a code, their shop, an address for the link."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.signups.fields import AddressField, TextField
+
+LONGEST_CODE = 40
+
+
+class CodeForm(forms.Form):
+    """A session's code, from the screen of the room, or the code with which one goes on."""
+
+    code = TextField(
+        label=_("Votre code"),
+        max_length=LONGEST_CODE,
+        help_text=_("Celui de l’écran de la séance, ou celui que vous avez noté pour continuer plus tard."),
+        error_messages={"required": _("Écrivez le code.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
+    )
+
+
+class BeginForm(forms.Form):
+    """Which shop it is, for who wants to say so. `shop` is the one chosen of those found: its uuid."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    shop = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    shop_name = TextField(
+        label=_("Nom de votre commerce"),
+        max_length=160,
+        required=False,
+        autocomplete="organization",
+        help_text=_("Tel qu’il est écrit sur la vitrine."),
+    )
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What the page carries along is not the reader's to correct: it is left out."""
+        if field in ("form_key", "shop"):
+            self.cleaned_data[field] = None
+        else:
+            super().add_error(field, error)
+
+    def key(self) -> UUID:
+        return self.cleaned_data["form_key"] or uuid4()
+
+
+class LinkForm(forms.Form):
+    """The address to which one's own link is sent."""
+
+    email = AddressField(
+        label=_("Votre adresse e-mail"),
+        error_messages={"required": _("Écrivez votre adresse e-mail.")},
+        help_text=_("Nous n’y envoyons que ce lien."),
+    )
+
+
+def problems_of(form: forms.Form) -> list[tuple[str, str]]:
+    """(id of the field, what is wrong), for the summary on top of the page."""
+    whole = [("", str(error)) for error in form.non_field_errors()]
+    return whole + [(field.id_for_label, str(error)) for field in form for error in field.errors]

@@ -1,0 +1,57 @@
+"""The mail with one's own link and code: to go on later, on this device or another."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import blake2b
+
+from django.utils.translation import gettext as _
+
+from diagnostic.assessment.models import Attempt
+from diagnostic.assessment.wording import reader_language
+from diagnostic.sittings.rules import shown_code
+from kernel.clock import day_of
+from kernel.links import address
+from tenants.mail.letters import Fact, Letter, write_letter
+from tenants.mail.services import queue_mail
+from tenants.organisations.models import Organisation
+
+KIND = "diagnostic.later"
+
+
+def mail_link(attempt: Attempt, recipient: str, *, organisation: Organisation, now: datetime) -> None:
+    """Queue the mail, in the reader's language; asked twice on one day for one address it is one mail."""
+    link = address(organisation, "diagnostic:resume", uuid=attempt.uuid)
+    language = reader_language()
+    letter = Letter(
+        title=_("Votre autodiagnostic vous attend"),
+        greeting=_("Bonjour,"),
+        paragraphs=[
+            _("Vos réponses sont gardées. Reprenez quand vous voulez, sur ce téléphone ou ailleurs."),
+        ],
+        facts=[
+            Fact(_("Votre code"), [shown_code(attempt.code)]),
+            Fact(_("Où l’écrire"), [address(organisation, "diagnostic:code")]),
+        ],
+        button=_("Continuer l’autodiagnostic"),
+        button_url=link,
+        is_button_first=True,
+        after=[
+            _("Ce lien est à vous seul : qui l’ouvre voit vos réponses et votre résultat."),
+            _("Si vous n’avez rien demandé, ne faites rien."),
+        ],
+    )
+    text, page = write_letter(organisation, letter, language=language)
+    to = blake2b(recipient.lower().encode(), digest_size=8).hexdigest()
+    queue_mail(
+        organisation=organisation,
+        unique_key=f"{KIND}:{attempt.uuid}:{day_of(now).isoformat()}:{to}",
+        kind=KIND,
+        recipient=recipient,
+        subject=_("Pour continuer votre autodiagnostic"),
+        body_text=text,
+        body_html=page,
+        language=language,
+        is_secret=True,
+        forgets_recipient=True,
+    )

@@ -1,0 +1,170 @@
+"""Before the first question: what it is, a code, and in a session which city and which shop."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from campaigns.agenda.models import Session
+from diagnostic.assessment.entering import found_shops, places_of, shop_named, shop_of
+from diagnostic.assessment.errors import AttemptUnknown
+from diagnostic.assessment.forms import BeginForm, CodeForm, problems_of
+from diagnostic.assessment.selectors import attempt_by_code
+from diagnostic.assessment.services import start
+from diagnostic.assessment.wording import unreadable_signs
+from diagnostic.sittings.errors import CodeOfCancelled, CodeOver, CodeUnknown
+from diagnostic.sittings.rules import ALPHABET, RESUME_CODE_LENGTH, normalised_code, shown_code
+from diagnostic.sittings.services import session_by_code
+from kernel.errors import DomainError
+from kernel.limits import MINUTE_S, TooManyRequests, limit, limited, sender_of
+from tenants.accounts.access import everybody
+from tenants.organisations.models import OrganisationStatus
+from tenants.organisations.requests import OrganisationRequest
+from tenants.shops.models import Shop
+
+# A hall with 200 phones is one address: all of them may begin within the same minute, and twice.
+BEGUN_PER_MINUTE = 600
+CODES_PER_MINUTE = 600
+WRONG_CODES_PER_MINUTE = 120
+NONE_OF_THESE = "none"
+
+STATUS = {AttemptUnknown: 404, CodeUnknown: 404, CodeOver: 410, CodeOfCancelled: 410}
+
+
+@never_cache
+@everybody(methods=("GET", "HEAD", "POST"))
+@limited("diagnostic_start", per_minute=BEGUN_PER_MINUTE)
+def start_page(request: OrganisationRequest) -> HttpResponse:
+    """What it is, how long it takes, who sees what; the button begins."""
+    if _is_closed(request):
+        return _closed(request)
+    return _begin_page(request, "diagnostic/assessment/start.html", {})
+
+
+@never_cache
+@everybody(methods=("GET", "HEAD", "POST"))
+@limited("diagnostic_code", per_minute=CODES_PER_MINUTE)
+def code_page(request: OrganisationRequest) -> HttpResponse:
+    """One field for a session's code or for the code with which one goes on."""
+    form = CodeForm(request.POST if request.method == "POST" else None, auto_id="%s")
+    if request.method != "POST":
+        return _code_page(request, form)
+    if not form.is_valid():
+        return _code_page(request, form, status=422)
+    code = normalised_code(form.cleaned_data["code"])
+    try:
+        if len(code) == RESUME_CODE_LENGTH:
+            return redirect("diagnostic:resume", uuid=attempt_by_code(code).uuid)
+        session_by_code(code, timezone.now())
+    except DomainError as error:
+        form.add_error("code", _told(error, code))
+        return _code_refused(request, form, error)
+    return redirect("diagnostic:session", code=shown_code(code))
+
+
+@never_cache
+@everybody(methods=("GET", "HEAD", "POST"))
+@limited("diagnostic_start", per_minute=BEGUN_PER_MINUTE)
+def session_page(request: OrganisationRequest, code: str) -> HttpResponse:
+    """From a session's code: the shop's city, then the shop for who wants to say it, then the questions."""
+    try:
+        session = session_by_code(code, timezone.now())
+    except DomainError as error:
+        form = CodeForm({"code": code[:20]}, auto_id="%s")
+        form.add_error("code", _told(error, normalised_code(code)))
+        return _code_refused(request, form, error)
+    if _is_closed(request) and request.method == "POST":
+        return _closed(request)
+    places = places_of(session, request.tenant, request.GET.get("q", ""), code=code)
+    context = {"session": session, "code": code, "places": places}
+    if request.method != "POST" and ("q" in request.GET or places.must_choose("ici" in request.GET)):
+        return _unlisted(render(request, "diagnostic/assessment/where.html", context))
+    return _begin_page(request, "diagnostic/assessment/session.html", context, session=session)
+
+
+def _begin_page(
+    request: OrganisationRequest, template: str, context: dict[str, Any], *, session: Session | None = None
+) -> HttpResponse:
+    """The page with the button; or the attempt begun, once which shop it is has been settled."""
+    if request.method != "POST":
+        form = BeginForm(initial={"form_key": uuid4()}, auto_id="%s")
+        return _unlisted_in(session, render(request, template, context | {"form": form}))
+    form = BeginForm(request.POST, auto_id="%s")
+    shop: Shop | None = None
+    if form.is_valid():
+        name = form.cleaned_data["shop_name"]
+        shop = shop_of(form.cleaned_data["shop"]) or shop_named(name)
+        found = [] if shop or request.POST.get("shop") == NONE_OF_THESE else found_shops(name)
+        if found:
+            context |= {"form": form, "found": found, "none_of_these": NONE_OF_THESE}
+            return _unlisted(render(request, template, context))
+        try:
+            attempt = start(
+                organisation=request.tenant,
+                language=(get_language() or "fr")[:2],
+                now=timezone.now(),
+                form_key=form.key(),
+                session=session,
+                shop=shop,
+            )
+            return redirect("diagnostic:resume", uuid=attempt.uuid)
+        except DomainError as error:
+            form.add_error(None, str(error))
+    context |= {"form": form, "problems": problems_of(form), "page_error": True}
+    return _unlisted(render(request, template, context, status=422))
+
+
+def _told(error: DomainError, code: str) -> str:
+    """Why a code opens nothing; first of all what in it can only have been misread."""
+    misread = unreadable_signs(code, ALPHABET)
+    if misread and isinstance(error, CodeUnknown | AttemptUnknown):
+        return _("Nos codes n’ont pas de « %(signs)s ». Regardez encore une fois, lettre par lettre.") % {
+            "signs": ", ".join(misread[:3])
+        }
+    return str(error)
+
+
+def _code_refused(request: OrganisationRequest, form: CodeForm, error: DomainError) -> HttpResponse:
+    """The field again. Guessing is slow: wrong codes are counted apart from all the others."""
+    try:
+        limit("diagnostic_wrong", sender_of(request), per_minute=WRONG_CODES_PER_MINUTE)
+    except TooManyRequests:
+        response = render(request, "429.html", status=429)
+        response["Retry-After"] = str(MINUTE_S)
+        return response
+    return _code_page(request, form, status=STATUS.get(type(error), 409))
+
+
+def _code_page(request: OrganisationRequest, form: CodeForm, *, status: int = 200) -> HttpResponse:
+    problems = problems_of(form)
+    context = {"form": form, "problems": problems, "page_error": bool(problems), "city": request.tenant}
+    return _unlisted(render(request, "diagnostic/assessment/code.html", context, status=status))
+
+
+def _is_closed(request: OrganisationRequest) -> bool:
+    return request.tenant.status == OrganisationStatus.RETIRED
+
+
+def _closed(request: OrganisationRequest) -> HttpResponse:
+    """The city takes part no more: who has begun may still finish."""
+    if request.method != "POST":
+        return redirect(reverse("city_page"))
+    return render(request, "diagnostic/assessment/closed.html", status=410)
+
+
+def _unlisted_in(session: Session | None, response: HttpResponse) -> HttpResponse:
+    """The start page is for everybody to find, a session's is not."""
+    return _unlisted(response) if session is not None else response
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
