@@ -20,7 +20,7 @@ DIAGNOSTICS_OF_EDITION = f"""
 SELECT f.session_id, f.happened_on, f.sector_id, f.questionnaire, f.answers, {DAY_RECORDED.format(row="f")}
 FROM {{schema}}.assessment_diagnostic f
 LEFT JOIN unnest(%(sessions)s::bigint[]) WITH ORDINALITY o(id, position) ON o.id = f.session_id
-WHERE f.edition_id = %(edition)s AND f.superseded_at IS NULL
+WHERE f.edition_id = %(edition)s AND f.superseded_at IS NULL AND NOT f.is_guest
 ORDER BY f.happened_on, o.position NULLS LAST, f.sector_id, f.questionnaire, f.answers::text COLLATE "C", 6
 """
 
@@ -55,7 +55,7 @@ def questions_of(leaving: Leaving) -> tuple[str, ...]:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT DISTINCT questionnaire FROM {city.schema}.assessment_diagnostic"
-                " WHERE edition_id = %s",
+                " WHERE edition_id = %s AND NOT is_guest",
                 [leaving.edition.pk],
             )
             versions.update(version for (version,) in cursor.fetchall())

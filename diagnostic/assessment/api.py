@@ -117,7 +117,7 @@ class AttemptStateView(AttemptView):
         operation_id="diagnostic",
         tags=TAG,
         summary="Où en est un autodiagnostic",
-        description="Ses questions, les réponses gardées, la prochaine. Celui d’une autre ville n’est pas ici.",
+        description="Ses questions, ses réponses, la prochaine. Celui d’une autre ville n’est pas ici.",
         responses=OpenApiResponse(AttemptOut, description="L’autodiagnostic."),
     )
     def get(self, request: Request, uuid: UUID) -> Response:

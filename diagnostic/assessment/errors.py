@@ -29,7 +29,9 @@ class AttemptUnknown(DomainError):
 
 class AttemptFinished(DomainError):
     code = "attempt_finished"
-    message = _("Cet autodiagnostic est terminé. Pour changer une réponse, choisissez « Corriger une réponse ».")
+    message = _(
+        "Cet autodiagnostic est terminé. Pour changer une réponse, choisissez « Corriger une réponse »."
+    )
 
 
 class AttemptUnfinished(DomainError):

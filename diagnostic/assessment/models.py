@@ -17,7 +17,8 @@ class Diagnostic(Fact):
 
     `subject` stands for the shop where nobody said which it is. Without a sector: who answered was not sure,
     and every question counted fully. `corrects` is the row that a later correction of the same attempt
-    replaced. `entry` is the attempt's uuid, empty for a row of an archive.
+    replaced. `entry` is the attempt's uuid, empty for a row of an archive. A guest's shop is in none of the
+    programme's cities: the row is in no figure.
     """
 
     edition = shared_reference("editions.Edition")
@@ -35,6 +36,7 @@ class Diagnostic(Fact):
     dimensions = models.JSONField(default=dict)
     themes = models.JSONField(default=list)
     entry = models.UUIDField(null=True, blank=True)
+    is_guest = models.BooleanField(default=False, db_default=False)
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
     )
@@ -80,6 +82,7 @@ class Attempt(models.Model):
     language = models.CharField(max_length=2)
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     is_sector_told = models.BooleanField(default=False)
+    is_guest = models.BooleanField(default=False)
     questionnaire = models.CharField(max_length=12)
     answers = models.JSONField(default=dict)
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.OWN)

@@ -84,7 +84,8 @@ def session_page(request: OrganisationRequest, code: str) -> HttpResponse:
     if _is_closed(request) and request.method == "POST":
         return _closed(request)
     places = places_of(session, request.tenant, request.GET.get("q", ""), code=code)
-    context = {"session": session, "code": code, "places": places}
+    is_guest = "invite" in request.GET
+    context = {"session": session, "code": code, "places": places, "is_guest": is_guest}
     if request.method != "POST" and ("q" in request.GET or places.must_choose("ici" in request.GET)):
         return _unlisted(render(request, "diagnostic/assessment/where.html", context))
     return _begin_page(request, "diagnostic/assessment/session.html", context, session=session)
@@ -101,8 +102,10 @@ def _begin_page(
     shop: Shop | None = None
     if form.is_valid():
         name = form.cleaned_data["shop_name"]
-        shop = shop_of(form.cleaned_data["shop"]) or shop_named(name)
-        found = [] if shop or request.POST.get("shop") == NONE_OF_THESE else found_shops(name)
+        is_guest = bool(context.get("is_guest"))
+        shop = None if is_guest else shop_of(form.cleaned_data["shop"]) or shop_named(name)
+        is_settled = is_guest or shop or request.POST.get("shop") == NONE_OF_THESE
+        found = [] if is_settled else found_shops(name)
         if found:
             context |= {"form": form, "found": found, "none_of_these": NONE_OF_THESE}
             return _unlisted(render(request, template, context))
@@ -114,6 +117,7 @@ def _begin_page(
                 form_key=form.key(),
                 session=session,
                 shop=shop,
+                is_guest=is_guest,
             )
             return redirect("diagnostic:resume", uuid=attempt.uuid)
         except DomainError as error:

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import PROJECT, Demo, sign_in
 from tests.journeys.mailbox import link_in, mail_to, page_of
+from tests.journeys.taking import choose_sector
 
 FOLDER = Path(os.environ.get("PORTAL_PICTURES") or PROJECT / "docs" / "pictures")
 
@@ -82,3 +83,58 @@ def test_pictures_of_sessions_for_staff(browser: Browser, demo: Demo):
     page.goto(agenda)
     page.locator(".todo a", has_text="ouverte").first.click()
     take(page, "staff-session", width=1280, height=1200)
+
+
+def test_pictures_of_a_self_diagnostic(browser: Browser, demo: Demo):
+    page = _new_page(browser)
+    page.goto(demo.address("/diagnostic/", "namur.localhost"))
+    page.get_by_role("button", name="Commencer").click()
+    choose_sector(page)
+    page.wait_for_url("**/question/Q01/")
+    for level in (2, 1, 3, 1):
+        here = page.url
+        page.locator(".q-answer").nth(level).click()
+        page.get_by_role("button", name="Suivant").click()
+        page.wait_for_url(lambda url, here=here: url != here)
+    page.locator(".q-answer").nth(2).click()
+    take(page, "question-phone", width=390, height=900)
+    _answer_the_rest(page)
+    page.get_by_role("button", name="Voir mon résultat").first.click()
+    page.wait_for_url("**/resultat/")
+    take(page, "result-phone", width=390, height=1320)
+
+
+def _answer_the_rest(page: Page) -> None:
+    """Neither the best nor the worst answer: a result as most have one."""
+    while "/question/" in page.url:
+        here = page.url
+        page.locator(".q-answer").nth(1).click()
+        page.locator(".q-actions button").click()
+        page.wait_for_url(lambda url, here=here: url != here)
+
+
+def test_pictures_of_self_diagnostics_for_staff(browser: Browser, demo: Demo):
+    page = _new_page(browser)
+    sign_in(page, demo, demo.login("Agence, facilitator"))
+    page.get_by_role("link", name="Autodiagnostic").first.click()
+    take(page, "session-screen", width=1280, height=1060)
+    page = _new_page(browser)
+    sign_in(page, demo, demo.login("Namur, manager"))
+    page.goto(demo.address("/espace/petits-groupes/", "namur.localhost"))
+    take(page, "small-groups", width=1280, height=900)
+    page.goto(demo.address("/espace/maturite/?edition=demo", "namur.localhost"))
+    page.get_by_role("heading", name="Paliers").wait_for()
+    take(page, "maturity-city", width=1280, height=1250)
+
+
+def test_pictures_of_a_draft_of_the_questionnaire(browser: Browser, demo: Demo):
+    page = _new_page(browser)
+    sign_in(page, demo, demo.login("Agence, administrator"))
+    page.goto(demo.address("/agence/questionnaire/"))
+    page.get_by_label("Ce qui changera").fill("La fiche Google compte un peu plus.")
+    page.get_by_role("button", name="Commencer le brouillon").click()
+    page.get_by_role("heading", name="Brouillon", level=1).wait_for()
+    page.reload()  # without the message that it was made
+    take(page, "questionnaire-draft", width=1280, height=1100)
+    page.goto(demo.address("/agence/questionnaire/brouillon/jeter/"))
+    page.get_by_role("button", name="Jeter le brouillon").click()

@@ -79,6 +79,7 @@ def _fact(
         dimensions=dict(result.dimensions),
         themes=[[theme.theme, theme.reason] for theme in result.themes],
         entry=attempt.uuid,
+        is_guest=attempt.is_guest,
         corrects=replaced,
         happened_on=day,
         recorded_at=now,

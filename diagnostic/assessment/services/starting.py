@@ -32,13 +32,15 @@ def start(
     session: Session | None = None,
     shop: Shop | None = None,
     person: Person | None = None,
+    is_guest: bool = False,
     mode: Mode = Mode.OWN,
     taken_on: date | None = None,
     entered_by: User | None = None,
 ) -> Attempt:
     """Begin, in the version in force; sent twice with the same `form_key` it is one attempt.
 
-    A person who has finished one for the same shop goes on in the same chain. Raises ProgrammeNotOpen,
+    A guest's shop is outside the programme's cities: they get their result, and are in no figure. A person
+    who has finished one for the same shop goes on in the same chain. Raises ProgrammeNotOpen,
     WrongDay (paper: in the future, or before the edition) or NoQuestionnaire.
     """
     edition = session.edition if session is not None else current_edition(day_of(now))
@@ -54,6 +56,7 @@ def start(
         session=session,
         shop=shop,
         person=person,
+        is_guest=is_guest,
         mode=mode,
         taken_on=taken_on,
         entered_by=entered_by,

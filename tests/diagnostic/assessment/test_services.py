@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from dashboards.snapshots.gather import gather
 from diagnostic.assessment.errors import (
     AnswerRefused,
     AnswersMissing,
@@ -31,6 +32,7 @@ from diagnostic.assessment.selectors import (
 from diagnostic.assessment.services import answer, choose_sector, correct, finish, retake, start
 from diagnostic.sittings.models import SittingCount
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
+from kernel.facts import Reading
 from tenants.shops.models import Person, Shop
 from tests.factories.diagnostics import answers_about
 from tests.factories.sessions import make_coming_session, make_running_edition
@@ -316,3 +318,14 @@ def test_another_citys_link_opens_nothing(namur, dinant, edition):
         attempt = begun(namur)
     with tenant_context(dinant), pytest.raises(AttemptUnknown):
         attempt_of(attempt.uuid)
+
+
+def test_a_guest_gets_a_result_that_is_in_no_figure(city, edition):
+    guest = finished(city, is_guest=True)
+
+    again = retake(guest.uuid, language="fr", now=timezone.now())
+
+    assert guest.diagnostic.is_guest
+    assert again.is_guest
+    inputs = gather(edition, timezone.now().date(), Reading.TRUE, cities=[city])
+    assert not inputs.record.diagnostics
