@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Min
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from campaigns.editions.models import Edition, Invitation
 from dashboards.bilan.errors import DayBeforeEdition, DayInFuture, NoSuchEdition, NotADay
+from dashboards.disclosure.bilan import Published, publish_bilan
 from dashboards.figures.rows import Inputs, Record
 from dashboards.figures.rules import Identity, identities, programme_figures
 from dashboards.snapshots.gather import gather
@@ -29,7 +30,13 @@ class Bilan:
     figures: dict[str, Any]
     inputs: Inputs
     record: Record
+    computed_at: datetime
     identities: list[Identity]
+
+    @property
+    def published(self) -> dict[str, Published]:
+        """The figures as they may be shown."""
+        return publish_bilan(self.figures, self.inputs, self.record, self.computed_at)
 
 
 def edition_called(code: str) -> Edition:
@@ -65,5 +72,6 @@ def compute_bilan(edition: Edition, day: date, reading: Reading) -> Bilan:
     """Compute every figure anew from the rows of all cities: exact, for any day."""
     inputs = gather(edition, day, reading)
     figures = programme_figures(inputs)
-    record = complete_record(inputs, timezone.now())
-    return Bilan(edition, day, reading, figures, inputs, record, identities(figures, inputs))
+    now = timezone.now()
+    record = complete_record(inputs, now)
+    return Bilan(edition, day, reading, figures, inputs, record, now, identities(figures, inputs))

@@ -8,7 +8,6 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +17,6 @@ from dashboards.bilan.errors import DayBeforeEdition, DayInFuture, NotADay
 from dashboards.bilan.forms import BilanForm
 from dashboards.bilan.presentation import file_rows, sections_of, shown_identities
 from dashboards.bilan.selectors import bilan_day, compute_bilan
-from dashboards.disclosure.bilan import publish_bilan
 from dashboards.figures.definitions import DEFINITIONS, IDENTITY_LABELS, SECTIONS
 from kernel.clock import today
 from kernel.facts import Reading
@@ -82,10 +80,10 @@ def bilan(request: HttpRequest) -> HttpResponse:
         "as_of": asked.day,
         "reading": asked.reading.value,
         "reading_label": READING_LABELS[asked.reading],
-        "computed_at": timezone.now(),
+        "computed_at": found.computed_at,
         "identities": checks,
         "n_broken": sum(not check["holds"] for check in checks),
-        "sections": sections_of(publish_bilan(found.figures, found.inputs, found.record)),
+        "sections": sections_of(found.published),
         "counts": found.inputs.counts,
         "published": [
             {"label": one.label, "as_of": one.as_of, "url": _address(asked.edition, one.as_of, asked.reading)}
@@ -114,7 +112,7 @@ def bilan_file(request: HttpRequest) -> HttpResponse:
     writer.writerow(
         [_("Code"), _("Chiffre"), _("Valeur"), _("Numérateur"), _("Base (N)"), _("Au"), _("Définition")]
     )
-    for row in file_rows(publish_bilan(found.figures, found.inputs, found.record), asked.day):
+    for row in file_rows(found.published, asked.day):
         writer.writerow([neutralised(value) for value in row])
     return response
 

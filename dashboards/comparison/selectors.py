@@ -84,7 +84,7 @@ def sign_ups_of_all(by_city: Mapping[int | None, SignedUpCounts]) -> SignedUpCou
 
 def programme_snapshot_of(edition: Edition) -> ProgrammeSnapshot | None:
     """The totals of `edition`; None until they were computed once."""
-    return ProgrammeSnapshot.objects.filter(edition=edition).first()
+    return ProgrammeSnapshot.objects.filter(edition=edition).defer("maturity").first()
 
 
 def comparison_of(edition: Edition) -> Comparison:
@@ -92,7 +92,10 @@ def comparison_of(edition: Edition) -> Comparison:
     now = timezone.now()
     rows = signed_up_rows(edition, now).values(row=JSONObject(**{name: name for name in SIGN_UP_COLUMNS}))
     programme = (
-        ProgrammeSnapshot.objects.filter(edition=edition).annotate(sign_ups=ArraySubquery(rows)).first()
+        ProgrammeSnapshot.objects.filter(edition=edition)
+        .defer("maturity")
+        .annotate(sign_ups=ArraySubquery(rows))
+        .first()
     )
     sign_ups = counts_of(programme.sign_ups) if programme else signed_up_by_city(edition, now)
     cities = city_figures_of(edition, sign_ups)

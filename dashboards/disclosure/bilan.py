@@ -6,23 +6,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
-from dashboards.disclosure.blocks import Sum, form_sum, published_diagnostics
-from dashboards.disclosure.rules import (
-    FLOOR,
-    HIDDEN,
-    NO_DATA,
-    Rate,
-    publish_cells,
-    publish_mean,
-    publish_rate,
-)
+from dashboards.disclosure.atoms import cut
+from dashboards.disclosure.blocks import Sum, form_sum
+from dashboards.disclosure.maturity import publish_programme
+from dashboards.disclosure.rules import HIDDEN, NO_DATA, Rate, publish_mean, publish_rate
+from dashboards.disclosure.sums import edition_sums
 from dashboards.figures.definitions import DEFINITIONS, Definition, FigureKind
-from dashboards.figures.rows import DiagnosticRow, Inputs, Record
-from dashboards.figures.rules import diagnostic_figures, session_states
+from dashboards.figures.rows import Inputs, Record
+from dashboards.figures.rules import session_states
 
 
 @dataclass(frozen=True)
@@ -48,9 +43,11 @@ class Published:
         return self.definition.code
 
 
-def publish_bilan(figures: Mapping[str, Any], inputs: Inputs, record: Record) -> dict[str, Published]:
-    """Every figure of the registry, in its order, as it may be shown."""
-    in_blocks = _forms(inputs, record) | _diagnostics(inputs, record)
+def publish_bilan(
+    figures: Mapping[str, Any], inputs: Inputs, record: Record, now: datetime
+) -> dict[str, Published]:
+    """Every figure of the registry, in its order, as it may be shown at `now`."""
+    in_blocks = _forms(inputs, record) | _diagnostics(inputs, record, now)
     return {
         code: in_blocks.get(code) or _activity(definition, figures)
         for code, definition in DEFINITIONS.items()
@@ -113,37 +110,25 @@ def _mean(definition: Definition, mean: float | str, n: int, as_of: date | None)
     return Published(definition, "shown", value=mean, n=n, as_of=as_of)
 
 
-def _diagnostics(inputs: Inputs, record: Record) -> dict[str, Published]:
+def _diagnostics(inputs: Inputs, record: Record, now: datetime) -> dict[str, Published]:
     codes = ("diagnostics", "mean_score", "bands", "top_themes")
-    rows, is_behind = published_diagnostics(inputs, record.diagnostics)
-    if not rows:
+    sums = edition_sums(cut(record.diagnostics, now), inputs.day, inputs.reading, now)
+    group = publish_programme(sums)
+    if not group.n:
         state = HIDDEN if inputs.diagnostics else NO_DATA
         return {code: Published(DEFINITIONS[code], state) for code in codes}
-    as_of = max(row.taken_on for row in rows) if is_behind else None
-    figures = diagnostic_figures(replace(inputs, diagnostics=rows))
-    n = figures["diagnostics"]
-    themes = [theme for theme in figures["top_themes"] if _n_with(rows, theme) >= FLOOR]
+    as_of = group.as_of if group.is_waiting else None
+    cells = tuple((band, HIDDEN if n is None else n) for band, n in group.bands.items())
+    themes = tuple(code for code, _ in group.themes)
+
+    def shown(code: str, **parts: Any) -> Published:
+        return Published(DEFINITIONS[code], "shown", as_of=as_of, **parts)
+
     return {
-        "diagnostics": Published(DEFINITIONS["diagnostics"], "shown", value=n, as_of=as_of),
-        "mean_score": _mean(
-            DEFINITIONS["mean_score"], publish_mean(sum(row.score for row in rows), n), n, as_of
-        ),
-        "bands": Published(
-            DEFINITIONS["bands"],
-            "shown",
-            n=n,
-            as_of=as_of,
-            cells=tuple(publish_cells(figures["bands"]).items()),
-        ),
-        "top_themes": Published(
-            DEFINITIONS["top_themes"],
-            "shown" if themes else HIDDEN,
-            n=n,
-            as_of=as_of,
-            themes=tuple(themes),
-        ),
+        "diagnostics": shown("diagnostics", value=group.n),
+        "mean_score": shown("mean_score", value=group.mean, n=group.n),
+        "bands": shown("bands", n=group.n, cells=cells),
+        "top_themes": shown("top_themes", n=group.n, themes=themes)
+        if themes
+        else Published(DEFINITIONS["top_themes"], HIDDEN),
     }
-
-
-def _n_with(rows: list[DiagnosticRow], theme: str) -> int:
-    return sum(theme in row.themes for row in rows)

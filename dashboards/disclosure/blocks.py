@@ -1,9 +1,10 @@
-"""Blocks of at least five: how answers and scores come out, and why no two values differ by fewer.
+"""Blocks of at least five: how answers of forms come out, and why no two values differ by fewer.
 
 Answers are cut into blocks of five or more, in the order in which they entered this database: once cut, a
 block never changes. A value for a day and a reading holds a block wholly or not at all. So any two values
 that are ever published, over days, readings and the time at which one looks, differ by whole blocks, and
-subtracting one from the other tells nothing of fewer than five (docs/adr/0009-disclosure.md).
+subtracting one from the other tells nothing of fewer than five (docs/adr/0009-disclosure.md). Diagnostics are
+cut more finely, into atoms (`atoms`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from dashboards.figures.rows import DiagnosticRow, FormCounts, Inputs, OrganisationId, Record, SessionRow
+from dashboards.figures.rows import FormCounts, Inputs, OrganisationId, Record, SessionRow
 from dashboards.figures.rules import session_states
 
 STEP = 5
@@ -46,8 +47,8 @@ def blocks_of[Unit](units: Iterable[Unit], size: Callable[[Unit], int]) -> list[
     return blocks
 
 
-def entered_by[Row: (FormCounts, DiagnosticRow)](rows: Iterable[Row], now: datetime) -> list[Row]:
-    """Rows whose entry is complete: a day's entries count from its end, an import's from the import."""
+def entered_by(rows: Iterable[FormCounts], now: datetime) -> list[FormCounts]:
+    """Forms whose entry is complete: a day's entries count from its end, an import's from the import."""
     return [row for row in rows if row.entered_at <= now]
 
 
@@ -86,29 +87,6 @@ def form_sum(
         n += sum(getattr(form, question)[1] for form in block)
         last = max([one for one in days if one] + ([last] if last else []))
     return Sum(total, n, last, n < n_counting)
-
-
-def published_diagnostics(inputs: Inputs, rows: Sequence[DiagnosticRow]) -> tuple[list[DiagnosticRow], bool]:
-    """The diagnostics of whole blocks of five shops or more, and whether some wait.
-
-    A block is full when five shops are in it that no earlier block had; a shop's later attempts come with
-    the block in which they entered.
-    """
-    ordered = sorted(rows, key=lambda row: (row.entered_at, row.taken_on, row.organisation_id, row.shop))
-    seen: set[tuple[int, str]] = set()
-
-    def n_new(row: DiagnosticRow) -> int:
-        shop = (row.organisation_id, row.shop)
-        is_new = shop not in seen
-        seen.add(shop)
-        return int(is_new)
-
-    def counts(row: DiagnosticRow) -> bool:
-        is_known = inputs.reading == "true" or row.recorded_on <= inputs.day
-        return row.taken_on <= inputs.day and is_known
-
-    shown = [row for block in blocks_of(ordered, n_new) if all(map(counts, block)) for row in block]
-    return shown, len(shown) < sum(map(counts, ordered))
 
 
 def city_form_sums(inputs: Inputs, record: Record, organisation_id: OrganisationId) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from dashboards.figures.versions import DEFINITIONS_VERSION
 CLASS_NAMES = {
     FigureClass.ACTIVITY: "activité : exacte pour la ville et l’Agence",
     FigureClass.ANSWERS: "réponses : jamais moins de 5, par groupes de 5 au moins",
-    FigureClass.SCORES: "scores : jamais moins de 5, par groupes de 5 commerces au moins",
+    FigureClass.SCORES: "scores : jamais moins de 5 commerces, par groupes de 5 au moins (ADR 0013)",
 }
 
 INTRODUCTION = """# Les chiffres : définitions

@@ -79,11 +79,31 @@ class DiagnosticRow(NamedTuple):
     score: int
     band: str
     themes: tuple[str, ...]
+    dimensions: tuple[tuple[str, int], ...] = ()  # (code, score) of those that apply
+    sector: str = ""
+    family: str = ""  # "": who answered was not sure
+    session_id: SessionId | None = None
+    recorded_at: datetime | None = None
+    is_imported: bool = False
+    id: int = 0
+    corrects: int | None = None  # the id of the row that this one replaced
+
+    @property
+    def arrived_at(self) -> datetime:
+        """When this database first had it."""
+        return self.entered_at if self.is_imported or self.recorded_at is None else self.recorded_at
+
+    @property
+    def shop_key(self) -> tuple[OrganisationId, str]:
+        return self.organisation_id, self.shop
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Every current form and diagnostic of an edition, whatever the day: what publication is cut from."""
+    """Every form and diagnostic of an edition, whatever the day: what publication is cut from.
+
+    Forms are the current ones; diagnostics also those that were corrected, each before its correction.
+    """
 
     forms: Sequence[FormCounts] = ()
     diagnostics: Sequence[DiagnosticRow] = ()

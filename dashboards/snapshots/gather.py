@@ -76,11 +76,14 @@ FROM {schema}.evaluation_evaluationform f
 WHERE f.edition_id = %(edition)s AND (superseded_at IS NULL OR {as_of})
 GROUP BY 1, 2, session_id, is_city_known, 6, 7"""
 
+# Corrected rows too: an atom keeps what its rows said first. A guest's is in no figure.
 DIAGNOSTICS = """SELECT {as_of}, superseded_at IS NULL,
 {city}, coalesce(shop_id::text, subject), happened_on,
-(recorded_at AT TIME ZONE 'Europe/Brussels')::date, {entered}, score, band, themes
-FROM {schema}.assessment_diagnostic d
-WHERE d.edition_id = %(edition)s AND (superseded_at IS NULL OR {as_of})"""
+(recorded_at AT TIME ZONE 'Europe/Brussels')::date, {entered}, score, band, themes, dimensions,
+coalesce(d.sector_id, ''), coalesce(s.family, ''), session_id, recorded_at, imported_at IS NOT NULL, d.id,
+corrects_id
+FROM {schema}.assessment_diagnostic d LEFT JOIN public.sectors_sector s ON s.code = d.sector_id
+WHERE d.edition_id = %(edition)s AND NOT d.is_guest"""
 
 VISITS = """SELECT {city}, count(*), count(DISTINCT shop_id) FROM {schema}.rounds_visit v
 WHERE v.edition_id = %(edition)s AND {as_of}"""
@@ -100,6 +103,12 @@ def gather_field_work(edition: Edition, day: date, cities: Sequence[Organisation
         city: FieldWork(n_visits, n_shops, outreach[city])
         for city, n_visits, n_shops in _union(VISITS, cities, parameters, as_of=as_of.format(row="v"))
     }
+
+
+def gather_diagnostics(edition_id: int, cities: Sequence[Organisation]) -> list[DiagnosticRow]:
+    """Every diagnostic of these cities that publication is cut from, corrected ones too."""
+    rows = _union(DIAGNOSTICS, cities, {"edition": edition_id}, as_of="false", entered=ENTERED)
+    return _diagnostics(rows)[1]
 
 
 def cities_with_schemas() -> list[Organisation]:
@@ -129,7 +138,7 @@ def gather(
     attendance = list(map(AttendanceRow._make, rows(ATTENDANCE, "a")))
     merges: dict[ShopKey, int] = {(city, shop): into for city, shop, into in rows(MERGES, "")}
     forms, current_forms = _told_apart(rows(FORMS, "f"), _form_counts)
-    diagnostics, current_diagnostics = _told_apart(rows(DIAGNOSTICS, "d"), _diagnostic)
+    diagnostics, recorded = _diagnostics(rows(DIAGNOSTICS, "d"))
     invited = _answers(edition, day, reading)
     costs = list(
         Cost.objects.filter(edition=edition)
@@ -157,7 +166,7 @@ def gather(
             "diagnostics": len(diagnostics),
             "cost_lines": len(costs),
         },
-        record=Record(current_forms, current_diagnostics),
+        record=Record(current_forms, recorded),
     )
 
 
@@ -194,10 +203,47 @@ def _form_counts(row: tuple[Any, ...]) -> FormCounts:
     return FormCounts(row[0], row[1], row[2], row[3], row[4], numbers[0], *pairs)
 
 
-def _diagnostic(row: tuple[Any, ...]) -> DiagnosticRow:
-    city, shop, taken_on, recorded_on, entered_at, score, band, themes = row
+def _diagnostics(rows: Iterable[tuple[Any, ...]]) -> tuple[list[DiagnosticRow], list[DiagnosticRow]]:
+    """What counts on the day; and every row that was not withdrawn, each correction naming its row."""
+    counting: list[DiagnosticRow] = []
+    current: list[DiagnosticRow] = []
+    replaced: list[DiagnosticRow] = []
+    for counts, is_current, *columns in rows:
+        row = _diagnostic(columns)
+        if counts:
+            counting.append(row)
+        (current if is_current else replaced).append(row)
+    return counting, with_corrections(current, replaced)
+
+
+def with_corrections(
+    current: Sequence[DiagnosticRow], replaced: Sequence[DiagnosticRow]
+) -> list[DiagnosticRow]:
+    """`current` and those of `replaced` that a row corrects; others were withdrawn, and never were.
+
+    An import says nothing of what it corrects: its row of the same shop, session and day does.
+    """
+    corrected = {(row.organisation_id, row.corrects) for row in (*current, *replaced)}
+    orphans = {_sitting(row): row for row in replaced if (row.organisation_id, row.id) not in corrected}
+    kept = [row for row in replaced if (row.organisation_id, row.id) in corrected]
+    for row in current:
+        orphan = orphans.get(_sitting(row)) if row.is_imported and row.corrects is None else None
+        if orphan is not None and orphan.arrived_at < row.arrived_at:
+            kept += [orphan, row._replace(corrects=orphan.id)]
+        else:
+            kept.append(row)
+    return kept
+
+
+def _sitting(row: DiagnosticRow) -> tuple[int, str, int | None, date]:
+    return row.organisation_id, row.shop, row.session_id, row.taken_on
+
+
+def _diagnostic(columns: Sequence[Any]) -> DiagnosticRow:
+    city, shop, taken_on, recorded_on, entered_at, score, band, themes, dimensions, *others = columns
     codes = tuple(theme for theme, _ in json.loads(themes))
-    return DiagnosticRow(city, shop, taken_on, recorded_on, entered_at, score, band, codes)
+    applying = tuple((code, value) for code, value in json.loads(dimensions).items() if value is not None)
+    return DiagnosticRow(city, shop, taken_on, recorded_on, entered_at, score, band, codes, applying, *others)
 
 
 def _sessions(edition: Edition, day: date, reading: Reading) -> list[SessionRow]:

@@ -28,7 +28,8 @@ class CitySnapshot(models.Model):
 class ProgrammeSnapshot(models.Model):
     """The activity of a whole edition on `as_of`: the totals above the comparison of the cities.
 
-    It holds activity figures only, which the Agence sees exactly.
+    `figures` holds activity only, which the Agence sees exactly. `maturity` is what is published of the
+    diagnostics, of the programme and of each city: nothing in it has to be hidden any more.
     """
 
     edition = models.OneToOneField(Edition, on_delete=models.CASCADE, related_name="+")
@@ -36,3 +37,4 @@ class ProgrammeSnapshot(models.Model):
     computed_at = models.DateTimeField()
     definitions = models.CharField(max_length=20)
     figures = models.JSONField()
+    maturity = models.JSONField(default=dict)

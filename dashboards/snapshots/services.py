@@ -9,7 +9,11 @@ from typing import Any
 from django.utils import timezone
 
 from campaigns.editions.models import Edition
+from dashboards.disclosure.atoms import cut
 from dashboards.disclosure.blocks import city_form_sums, entered_by, n_answered_without_city
+from dashboards.disclosure.maturity import publish
+from dashboards.disclosure.published import stored
+from dashboards.disclosure.sums import edition_sums
 from dashboards.figures.definitions import DEFINITIONS, FigureClass
 from dashboards.figures.rows import FieldWork, Inputs, Record
 from dashboards.figures.rules import city_figures, of_city, programme_figures
@@ -52,25 +56,29 @@ def recompute_programme(edition: Edition, on: date) -> ProgrammeSnapshot:
     """Compute and store the totals of an edition, from the rows of all cities."""
     day = snapshot_day(edition, on)
     inputs = gather(edition, day, Reading.TRUE)
-    record = complete_record(inputs, timezone.now())
+    now = timezone.now()
+    record = complete_record(inputs, now)
     figures = programme_figures(inputs)
+    sums = edition_sums(cut(record.diagnostics, now), day, inputs.reading, now)
+    slugs = dict(Organisation.objects.filter(kind=Kind.CITY).values_list("pk", "slug"))
     activity = [code for code, item in DEFINITIONS.items() if item.figure_class is FigureClass.ACTIVITY]
     snapshot, _ = ProgrammeSnapshot.objects.update_or_create(
         edition=edition,
         defaults={
             "as_of": day,
-            "computed_at": timezone.now(),
+            "computed_at": now,
             "definitions": DEFINITIONS_VERSION,
             "figures": {code: figures[code] for code in activity}
             | {"answered_without_city": n_answered_without_city(inputs, record)},
+            "maturity": stored(publish(sums, slugs, day)),
         },
     )
     return snapshot
 
 
 def complete_record(inputs: Inputs, now: datetime) -> Record:
-    """The forms and diagnostics whose entry is complete: what publication is cut from."""
-    return Record(entered_by(inputs.record.forms, now), entered_by(inputs.record.diagnostics, now))
+    """What publication is cut from: forms whose entry is complete, all diagnostics (see `atoms`)."""
+    return Record(entered_by(inputs.record.forms, now), inputs.record.diagnostics)
 
 
 def recompute_city_work(organisation: Organisation, due: Due) -> None:

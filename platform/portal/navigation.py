@@ -31,6 +31,8 @@ def _sections(actor: Actor) -> list[tuple[str, str, str]]:
             ("agency:comparison", _("Villes"), "table"),
             ("sessions:agenda", _("Séances"), "calendar-event"),
             ("bilan:bilan", _("Bilan"), "clipboard-data"),
+            ("maturity:programme", _("Maturité"), "bar-chart"),
+            ("questionnaires:versions", _("Questionnaire"), "list-check"),
         ]
         if role == Role.ADMINISTRATOR:
             sections.append(("archive:runs", _("Archives"), "archive"))
@@ -41,6 +43,9 @@ def _sections(actor: Actor) -> list[tuple[str, str, str]]:
             ("city:start", _("Accueil"), "house"),
             ("sessions:agenda", _("Séances"), "calendar-event"),
         ]
+        if role != Role.READER:
+            sections.append(("diagnostics:entries", _("Diagnostics"), "clipboard-data"))
+        sections.append(("maturity:city", _("Maturité"), "bar-chart"))
     elif kind == Kind.PARTNER:
         sections = [("partner:start", _("Accueil"), "house")]
     return sections
@@ -63,6 +68,8 @@ def _administration(actor: Actor) -> list[dict[str, str]]:
 
 def _is_within(path: str, section: str) -> bool:
     """Whether a page belongs to a section; the space's first page holds the cities' pages only."""
+    if section == "/espace/diagnostics/" and path.startswith("/espace/petits-groupes/"):
+        return True
     if section.count("/") > 2:
         return path.startswith(section)
     return path == section or path.startswith(f"{section}villes/")

@@ -32,19 +32,25 @@ Answer = int | str
 
 @dataclass(frozen=True)
 class Access:
-    """The answer to a visitor, to a stranger, to the roles named and to the other roles."""
+    """The answer to a visitor, to a stranger, to the roles named and to the other roles.
+
+    `absent`: roles that may use the page, and to whom this object is not there.
+    """
 
     visitor: Answer
     stranger: Answer
     roles: frozenset[Role]
     answer: Answer
     others: Answer
+    absent: frozenset[Role] = frozenset()
 
     def answer_to(self, person: str) -> Answer:
         if person == VISITOR:
             return self.visitor
         if person not in set(Role):
             return self.stranger
+        if Role(person) in self.absent:
+            return 404
         return self.answer if Role(person) in self.roles else self.others
 
 
@@ -139,6 +145,18 @@ SIGN_UPS = [
 API_SESSIONS = [
     Row("api:sessions", everybody()),
     Row("api:session", everybody(), keys=objects.public_session),
+    Row("api:catalogue", everybody()),
+]
+
+# By the uuid of the link alone, whoever asks. What is only written is asked for from another city in
+# tests/api/test_diagnostics.py: here a GET is a 405 before anything is looked for.
+API_DIAGNOSTICS = [
+    Row("api:diagnostic_start", everybody(405), everybody(415)),  # a form, not JSON
+    Row("api:diagnostic", everybody(), keys=objects.api_attempt, is_own=True),
+    Row("api:diagnostic_sector", everybody(405), everybody(405), keys=objects.api_attempt),
+    Row("api:diagnostic_answer", everybody(405), everybody(405), keys=objects.api_answer),
+    Row("api:diagnostic_finish", everybody(405), everybody(200), keys=objects.api_finished),
+    Row("api:diagnostic_result", everybody(), keys=objects.api_finished, is_own=True),
 ]
 
 
@@ -163,9 +181,82 @@ def agenda(readers: Access, editors: tuple[Role, ...], *, is_own: bool) -> list[
 
 ROSTER_READERS = (ADMINISTRATOR, MANAGER, STEWARD)
 
+# Forms typed by staff, and who asks for a small group.
+ENTRIES = [
+    Row("diagnostics:entries", only(*ROSTER_READERS)),
+    Row(
+        "diagnostics:enter",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.running_edition,
+        query="?nouveau=1",
+    ),
+    # A steward sees what they typed themselves, and this one was typed by a manager.
+    Row(
+        "diagnostics:enter_answers",
+        Access(SIGN_IN, 404, frozenset({ADMINISTRATOR, MANAGER}), 200, 403, absent=frozenset({STEWARD})),
+        Access(401, 404, frozenset({ADMINISTRATOR, MANAGER}), 302, 403, absent=frozenset({STEWARD})),
+        keys=objects.open_entry,
+        is_own=True,
+    ),
+    Row("small_groups:requests", only(*ROSTER_READERS)),
+    Row(
+        "small_groups:handled",
+        only(*ROSTER_READERS, answer=405),
+        only_sent_by(*ROSTER_READERS, answer=302),
+        keys=objects.small_group_request,
+    ),
+]
+
+# Whoever has the link may answer: there is no account behind it.
+TAKING = [
+    Row("diagnostic:start", everybody(), everybody(302), keys=objects.running_edition),
+    Row("diagnostic:code", everybody(), everybody(422)),
+    Row("diagnostic:session", everybody(), everybody(302), keys=objects.session_code),
+    Row("diagnostic:personal", everybody(), everybody(302), keys=objects.personal_link, is_own=True),
+    Row("diagnostic:resume", everybody(302), keys=objects.own_attempt, is_own=True),
+    Row("diagnostic:sector", everybody(), everybody(422), keys=objects.own_attempt, is_own=True),
+    Row("diagnostic:question", everybody(), everybody(422), keys=objects.own_question, is_own=True),
+    Row("diagnostic:review", everybody(), everybody(422), keys=objects.own_attempt, is_own=True),
+    Row("diagnostic:later", everybody(), everybody(422), keys=objects.own_attempt, is_own=True),
+]
+
+# Whoever has the link, signed in or not: the staff have no other way to a result than anybody.
+OWN_RESULT = [
+    Row("result:result", everybody(), keys=objects.own_result, is_own=True),
+    Row("result:pdf", everybody(), keys=objects.own_result, is_own=True),
+    Row("result:send", everybody(), everybody(422), keys=objects.own_result, is_own=True),
+    Row("result:again", everybody(405), everybody(302), keys=objects.own_result),
+    Row("small_groups:ask", everybody(), everybody(422)),
+    Row("small_groups:done", everybody()),
+]
+
+_reads, _edits = only(ADMINISTRATOR, ANALYST), only(ADMINISTRATOR)
+_button, _refused = only(ADMINISTRATOR, answer=405), only_sent_by(ADMINISTRATOR, answer=422)
+_done = only_sent_by(ADMINISTRATOR, answer=302)
+QUESTIONNAIRES = [
+    Row("questionnaires:versions", _reads),
+    Row("questionnaires:version", _reads, keys=objects.published_version),
+    Row("questionnaires:version_file", _reads, keys=objects.published_version),
+    Row("questionnaires:create", _button, _refused),
+    Row("questionnaires:draft", _reads, keys=objects.draft),
+    Row("questionnaires:question", _edits, _refused, keys=objects.draft_question),
+    Row("questionnaires:theme", _edits, _refused, keys=objects.draft_theme),
+    Row("questionnaires:sector", _edits, _refused, keys=objects.draft_sector),
+    Row("questionnaires:thresholds", _edits, _refused, keys=objects.draft),
+    Row("questionnaires:upload", _edits, _refused, keys=objects.draft),
+    Row("questionnaires:discard", _edits, _refused, keys=objects.draft),
+    Row("questionnaires:try_out", _button, _done, keys=objects.draft),
+    Row("questionnaires:publish", _edits, _refused, keys=objects.draft),
+    Row("questionnaires:run", _reads, keys=objects.dry_run),
+    Row("questionnaires:progress", _reads, keys=objects.dry_run),
+]
+
 AGENCY = [
+    *QUESTIONNAIRES,
     *API_SESSIONS,
     Row("api:staff_sessions", api_only(ADMINISTRATOR, ANALYST, FACILITATOR)),
+    Row("api:staff_maturity", api_only(ADMINISTRATOR, ANALYST)),
     *CALENDARS,
     *CRAWLERS,
     Row("landing", everybody()),
@@ -185,8 +276,12 @@ AGENCY = [
     Row("roster:roster", only(FACILITATOR, answer=404), keys=objects.session),
     Row("roster:file", only(FACILITATOR, answer=404), keys=objects.session),
     Row("roster:sheet", only(FACILITATOR, answer=404), keys=objects.session),
+    Row("session_screen:screen", only(FACILITATOR, answer=404), keys=objects.session),
+    Row("session_screen:state", only(FACILITATOR, answer=404), keys=objects.session),
     Row("bilan:bilan", only(ADMINISTRATOR, ANALYST)),
     Row("bilan:file", only(ADMINISTRATOR, ANALYST)),
+    Row("maturity:programme", only(ADMINISTRATOR, ANALYST)),
+    Row("maturity:programme_file", only(ADMINISTRATOR, ANALYST)),
     Row("archive:runs", only(ADMINISTRATOR)),
     Row("archive:ask_import", only(ADMINISTRATOR, answer=405), only_sent_by(ADMINISTRATOR, answer=422)),
     Row("archive:ask_export", only(ADMINISTRATOR, answer=405), only_sent_by(ADMINISTRATOR, answer=422)),
@@ -198,15 +293,24 @@ AGENCY = [
 
 CITY = [
     *API_SESSIONS,
+    *API_DIAGNOSTICS,
     Row("api:sign_ups", everybody(405), everybody(415), keys=objects.public_session),  # a form, not JSON
     Row("api:staff_sessions", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
+    Row("api:staff_maturity", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:roster", api_only(ADMINISTRATOR, MANAGER, STEWARD), keys=objects.public_session),
     *CALENDARS,
     *CRAWLERS,
     *SIGN_UPS,
     Row("city_page", everybody()),
     Row("city:start", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
+    Row("maturity:city", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
+    Row("maturity:city_file", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     *agenda(only(ADMINISTRATOR, MANAGER, STEWARD, READER), (ADMINISTRATOR, MANAGER), is_own=True),
+    *ENTRIES,
+    *TAKING,
+    Row("session_screen:screen", only(*ROSTER_READERS), keys=objects.session, is_own=True),
+    Row("session_screen:state", only(*ROSTER_READERS), keys=objects.session, is_own=True),
+    *OWN_RESULT,
     Row("roster:roster", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     Row("roster:file", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     Row("roster:sheet", only(*ROSTER_READERS), keys=objects.session, is_own=True),

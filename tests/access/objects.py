@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,14 +14,23 @@ from campaigns.agenda.models import SeatClaim, Session
 from campaigns.signups import services as signups
 from campaigns.signups.links import personal_token
 from dashboards.archive.models import ArchiveRun, RunKind, RunState
+from dashboards.questionnaires.models import DryRun
+from diagnostic.assessment.models import Mode
+from diagnostic.sittings.services import code_of
+from diagnostic.small_groups.models import SmallGroupRequest
+from kernel.clock import today
 from kernel.files import path_of, reserve
+from tenants.accounts.roles import Role
 from tenants.mail.models import Mail
 from tenants.organisations.appearance import logo_fingerprint
 from tenants.organisations.models import Organisation
 from tenants.organisations.preview import preview_fingerprint
 from tenants.organisations.theming import theme_fingerprint
+from tenants.shops.models import Person
+from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_session
-from tests.factories.people import make_user
+from tests.factories.people import make_member, make_user
+from tests.factories.questionnaires import make_draft
 from tests.factories.sessions import make_coming_session, make_group, make_running_edition
 from tests.factories.tokens import make_token
 
@@ -86,6 +95,18 @@ def _signed_up(organisation: Organisation) -> Keys:
         return {"token": personal_token(made.sign_up.contact), "uuid": made.sign_up.uuid}
 
 
+def api_attempt(organisation: Organisation) -> Keys:
+    return {"uuid": open_attempt(organisation).uuid}
+
+
+def api_answer(organisation: Organisation) -> Keys:
+    return {**api_attempt(organisation), "question": "Q01"}
+
+
+def api_finished(organisation: Organisation) -> Keys:
+    return {"uuid": finished_attempt(organisation).uuid}
+
+
 def token(organisation: Organisation) -> Keys:
     return {"pk": make_token(organisation).token.pk}
 
@@ -141,3 +162,69 @@ def _file(organisation: Organisation, ending: str) -> str:
     name = reserve(organisation.storage_prefix, "trial", ending)
     path_of(name).write_bytes(b"trial")
     return name
+
+
+def small_group_request(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        person = Person.objects.create(digest="small-group", name="Anne")
+        made = SmallGroupRequest.objects.create(
+            form_key=uuid4(), edition=make_running_edition(), person=person
+        )
+    return {"uuid": made.uuid}
+
+
+def open_entry(organisation: Organisation) -> Keys:
+    """A form that staff have begun to type: a manager, so that a steward does not see it."""
+    by = make_member(organisation, Role.MANAGER)
+    edition = make_running_edition()
+    made = open_attempt(organisation, edition=edition, mode=Mode.PAPER, taken_on=today(), entered_by=by)
+    return {"pk": made.pk}
+
+
+def own_attempt(organisation: Organisation) -> Keys:
+    """A self-diagnostic that somebody is answering, as its link names it."""
+    return {"uuid": open_attempt(organisation, edition=make_running_edition()).uuid}
+
+
+def own_question(organisation: Organisation) -> Keys:
+    return {**own_attempt(organisation), "question": "Q01"}
+
+
+def session_code(organisation: Organisation) -> Keys:
+    """The code of a session that is held now, by Namur."""
+    now = timezone.now()
+    made = make_coming_session(
+        make_running_edition(), Organisation.objects.get(slug="namur"), starts_at=now - timedelta(minutes=10)
+    )
+    return {"code": code_of(made, now=now).code}
+
+
+def own_result(organisation: Organisation) -> Keys:
+    """A finished self-diagnostic, as its link names it."""
+    return {"uuid": finished_attempt(organisation, edition=make_running_edition()).uuid}
+
+
+def published_version(organisation: Organisation) -> Keys:
+    return {"version": "1.0.0"}
+
+
+def draft(organisation: Organisation) -> Keys:
+    """No key: there is one draft at most."""
+    make_draft()
+    return {}
+
+
+def draft_question(organisation: Organisation) -> Keys:
+    return {**draft(organisation), "code": "Q01"}
+
+
+def draft_theme(organisation: Organisation) -> Keys:
+    return {**draft(organisation), "code": "T01"}
+
+
+def draft_sector(organisation: Organisation) -> Keys:
+    return {**draft(organisation), "code": "ALI-BOU"}
+
+
+def dry_run(organisation: Organisation) -> Keys:
+    return {"pk": DryRun.objects.create(version=make_draft(), fingerprint="0").pk}

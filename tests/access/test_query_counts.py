@@ -15,15 +15,21 @@ from django_tenants.utils import tenant_context
 from campaigns.agenda.models import Session
 from campaigns.editions.models import Edition
 from dashboards.archive.models import ArchiveRun, RunKind
+from dashboards.questionnaires.models import DryRun
+from dashboards.snapshots.services import recompute_programme
+from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
 from tenants.accounts.roles import Role
 from tenants.due.models import Due
 from tenants.journal.models import Entry
 from tenants.mail.models import Mail
 from tenants.organisations.models import Organisation
 from tests.factories.browsers import make_client
+from tests.factories.diagnostics import finished_attempt
 from tests.factories.facts import make_edition, make_session
 from tests.factories.figures import make_city_snapshot, make_figures, make_programme_snapshot
 from tests.factories.people import make_member, make_user
+from tests.factories.questionnaires import make_draft
+from tests.factories.sessions import make_running_edition
 
 
 def statements(browser: Client, address: str) -> list[str]:
@@ -184,3 +190,49 @@ def test_the_technical_page_takes_as_many_for_ten_failures(organisation):
         )
 
     assert_constant(browser, "/agence/technique/", add)
+
+
+def test_the_versions_of_the_questionnaire(analyst):
+    def add(number: int) -> None:
+        QuestionnaireVersion.objects.create(
+            version=f"0.{number}.0",
+            status=VersionStatus.RETIRED,
+            questionnaire={},
+            themes={},
+            changed_by=make_user(),
+            published_by=make_user(),
+        )
+
+    assert_constant(analyst, "/agence/questionnaire/", add)
+
+
+def test_the_draft_of_the_questionnaire_takes_as_many_for_ten_dry_runs(analyst):
+    draft = make_draft()
+
+    def add(number: int) -> None:
+        DryRun.objects.create(version=draft, fingerprint=str(number), asked_by=make_user())
+
+    assert_constant(analyst, "/agence/questionnaire/brouillon/", add)
+
+
+@pytest.fixture
+def add_maturity(organisation) -> Callable[[int], None]:
+    """add_maturity(n): the n-th city has twelve results, and all of it is computed anew."""
+    cities = list(Organisation.objects.cities()[:10])
+    edition = make_running_edition()
+
+    def add(number: int) -> None:
+        for _ in range(12):
+            finished_attempt(cities[number], edition=edition, finished_at=timezone.now() - timedelta(days=1))
+        recompute_programme(edition, timezone.now().date())
+
+    return add
+
+
+@pytest.mark.parametrize("address", ["/agence/maturite/", "/agence/maturite.csv"])
+def test_the_maturity_of_the_programme(analyst, add_maturity, address):
+    assert_constant(analyst, address, add_maturity)
+
+
+def test_the_maturity_of_a_city(namur, add_maturity):
+    assert_constant(make_client(namur, make_member(namur, Role.READER)), "/espace/maturite/", add_maturity)

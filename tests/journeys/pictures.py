@@ -4,7 +4,7 @@ import os
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import PROJECT, Demo, sign_in
 from tests.journeys.mailbox import link_in, mail_to, page_of
@@ -77,7 +77,7 @@ def test_pictures_of_sessions_for_staff(browser: Browser, demo: Demo):
     agenda = demo.address("/espace/seances/", "namur.localhost")
     page.goto(agenda)
     take(page, "staff-agenda", width=1280, height=800)
-    page.locator(".todo a").first.click()
+    page.locator(".todo a", has_text="complète").first.click()
     page.get_by_role("link", name="Qui vient").click()
     take(page, "roster", width=1280, height=1300)
     page.goto(agenda)
@@ -95,7 +95,7 @@ def test_pictures_of_a_self_diagnostic(browser: Browser, demo: Demo):
         here = page.url
         page.locator(".q-answer").nth(level).click()
         page.get_by_role("button", name="Suivant").click()
-        page.wait_for_url(lambda url, here=here: url != here)
+        expect(page).not_to_have_url(here)
     page.locator(".q-answer").nth(2).click()
     take(page, "question-phone", width=390, height=900)
     _answer_the_rest(page)
@@ -110,7 +110,7 @@ def _answer_the_rest(page: Page) -> None:
         here = page.url
         page.locator(".q-answer").nth(1).click()
         page.locator(".q-actions button").click()
-        page.wait_for_url(lambda url, here=here: url != here)
+        expect(page).not_to_have_url(here)
 
 
 def test_pictures_of_self_diagnostics_for_staff(browser: Browser, demo: Demo):

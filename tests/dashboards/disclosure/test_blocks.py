@@ -6,8 +6,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboards.disclosure.blocks import STEP, blocks_of, entered_by, form_sum, published_diagnostics
-from dashboards.figures.rows import DiagnosticRow, FormCounts, Inputs, SessionRow
+from dashboards.disclosure.blocks import STEP, blocks_of, entered_by, form_sum
+from dashboards.figures.rows import FormCounts, Inputs, SessionRow
 from dashboards.figures.rules import session_states
 
 FIRST = date(2016, 3, 1)
@@ -133,18 +133,3 @@ def test_every_published_value_is_made_of_whole_blocks_cut_once(rows):
 
     assert all(size >= STEP for size in sizes)
     assert {n_published(rows, on, reading) for on in DAYS for reading in READINGS} <= reachable
-
-
-def attempts(*shops: str, on: int) -> list[DiagnosticRow]:
-    return [DiagnosticRow(NAMUR, shop, day(on), day(on), instant(on + 1), 40, "chemin", ()) for shop in shops]
-
-
-def test_scores_wait_for_five_new_shops_not_for_five_attempts():
-    first = attempts("a", "b", "c", "d", "e", on=1)
-    again = attempts("a", "b", "c", "d", "e", on=2)
-    more = attempts("f", "g", "h", "i", "j", on=3)
-
-    assert published_diagnostics(inputs(9), first[:4]) == ([], True)
-    assert len(published_diagnostics(inputs(9), first)[0]) == 5
-    assert len(published_diagnostics(inputs(9), first + again)[0]) == 5
-    assert len(published_diagnostics(inputs(9), first + again + more)[0]) == 15
