@@ -23,6 +23,7 @@ from dashboards.disclosure.published import (
 )
 from dashboards.disclosure.rules import FLOOR
 from dashboards.disclosure.sums import POOL, EditionSums, Tally, edition_sums
+from dashboards.figures.rows import DiagnosticRow
 from tests.dashboards.disclosure.attacker import Equation, bounds, told_sums
 from tests.dashboards.disclosure.rows import BANDS, DINANT, HUY, NAMUR, SECTORS, Register, at, on
 
@@ -289,6 +290,22 @@ def test_a_comparison_is_of_five_shops_or_nothing(entries, sector):
         assert sums.whole.total.n_shops >= FLOOR or compared.level is None
 
 
+def totals_of(rows: list[DiagnosticRow], published: PublishedMaturity) -> list[dict[object, int]]:
+    """The rows behind what each city, and the programme, say in all."""
+    atoms = cut(rows, LATER).atoms
+    told: list[dict[object, int]] = [
+        {
+            (row.organisation_id, row.id): 1
+            for atom in atoms
+            if atom.organisation_id == city
+            for row in atom.rows
+        }
+        for city, slug in SLUGS.items()
+        if slug in published.cities
+    ]
+    return [*told, {(row.organisation_id, row.id): 1 for atom in atoms for row in atom.rows}]
+
+
 @settings(max_examples=40, suppress_health_check=SLOW)
 @given(takes)
 def test_comparisons_and_families_together_tell_no_sum_of_fewer_than_five(entries):
@@ -302,6 +319,8 @@ def test_comparisons_and_families_together_tell_no_sum_of_fewer_than_five(entrie
             dict.fromkeys(sums.by_city[city].steps.sectors[sector].rows, 1)
             for sector in published.city_sectors.get(slug, {})
         ]
+    if told:
+        told += totals_of(rows, published)
 
     assert not told or list(told_sums(told, shops)) == []
 
