@@ -163,6 +163,7 @@ class _City:
 
     def _arrive(self, unit: list[DiagnosticRow]) -> None:
         block: list[Place] | None = None
+        key: tuple[SessionId, datetime] | None = None
         for row in unit:
             corrected = self._places.get(row.corrects) if row.corrects is not None else None
             if corrected is not None:
@@ -172,11 +173,11 @@ class _City:
             if row.session_id is None:
                 self._without_session[row.entered_at].append(place)
             else:
-                block = self._in_sessions.setdefault((row.session_id, row.entered_at), [])
+                key = row.session_id, row.entered_at
+                block = self._in_sessions.setdefault(key, [])
                 block.append(place)
-        if block and self._n_new(block) >= FLOOR:
-            first = block[0].row
-            self._close_atom(block, first.session_id, first.entered_at)
+        if block and key and self._n_new(block) >= FLOOR:
+            self._close_atom(block, *key)
             block.clear()
 
     def _correct(self, place: Place, row: DiagnosticRow) -> None:

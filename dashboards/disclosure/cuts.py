@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from dashboards.disclosure.network import NOTHING, SHOP, Network
 from dashboards.disclosure.rules import FLOOR
@@ -31,6 +31,17 @@ def weak_cut(
             _link(links, row, column, told.programme)
             _link(links, row, network.whole, told.neither)
             _link(links, column, network.whole, min(told.both, told.city))
+    for side in small_sides(links):
+        found = {old for old, new in enumerate(merged) if new in side}
+        if frozenset(found) not in accepted:
+            return found
+    return None
+
+
+def small_sides[Node: (int, tuple[str, str])](
+    links: Mapping[Node, Mapping[Node, int]],
+) -> Iterator[set[Node]]:
+    """Each node's smallest side that fewer than FLOOR shops hold to the rest of its component."""
     left = set(links)
     while left:
         root = max(left)
@@ -38,11 +49,8 @@ def weak_cut(
         for node in sorted(component - {root}):
             side = _small_side(links, node, root)
             if side is not None:
-                found = {old for old, new in enumerate(merged) if new in side}
-                if frozenset(found) not in accepted:
-                    return found
+                yield side
         left -= component
-    return None
 
 
 def _link(links: dict[int, dict[int, int]], one: int, other: int, weight: int) -> None:
@@ -62,7 +70,9 @@ def _merged_nodes(network: Network, hidden: set[int]) -> list[int]:
     return merged
 
 
-def _reached(links: Mapping[int, Mapping[int, int]], start: int) -> set[int]:
+def _reached[Node: (int, tuple[str, str])](
+    links: Mapping[Node, Mapping[Node, int]], start: Node
+) -> set[Node]:
     found, queue = {start}, [start]
     while queue:
         new = [node for node in links[queue.pop()] if node not in found]
@@ -71,12 +81,14 @@ def _reached(links: Mapping[int, Mapping[int, int]], start: int) -> set[int]:
     return found
 
 
-def _small_side(links: Mapping[int, Mapping[int, int]], source: int, sink: int) -> set[int] | None:
+def _small_side[Node: (int, tuple[str, str])](
+    links: Mapping[Node, Mapping[Node, int]], source: Node, sink: Node
+) -> set[Node] | None:
     """The source's side of a cut under FLOOR between the two; None where every cut is larger."""
-    flow: dict[tuple[int, int], int] = {}
+    flow: dict[tuple[Node, Node], int] = {}
     sent = 0
     while sent < FLOOR * SHOP:
-        came: dict[int, int] = {source: source}
+        came: dict[Node, Node] = {source: source}
         queue = deque([source])
         while queue and sink not in came:
             node = queue.popleft()

@@ -19,6 +19,7 @@ from dashboards.disclosure.published import (
 )
 from dashboards.disclosure.sectors import city_sectors_shown
 from dashboards.disclosure.sums import POOL, EditionSums, Sums, Tally, stepped
+from dashboards.disclosure.together import safe_together
 from dashboards.disclosure.two_way import hidden_edges
 from dashboards.figures.rows import OrganisationId
 from dashboards.figures.rules import BANDS
@@ -129,7 +130,13 @@ def publish(sums: EditionSums, slugs: Mapping[OrganisationId, str], day: date) -
         else _empty(sums.by_city.get(city))
         for city, slug in slugs.items()
     }
-    sectors, city_sectors = city_sectors_shown(sums, patterns.families.total, patterns.families.cell)
+    families = patterns.families
+    sectors, city_sectors = safe_together(
+        sums,
+        families.total,
+        families.cell,
+        *city_sectors_shown(sums, families.total, families.cell),
+    )
     programme = _group(sums.whole, _of_programme(patterns))
     return PublishedMaturity(
         day=day,
@@ -154,7 +161,7 @@ def publish_session(atoms: Sequence[Atom]) -> Group:
         sums.hold(atom)
     if not sums.total.n:
         return Group()
-    alone = EditionSums({POOL + 1: sums}, {}, sums, {}, {})
+    alone = EditionSums({POOL + 1: sums}, {}, sums, {}, {}, {})
     group = _group(sums, _of_programme(Patterns(alone)))
     return replace(group, families={}, themes=(), matched=None)
 

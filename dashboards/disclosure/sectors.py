@@ -55,8 +55,6 @@ def city_sectors_shown(
         inside = sums.whole.steps.families[name].rows
         if any(not sums.by_city[city].steps.families[name].rows <= inside for city in open_cities):
             continue  # a city's step is ahead of the programme's: until its next one nothing is compared
-        if any(_total_betrays(sums, city, name, is_told=city in open_cities) for city in cities):
-            continue
         family = _family(sums, name, open_cities)
         network = family.network
         hidden = hidden_edges(network)
@@ -70,19 +68,6 @@ def city_sectors_shown(
                 hidden.remove(index)
                 by_city[city] = {sector: _cell(sums.by_city[city].steps.sectors[sector])}
     return region, by_city
-
-
-def _total_betrays(sums: EditionSums, city: OrganisationId, family: str, *, is_told: bool) -> bool:
-    """Whether what the city says in all is so nearly of this family that it would tell of it like a row.
-
-    It may where it is such a row itself, or where five shops or more of it are of other families.
-    """
-    inside = {key for key in sums.whole.steps.families[family].rows if key[0] == city}
-    if not inside or (is_told and sums.by_city[city].steps.families[family].rows == inside):
-        return False
-    shops_inside = {sums.rows[key].shop_key for key in inside}
-    total = sums.by_city[city].total.shops
-    return sum(1 for shop, n in total.items() if n > 0 and shop not in shops_inside) < FLOOR
 
 
 def _family(sums: EditionSums, name: str, cities: Sequence[OrganisationId]) -> _Family:

@@ -206,13 +206,17 @@ def stepped(atoms: Iterable[Atom], counting: Container[int]) -> Cells:
 
 
 class EditionSums(NamedTuple):
-    """By organisation, POOL among them where it has atoms; the family of each sector in them; all of it."""
+    """By organisation, POOL among them where it has atoms; the family of each sector in them; all of it.
+
+    `homes` says of each row whose atom it is in: a city's, or POOL.
+    """
 
     by_city: dict[OrganisationId, Sums]
     family_of: dict[str, str]
     whole: Sums
     splits: dict[tuple[OrganisationId, str, str], Split]
     rows: dict[RowKey, DiagnosticRow]
+    homes: dict[RowKey, OrganisationId]
 
 
 def edition_sums(found: Cut, day: date, reading: str, now: datetime) -> EditionSums:
@@ -247,7 +251,8 @@ def edition_sums(found: Cut, day: date, reading: str, now: datetime) -> EditionS
     family_of = {row.sector: row.family for atom in shown for row in atom.rows if row.sector}
     splits = _splits(shown, by_city, whole)
     rows = {key_of(row): row for atom in shown for row in atom.rows}
-    return EditionSums(dict(by_city), family_of, whole, splits, rows)
+    homes = {key_of(row): atom.organisation_id or POOL for atom in shown for row in atom.rows}
+    return EditionSums(dict(by_city), family_of, whole, splits, rows, homes)
 
 
 def key_of(row: DiagnosticRow) -> RowKey:

@@ -25,12 +25,13 @@ from diagnostic.assessment.models import Attempt
 from diagnostic.assessment.services import correct, retake
 from diagnostic.assessment.wording import reader_language
 from kernel.errors import DomainError
-from kernel.limits import limited
+from kernel.limits import TooManyRequests, limit, limited
 from tenants.accounts.access import everybody
 from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.requests import OrganisationRequest
 
 PAGE = "dashboards/result/result.html"
+MAILS_PER_MINUTE = 3  # of one result: nobody writes to many addresses by it
 
 type OwnView = Callable[[OrganisationRequest, Attempt], HttpResponseBase]
 type OpenedView = Callable[..., HttpResponseBase]
@@ -93,6 +94,12 @@ def send(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "attempt": attempt, "page_error": True}
         return render(request, "dashboards/result/send.html", context, status=422)
+    try:
+        limit("diagnostic_mail", str(attempt.uuid), per_minute=MAILS_PER_MINUTE)
+    except TooManyRequests as error:
+        form.add_error(None, str(error))
+        context = {"form": form, "attempt": attempt, "page_error": True}
+        return render(request, "dashboards/result/send.html", context, status=429)
     mail_result(
         attempt,
         form.cleaned_data["email"],
