@@ -84,7 +84,8 @@ FINISHED_DIAGNOSTICS = Landing(
 SELECT d.line, coalesce(s.city_id, c.organisation_id) AS city_id, s.shop_id,
   CASE WHEN d.session IS NULL THEN NULL ELSE coalesce(e.session_id, -1) END AS session_id,
   NULL::uuid AS entry, coalesce(d.subject, '') AS subject, d.sector AS sector_id, d.questionnaire,
-  d.answers, d.score, d.band, d.is_partial, d.dimensions, d.themes, d.shop_ref IS NULL AS is_without_shop, d.taken_on AS happened_on,
+  d.answers, d.score, d.band, d.is_partial, d.dimensions, d.themes,
+  d.shop_ref IS NULL AS is_without_shop, d.taken_on AS happened_on,
   coalesce(d.entered_on, d.taken_on) AS known_on
 FROM staged_diagnostics d JOIN organisations_city c ON c.nis = d.nis
 LEFT JOIN archive_shops s ON s.shop_ref = d.shop_ref

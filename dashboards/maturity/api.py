@@ -59,7 +59,7 @@ class GroupOut(serializers.Serializer):
     mean = fields.FloatField(allow_null=True, help_text="Score moyen.")
     bands = fields.DictField(child=fields.IntegerField(allow_null=True), help_text="Nombre par palier.")
     dimensions = fields.DictField(child=CellOut(), help_text="Là où la dimension vaut.")
-    families = fields.DictField(child=CellOut(), help_text="Par famille de secteurs ; `\"\"` : pas sûr.")
+    families = fields.DictField(child=CellOut(), help_text='Par famille de secteurs ; `""` : pas sûr.')
     themes = ThemeCountOut(many=True, help_text="Cinq au plus, le plus conseillé d’abord.")
     matched = MatchedOut(allow_null=True, help_text="Commerces revenus un autre jour.")
     as_of = fields.DateField(allow_null=True, help_text="Le dernier jour compté.")

@@ -151,7 +151,7 @@ def thresholds(request: StaffRequest) -> HttpResponse:
         lambda: (documents.with_thresholds(row.questionnaire, **form.says()), row.themes),
         {
             "title": _("Seuils"),
-            "sentence": _("Limites des niveaux, et ce qui règle le choix des thèmes."),
+            "sentence": _("Limites des paliers, et ce qui règle le choix des thèmes."),
         },
     )  # fmt: skip
 

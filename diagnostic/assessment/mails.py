@@ -42,10 +42,11 @@ def mail_link(attempt: Attempt, recipient: str, *, organisation: Organisation, n
         ],
     )
     text, page = write_letter(organisation, letter, language=language)
-    to = blake2b(recipient.lower().encode(), digest_size=8).hexdigest()
+    # Not the attempt's uuid: beside the text, which goes once sent, nothing ties an address to a result.
+    asked = f"{attempt.uuid}:{recipient.lower()}:{day_of(now).isoformat()}"
     queue_mail(
         organisation=organisation,
-        unique_key=f"{KIND}:{attempt.uuid}:{day_of(now).isoformat()}:{to}",
+        unique_key=f"{KIND}:{blake2b(asked.encode(), digest_size=16).hexdigest()}",
         kind=KIND,
         recipient=recipient,
         subject=_("Pour continuer votre autodiagnostic"),

@@ -34,7 +34,9 @@ from diagnostic.assessment.services import answer, choose_sector, finish
 from diagnostic.assessment.wording import refusal_said
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.catalogue import Question
+from diagnostic.questionnaire.errors import UnknownQuestionnaire
 from diagnostic.sittings.rules import shown_code
+from diagnostic.versions.errors import VersionAltered
 from kernel.errors import DomainError
 from kernel.limits import TooManyRequests, limit, limited
 from kernel.links import address
@@ -63,6 +65,8 @@ def own(*, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -> Callable[[OwnV
             except AttemptUnknown as error:
                 context = {"refusal": str(error), "city": request.tenant}
                 response = render(request, "diagnostic/assessment/unknown.html", context, status=404)
+            except (VersionAltered, UnknownQuestionnaire):
+                response = render(request, "diagnostic/assessment/out_of_order.html", status=503)
             except AttemptFinished as error:
                 messages.info(request, str(error))
                 response = redirect("result:result", uuid=uuid)

@@ -77,4 +77,5 @@ def _shop_sent(request: OrganisationRequest, shops: list[Shop]) -> Shop | None:
 
 def _open_one(person: Person, shop: Shop | None) -> Attempt | None:
     """The one that waits to be finished: a second press of the button begins no other."""
-    return Attempt.objects.filter(person=person, shop=shop, finished_at__isnull=True).order_by("id").last()
+    mine = Attempt.objects.filter(person=person, shop=shop, entered_by__isnull=True)
+    return mine.filter(finished_at__isnull=True).order_by("id").last()

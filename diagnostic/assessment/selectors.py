@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from diagnostic.assessment.errors import AttemptUnknown
 from diagnostic.assessment.models import Attempt
 from diagnostic.questionnaire.catalogue import Question, Questionnaire
@@ -84,6 +86,10 @@ def history_of(attempt: Attempt) -> list[Attempt]:
 
 
 def attempts_of_person(person: Person) -> list[Attempt]:
-    """What a person began or finished here, latest first; results that a correction replaced are left out."""
+    """What a person began or finished here, latest first; results that a correction replaced are left out.
+
+    A form that staff are still typing is not there: what the person answered in it staff would read.
+    """
     rows = Attempt.objects.select_related("diagnostic", "shop").filter(person=person)
+    rows = rows.filter(Q(entered_by__isnull=True) | Q(finished_at__isnull=False))
     return list(rows.exclude(diagnostic__superseded_at__isnull=False).order_by("-started_at", "-id"))

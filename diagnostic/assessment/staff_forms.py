@@ -36,6 +36,11 @@ def sector_choices() -> Choices:
     return [("", _("Je ne sais pas")), *families]
 
 
+def sheet_sector_choices() -> Choices:
+    """As above, for a form that may be handed to any shop."""
+    return [("", _("Tous les secteurs")), *sector_choices()[1:]]
+
+
 class EntryForm(forms.Form):
     """Whose form it is, and from when. `opens_on`: the first day of the edition; `on`: today."""
 
@@ -65,7 +70,10 @@ class EntryForm(forms.Form):
     email = AddressField(
         label=_("Courriel du commerçant"),
         required=False,
-        help_text=_("Le lien vers le résultat y part dès la fin de l’encodage. Vous ne le voyez pas."),
+        help_text=_(
+            "Le lien vers le résultat y part dès la fin de l’encodage. Vous ne le voyez pas. Sans adresse,"
+            " personne ne pourra lui montrer son résultat plus tard : demandez-la-lui, s’il le veut bien."
+        ),
     )
     language = forms.ChoiceField(label=_("Langue du commerçant"), choices=settings.LANGUAGES, initial="fr")
 
@@ -127,6 +135,13 @@ class SectorForm(forms.Form):
     sector = forms.ChoiceField(label=_("Secteur"), choices=sector_choices, required=False)
 
 
+class SheetForm(forms.Form):
+    """The paper form to print: for whom, in which language. Named as the address says it."""
+
+    secteur = forms.ChoiceField(label=_("Secteur"), choices=sheet_sector_choices, required=False)
+    langue = forms.ChoiceField(label=_("Langue"), choices=settings.LANGUAGES)
+
+
 class AnswersForm(forms.Form):
     """The questions that a sector is asked, with the answers typed so far. One may be left for later."""
 
@@ -134,8 +149,8 @@ class AnswersForm(forms.Form):
         super().__init__(sent, initial=_initial(answers))
         self.progress = progress
         language = get_language() or "fr"
-        for number, question in enumerate(progress.questions, start=1):
-            self.fields[question.code] = _field(progress.questionnaire, question, number, language)
+        for question in progress.questions:
+            self.fields[question.code] = _field(progress.questionnaire, question, language)
 
     def given(self) -> dict[str, object]:
         """Question -> value as the rules take it, None where nothing was chosen; of valid fields only."""
@@ -167,7 +182,7 @@ def _initial(answers: Mapping[str, object]) -> dict[str, object]:
     return {code: [value] if value == NOT_APPLICABLE else value for code, value in answers.items()}
 
 
-def _field(questionnaire: Questionnaire, question: Question, number: int, language: str) -> forms.ChoiceField:
+def _field(questionnaire: Questionnaire, question: Question, language: str) -> forms.ChoiceField:
     options = [
         (option.code, f"{at}. {told_in(option.texts, language)}")
         for at, option in enumerate(question.options, start=1)
@@ -181,7 +196,8 @@ def _field(questionnaire: Questionnaire, question: Question, number: int, langua
         if question.is_multi
         else forms.ChoiceField(widget=forms.RadioSelect, choices=options)
     )
-    field.label = f"{number}. {told_in(question.texts, language)}"
+    # By its code, as on paper: a number would change with the sector.
+    field.label = f"{question.code} · {told_in(question.texts, language)}"
     field.required = field.widget.is_required = False
     field.error_messages["invalid_choice"] = _("Cette réponse n’est pas dans la liste.")
     return field

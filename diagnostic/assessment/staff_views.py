@@ -19,7 +19,7 @@ from diagnostic.assessment.errors import AttemptFinished
 from diagnostic.assessment.models import Attempt, Mode
 from diagnostic.assessment.selectors import progress_of
 from diagnostic.assessment.services import choose_sector
-from diagnostic.assessment.staff_forms import AnswersForm, EntryForm, NewShopForm, SectorForm
+from diagnostic.assessment.staff_forms import AnswersForm, EntryForm, NewShopForm, SectorForm, SheetForm
 from diagnostic.assessment.staff_selectors import (
     STAFF,
     entries_visible_to,
@@ -31,6 +31,7 @@ from diagnostic.assessment.staff_selectors import (
     shop_of,
 )
 from diagnostic.assessment.staff_services import NewEntry, begin_entry, finish_entry, save_answers
+from diagnostic.assessment.wording import reader_language
 from kernel.clock import day_of, today
 from kernel.errors import DomainError
 from tenants.accounts.access import staff
@@ -55,6 +56,7 @@ def entries(request: StaffRequest) -> HttpResponse:
         "entries": lines_of(list(page)),
         "is_own_only": actor.role == Role.STEWARD,
         "may_enter": current_edition(today()) is not None,
+        "sheet_form": SheetForm(initial={"langue": reader_language()}),
     }
     return render(request, "diagnostic/assessment/staff/entries.html", context)
 

@@ -162,7 +162,7 @@ def _thresholds(draft: Questionnaire) -> Iterator[Problem]:
     n_bands = [sum(band.min_score <= at <= band.max_score for band in draft.bands) for at in range(101)]
     for code, is_wrong in (("bands_gap", lambda n: n == 0), ("bands_overlap", lambda n: n > 1)):
         for low, high in _runs([at for at, n in enumerate(n_bands) if is_wrong(n)]):
-            yield Problem(code, "niveaux", SETTINGS, {"low": low, "high": high})
+            yield Problem(code, "paliers", SETTINGS, {"low": low, "high": high})
     if draft.choice.n_themes != N_THEMES:
         yield Problem("wrong_count", "count", SETTINGS, {"value": draft.choice.n_themes})
     percents = draft.choice.diversity_percent
@@ -183,7 +183,7 @@ def _against_carried(draft: Questionnaire, carried: Questionnaire) -> Iterator[P
     """Dimensions and bands keep their codes; of questions and themes, newcomers and losses are told."""
     for name, now, before in (
         ("dimensions", draft.dimensions, carried.dimensions),
-        ("niveaux", draft.bands, carried.bands),
+        ("paliers", draft.bands, carried.bands),
     ):
         changed = {row.code for row in now} ^ {row.code for row in before}
         if changed:

@@ -70,8 +70,8 @@ TEXTS = {
     ),
     "few_themes": gettext_noop("%(n)s thèmes y sont ouverts : il en faut au moins %(lowest)s"),
     "wrong_count": gettext_noop("le nombre de thèmes conseillés est %(value)s : les pages en montrent 5"),
-    "bands_gap": gettext_noop("les scores de %(low)s à %(high)s ne sont dans aucun niveau"),
-    "bands_overlap": gettext_noop("les scores de %(low)s à %(high)s sont dans deux niveaux"),
+    "bands_gap": gettext_noop("les scores de %(low)s à %(high)s ne sont dans aucun palier"),
+    "bands_overlap": gettext_noop("les scores de %(low)s à %(high)s sont dans deux paliers"),
     "band_reversed": gettext_noop("le minimum est au-dessus du maximum"),
     "diversity_rises": gettext_noop("les pourcentages de diversité ne peuvent pas remonter"),
     "diversity_starts_at_zero": gettext_noop(

@@ -12,8 +12,6 @@ RESUME_CODE_LENGTH = 8
 OPENS_BEFORE = timedelta(minutes=30)
 CLOSES_AFTER = timedelta(minutes=60)
 
-# What people type for a character that is not in the alphabet and can only be meant for one that is not.
-_SEPARATORS = str.maketrans("", "", " -–—.·_/")
 _LONGEST_TYPED = 40
 
 
@@ -23,8 +21,8 @@ def new_code(length: int) -> str:
 
 
 def normalised_code(text: str) -> str:
-    """What was typed as it is kept: capitals, without dashes and spaces."""
-    return text[:_LONGEST_TYPED].translate(_SEPARATORS).strip().upper()
+    """What was typed as it is kept: capitals; dashes, spaces and all but letters and digits left out."""
+    return "".join(sign for sign in text[:_LONGEST_TYPED] if sign.isalnum()).upper()
 
 
 def is_session_code(code: str) -> bool:

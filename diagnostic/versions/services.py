@@ -34,7 +34,8 @@ def load_published() -> int:
         questionnaire, themes = carried_documents(version)
         fingerprint = fingerprint_of(questionnaire, themes)
         if version in there:
-            if there[version].fingerprint != fingerprint:
+            row = there[version]
+            if not row.fingerprint == fingerprint == fingerprint_of(row.questionnaire, row.themes):
                 raise VersionAltered(version=version)
             continue
         is_first = not any(row.status == VersionStatus.PUBLISHED for row in there.values())

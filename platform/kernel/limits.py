@@ -6,6 +6,7 @@ import hashlib
 import time
 from collections.abc import Callable
 from functools import wraps
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from django.conf import settings
@@ -36,7 +37,8 @@ def limit(action: str, sender: str, *, per_minute: int) -> None:
     Without the cache nothing is counted: a sign-up is worth more than its limit.
     """
     minute = int(time.time()) // MINUTE_S
-    who = hashlib.blake2b(sender.encode(), digest_size=12).hexdigest()  # no address is kept as it is
+    # No address is kept as it is.
+    who = hashlib.blake2b(network_of(sender).encode(), digest_size=12).hexdigest()
     key = f"limits:{action}:{who}:{minute}"
     try:
         cache.add(key, 0, 2 * MINUTE_S)
@@ -76,3 +78,12 @@ def sender_of(request: HttpRequest) -> str:
     if forwarded and settings.SECURE_PROXY_SSL_HEADER:
         return forwarded
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def network_of(sender: str) -> str:
+    """An IPv6 address counts by its network of 64 bits: one household or one machine has that many."""
+    try:
+        address = ip_address(sender)
+    except ValueError:
+        return sender
+    return str(int(address) >> 64) if isinstance(address, IPv6Address) else sender

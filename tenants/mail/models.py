@@ -16,8 +16,8 @@ class MailState(models.TextChoices):
 class Mail(models.Model):
     """A mail to one person. `unique_key` (person, occasion, kind) makes queueing twice queueing once.
 
-    `forgets_recipient`: the address was given for this mail only; no page shows it, and it is emptied with the
-    text. `calendar` is an iCalendar text for the recipient's own calendar, `calendar_method` what it asks of it.
+    `forgets_recipient`: the address was given for this mail only; no page shows it, and it is emptied too.
+    `calendar` is an iCalendar text for the recipient's own calendar, `calendar_method` what it asks of it.
     """
 
     unique_key = models.CharField(max_length=200, unique=True)

@@ -184,6 +184,7 @@ ROSTER_READERS = (ADMINISTRATOR, MANAGER, STEWARD)
 # Forms typed by staff, and who asks for a small group.
 ENTRIES = [
     Row("diagnostics:entries", only(*ROSTER_READERS)),
+    Row("diagnostics:sheet", only(*ROSTER_READERS)),
     Row(
         "diagnostics:enter",
         only(*ROSTER_READERS),

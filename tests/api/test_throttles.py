@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from kernel.api.throttles import network_of
+from kernel.limits import network_of
 from tests.factories.tokens import make_token
 
 SESSIONS = "/api/v1/sessions/"

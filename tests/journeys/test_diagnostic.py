@@ -1,6 +1,7 @@
 """From the city's page to the result and its PDF: with scripts, without, and by keyboard alone."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,10 @@ def test_the_same_without_scripts(browser: Browser, demo: Demo):
         read_result(page)
 
 
+def _another_than(address: str) -> Callable[[str], bool]:
+    return lambda url: address not in url
+
+
 def tab_to(page: Page, selector: str) -> None:
     """Press Tab until the element has the focus."""
     wanted = page.locator(selector).first
@@ -161,7 +166,7 @@ def test_the_same_by_keyboard_alone(page: Page, demo: Demo):
         page.keyboard.press("Space")
         expect(page.locator(".q-answer input").first).to_be_checked()
         page.keyboard.press("Enter")
-        page.wait_for_url(lambda url, here=here: here not in url)
+        page.wait_for_url(_another_than(here))
     tab_to(page, "main form .btn-primary")
     page.keyboard.press("Enter")
     page.wait_for_url("**/resultat/")

@@ -20,15 +20,13 @@ from kernel.clock import day_of
 def correct(uuid: UUID, *, now: datetime) -> Attempt:
     """A copy of a finished attempt, to change and finish; the one that is open, if there is. The first stays.
 
-    It keeps its version, session and day, and is not counted as begun. Raises AttemptUnknown or
-    AttemptUnfinished.
+    Of one that was replaced (corrected, or taken again that day) what took its place is copied. It keeps its
+    version, session and day, and is not counted as begun. Raises AttemptUnknown or AttemptUnfinished.
     """
-    attempt = _finished(uuid)
-    latest = Attempt.objects.filter(corrects=attempt).order_by("id").last()
-    while latest is not None:
-        if not latest.is_finished:
-            return latest
-        attempt, latest = latest, Attempt.objects.filter(corrects=latest).order_by("id").last()
+    attempt = _standing(_finished(uuid))
+    started = Attempt.objects.filter(corrects=attempt, finished_at__isnull=True).order_by("id").last()
+    if started is not None:
+        return started
     return create(
         chain=attempt.chain,
         edition_id=attempt.edition_id,
@@ -76,6 +74,17 @@ def retake(uuid: UUID, *, language: str, now: datetime) -> Attempt:
         started_at=now,
         saved_at=now,
     )
+
+
+def _standing(attempt: Attempt) -> Attempt:
+    """The attempt whose result stands where this one's did; itself where nothing replaced it."""
+    following: Attempt | None = attempt
+    while following is not None:
+        attempt = following
+        following = Attempt.objects.filter(
+            diagnostic__corrects__isnull=False, diagnostic__corrects=attempt.diagnostic_id
+        ).first()
+    return attempt
 
 
 def _finished(uuid: UUID) -> Attempt:

@@ -22,9 +22,10 @@ def finish(uuid: UUID, *, organisation: Organisation, now: datetime) -> Attempt:
     """Score the attempt in its own version, and keep the result; finished before, it stays as it was.
 
     A correction replaces the row that it corrects, on the same day; so does a retake on the day of the one
-    before. Aggregates take it up at the end of the day (`dashboards.snapshots`, each night). Raises
-    AnswersMissing, SectorMissing or AttemptUnknown.
+    before, in whose session it stays. Aggregates take it up at the end of the day (`dashboards.snapshots`,
+    each night). Raises AnswersMissing, SectorMissing or AttemptUnknown.
     """
+    _lock_chain(uuid)
     attempt = locked_attempt(uuid)
     if attempt.is_finished:
         return attempt
@@ -46,9 +47,16 @@ def finish(uuid: UUID, *, organisation: Organisation, now: datetime) -> Attempt:
     attempt.diagnostic = _fact(attempt, result, day, replaced, now)
     attempt.finished_at = attempt.saved_at = now
     attempt.save(update_fields=["answers", "diagnostic", "finished_at", "saved_at"])
-    if attempt.session_id is not None and replaced is None:
+    was_there = replaced is not None and replaced.session_id == attempt.session_id
+    if attempt.session_id is not None and not was_there:
         count_finished(attempt.session_id, organisation)
     return attempt
+
+
+def _lock_chain(uuid: UUID) -> None:
+    """Of a chain one finishes after the other: each sees the row that it replaces. By the first of them."""
+    chain = Attempt.objects.filter(uuid=uuid).values("chain")
+    list(Attempt.objects.select_for_update().filter(uuid__in=chain).values_list("pk"))
 
 
 def _replaced(attempt: Attempt, day: date) -> Diagnostic | None:
@@ -67,7 +75,7 @@ def _fact(
 ) -> Diagnostic:
     return Diagnostic.objects.create(
         edition_id=attempt.edition_id,
-        session_id=attempt.session_id,
+        session_id=attempt.session_id or (replaced.session_id if replaced is not None else None),
         shop_id=attempt.shop_id,
         subject="" if attempt.shop_id else attempt.chain.hex,
         sector_id=attempt.sector_id,

@@ -80,12 +80,15 @@ def create(
 ) -> Attempt:
     """A row with a free code; the one there was of the same form key.
 
-    `counted_in`: the city for which one more has begun in the session.
+    `counted_in`: the city for which one more has begun in the session. A key that staff have used opens
+    nothing to others, nor a visitor's to staff: who typed a form would have its link by sending its key.
     """
     for _ in range(TRIES):
         found = Attempt.objects.filter(form_key=form_key).first() if form_key is not None else None
-        if found is not None:
+        if found is not None and found.entered_by_id == getattr(fields.get("entered_by"), "pk", None):
             return found
+        if found is not None:
+            form_key = None
         uuid = uuid4()
         row = Attempt(
             uuid=uuid,

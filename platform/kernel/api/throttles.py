@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from django.core.cache import cache
@@ -14,18 +13,9 @@ from rest_framework.request import Request
 from rest_framework.settings import api_settings
 from rest_framework.throttling import SimpleRateThrottle
 
-from kernel.limits import sender_of
+from kernel.limits import network_of, sender_of
 
 logger = logging.getLogger(__name__)
-
-
-def network_of(sender: str) -> str:
-    """An IPv6 address counts by its network of 64 bits: one household or one machine has that many."""
-    try:
-        address = ip_address(sender)
-    except ValueError:
-        return sender
-    return str(int(address) >> 64) if isinstance(address, IPv6Address) else sender
 
 
 class WindowThrottle(SimpleRateThrottle):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 Equation = tuple[Mapping[Hashable, int], int]
 PRIME = 2**31 - 1
@@ -53,8 +54,8 @@ def _greatest(equations: Sequence[Equation], wanted: Hashable, sign: int) -> Fra
     costs[position[wanted]] = Fraction(sign)
     for at, column in enumerate(basis):
         if costs[column]:
-            factor = costs[column]
-            costs = [cost - factor * value for cost, value in zip(costs, table[at], strict=True)]
+            rate = costs[column]
+            costs = [cost - rate * value for cost, value in zip(costs, table[at], strict=True)]
     return -costs[-1] if _optimise(table, basis, costs, n_real) else None
 
 
@@ -82,7 +83,7 @@ def _pivot(
 
 
 def told_sums(
-    published: Sequence[Mapping[Hashable, int]], shops: Mapping[Hashable, str], floor: int = 5
+    published: Sequence[Mapping[Hashable, int]], shops: Mapping[Any, str], floor: int = 5
 ) -> Iterator[set[str]]:
     """Each set of fewer than `floor` shops of which some sum of scores can be told.
 

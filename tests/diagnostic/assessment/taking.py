@@ -34,13 +34,13 @@ def kept(city: Organisation, attempt: Attempt) -> Attempt:
         return Attempt.objects.get(pk=attempt.pk)
 
 
-def send(visitor: Client, attempt: Attempt, code: str, *values: str, **more: Any) -> HttpResponse:
+def send(visitor: Client, attempt: Attempt, code: str, *values: str, **more: Any) -> Any:
     return visitor.post(question(attempt, code), {"answer": list(values), **more})
 
 
 def answer_everything(visitor: Client, attempt: Attempt, sector: str | None = "ALI-BOU") -> None:
     """Each question that is asked, in the order in which the pages lead."""
-    response = visitor.get(page(attempt))
+    response: Any = visitor.get(page(attempt))
     answers = answers_about(50, sector)
     for _ in range(len(answers) + 1):
         code = response.headers["Location"].rstrip("/").rpartition("/")[2]

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from diagnostic.assessment.models import Attempt, Diagnostic
-from diagnostic.assessment.services import answer, finish
+from diagnostic.assessment.services import answer, correct, finish, retake
 from kernel.database import connection
 from tests.database import as_owner
-from tests.factories.diagnostics import answers_about, open_attempt
+from tests.factories.diagnostics import answers_about, finished_attempt, open_attempt
 from tests.tenants.committed import committed_rows
 
 TIMES = 4
@@ -74,3 +74,24 @@ def test_two_who_finish_at_once_make_one_result(city):
 
         with tenant_context(city):
             assert Diagnostic.objects.filter(entry=attempt.uuid).count() == 1
+
+
+def test_a_correction_and_a_retake_that_finish_at_once_leave_one_result_of_the_day(city):
+    for _ in range(TIMES):
+        first = finished_attempt(city)
+        with tenant_context(city):
+            corrected = correct(first.uuid, now=timezone.now())
+            again = retake(first.uuid, language="fr", now=timezone.now())
+            Attempt.objects.filter(pk=again.pk).update(answers=answers_about(80), is_sector_told=True)
+
+        at_once(
+            city,
+            [
+                lambda key=key: finish(key, organisation=city, now=timezone.now())
+                for key in (corrected.uuid, again.uuid)
+            ],
+        )
+
+        with tenant_context(city):
+            standing = Diagnostic.objects.filter(attempt__chain=first.chain, superseded_at__isnull=True)
+            assert standing.count() == 1

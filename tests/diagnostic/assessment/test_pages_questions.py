@@ -317,3 +317,13 @@ def test_five_megabytes_are_refused_kindly(namur, attempt, client_on, kind, step
     assert response.status_code in (400, 403, 413)
     assert "<h1>" in text_of(response)
     assert kept(namur, attempt).answers == {}
+
+
+def test_a_questionnaire_that_was_tampered_with_is_told_kindly_and_nothing_is_lost(namur, client_on):
+    attempt = open_attempt(namur, answers={"Q01": "a"}, version="9.0.0")
+
+    response = client_on(namur).get(page(attempt, "question/Q02/"))
+
+    assert response.status_code == 503
+    assert "Vos réponses sont gardées" in text_of(response)
+    assert kept(namur, attempt).answers == {"Q01": "a"}

@@ -122,13 +122,13 @@ FAULTS: dict[str, tuple[Callable[[Draft], Any], list[tuple[str, str]]]] = {
         lambda d: d.option("Q01", "b").update(id="NA"),
         [("reserved_option", "Q01")],
     ),
-    "a gap between bands": (lambda d: d.document["bands"][1].update(min=22), [("bands_gap", "niveaux")]),
-    "bands that overlap": (lambda d: d.document["bands"][1].update(min=15), [("bands_overlap", "niveaux")]),
+    "a gap between bands": (lambda d: d.document["bands"][1].update(min=22), [("bands_gap", "paliers")]),
+    "bands that overlap": (lambda d: d.document["bands"][1].update(min=15), [("bands_overlap", "paliers")]),
     "a band upside down": (
         lambda d: d.document["bands"][4].update(min=100, max=80),
-        [("band_reversed", "moteur"), ("bands_gap", "niveaux")],
+        [("band_reversed", "moteur"), ("bands_gap", "paliers")],
     ),
-    "other bands": (lambda d: d.document["bands"][4].update(code="top"), [("codes_changed", "niveaux")]),
+    "other bands": (lambda d: d.document["bands"][4].update(code="top"), [("codes_changed", "paliers")]),
     "four themes recommended": (
         lambda d: d.document["recommendation"].update(count=4),
         [("wrong_count", "count")],

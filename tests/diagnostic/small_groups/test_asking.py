@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -30,7 +31,7 @@ def edition(db):
 
 
 def ask(city, **changes):
-    said = {
+    said: dict[str, Any] = {
         "form_key": uuid4(),
         "name": "Anne Dubois",
         "email": "anne@exemple.test",

@@ -35,6 +35,15 @@ def test_a_version_with_another_content_is_refused():
         load_published()
 
 
+def test_a_version_whose_stored_content_was_changed_behind_its_fingerprint_is_refused():
+    row = QuestionnaireVersion.objects.get()
+    row.questionnaire["questions"][0]["weight"] = 60
+    row.save()
+
+    with pytest.raises(VersionAltered):
+        load_published()
+
+
 def test_nothing_is_scored_with_a_published_version_that_was_tampered_with():
     questionnaire, themes = carried_documents("1.0.0")
     questionnaire["questions"][0]["weight"] = 60
