@@ -34,8 +34,17 @@ ANSWER = {
 }
 
 
+class TextUUIDField(fields.UUIDField):
+    """A uuid as text: a number, which is a uuid to the field above, is soon another program's key too."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
+
+
 class StartIn(serializers.Serializer):
-    form_key = fields.UUIDField(
+    form_key = TextUUIDField(
         help_text="Choisi par vous, un par autodiagnostic : le même envoyé deux fois n’en commence qu’un."
     )
     language = fields.ChoiceField(settings.LANGUAGES, default="fr")

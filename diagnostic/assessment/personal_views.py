@@ -76,6 +76,9 @@ def _shop_sent(request: OrganisationRequest, shops: list[Shop]) -> Shop | None:
 
 
 def _open_one(person: Person, shop: Shop | None) -> Attempt | None:
-    """The one that waits to be finished: a second press of the button begins no other."""
-    mine = Attempt.objects.filter(person=person, shop=shop, entered_by__isnull=True)
+    """The one that waits to be finished: a second press of the button begins no other.
+
+    Not a correction, which would take the place of the result there is.
+    """
+    mine = Attempt.objects.filter(person=person, shop=shop, entered_by__isnull=True, corrects__isnull=True)
     return mine.filter(finished_at__isnull=True).order_by("id").last()

@@ -35,14 +35,15 @@ def _export(digest: str) -> list[Mapping[str, Any]]:
 def _erase(old: str, new: str) -> int:
     """The result counts on, of nobody: its link and code open nothing, and it no longer says which shop.
 
-    All attempts of a chain go together: one who answered again by a link is still the same person.
+    All attempts of a chain go together: one who answered again by a link is still the same person. They are
+    locked: one that is being finished meanwhile would leave a result that names its shop.
     """
     of_person = Q(person__digest__in=(old, new))
     chains = list(Attempt.objects.filter(of_person).values_list("chain", flat=True).distinct())
     n = 0
     for chain in chains:
         subject = uuid.uuid4()
-        rows = Attempt.objects.filter(chain=chain)
+        rows = Attempt.objects.select_for_update().filter(chain=chain)
         for attempt in rows:
             key = uuid.uuid4()
             if attempt.diagnostic_id is not None:

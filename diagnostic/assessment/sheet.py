@@ -100,8 +100,8 @@ def _question(questionnaire: Questionnaire, question: Question) -> dict[str, Any
 def _privacy() -> list[str]:
     return [
         _(
-            "Votre score n’est que pour vous. Ni la ville, ni l’Agence, ni la personne qui encode cette feuille"
-            " ne le voient."
+            "Votre score n’est que pour vous. Ni la ville, ni l’Agence, ni la personne qui encode cette"
+            " feuille ne le voient."
         ),
         _("La personne qui encode lit vos réponses pour les recopier. Après, elle ne peut plus les relire."),
         _("La ville ne reçoit que des chiffres d’ensemble, à partir de cinq commerces."),

@@ -52,8 +52,9 @@ def retake(uuid: UUID, *, language: str, now: datetime) -> Attempt:
     It belongs to the edition of its day. Raises AttemptUnknown, AttemptUnfinished or ProgrammeNotOpen.
     """
     attempt = _finished(uuid)
+    # Not one that staff are typing for them: what is answered in it they would read.
     started = Attempt.objects.filter(
-        chain=attempt.chain, corrects__isnull=True, finished_at__isnull=True
+        chain=attempt.chain, corrects__isnull=True, finished_at__isnull=True, entered_by__isnull=True
     ).last()
     if started is not None:
         return started

@@ -19,9 +19,11 @@ from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.services import correct, finish, retake, start
 from diagnostic.sittings.models import SittingCount
 from kernel.log_lines import WithoutLinks
+from tenants.accounts.models import User
 from tenants.accounts.roles import Role
 from tenants.mail.models import Mail
 from tenants.shops.digests import contact_digest
+from tenants.shops.models import Person
 from tests.diagnostic.assessment.taking import page, question
 from tests.diagnostic.assessment.test_staff import ENTER, only_attempt, said, typed
 from tests.factories.diagnostics import answers_about, finished_attempt, open_attempt
@@ -188,3 +190,40 @@ def test_a_mail_that_waits_is_not_tied_to_a_link_beside_its_text(namur, client_o
     client_on(namur).post(page(attempt, "plus-tard/"), {"email": "somebody@example.org"})
 
     assert str(attempt.uuid) not in Mail.objects.get().unique_key
+
+
+@pytest.mark.parametrize("key", [1, True, 0, 2**127])
+def test_a_number_is_no_form_key(namur, client_on, edition, key):
+    """Two programs that count from 1 would have each other's attempts."""
+    response = client_on(namur).post(
+        "/api/v1/diagnostics/", {"form_key": key}, content_type="application/json"
+    )
+
+    assert response.status_code == 422
+
+
+def test_answering_again_opens_no_form_that_staff_are_typing(namur, edition):
+    with tenant_context(namur):
+        person = Person.objects.create(digest="p" * 64, name="Anne")
+        staff = User.objects.create(email="staff@example.org")
+    first = finished_attempt(namur, person=person)
+    typing = open_attempt(namur, person=person, chain=first.chain, mode="paper", entered_by=staff)
+
+    with tenant_context(namur):
+        assert retake(first.uuid, language="fr", now=timezone.now()).pk != typing.pk
+
+
+def test_the_button_for_a_new_one_opens_no_correction(namur, client_on, edition):
+    session = make_coming_session(edition, namur)
+    claim = make_group(namur, session, "Anne Dubois", shop="Chez Anne", email="anne@example.org")
+    with tenant_context(namur):
+        sign_up = SignUp.objects.select_related("contact", "shop").get(uuid=claim.uuid)
+    first = finished_attempt(namur, person=sign_up.contact, shop=sign_up.shop)
+    with tenant_context(namur):
+        corrected = correct(first.uuid, now=timezone.now())
+        token = personal_token(sign_up.contact)
+
+    begun = client_on(namur).post(reverse("diagnostic:personal", args=[token], urlconf="portal.urls.city"))
+
+    assert begun.status_code == 302
+    assert str(corrected.uuid) not in begun["Location"]

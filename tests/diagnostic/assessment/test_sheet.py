@@ -1,4 +1,4 @@
-"""The blank form on paper: every question that is asked, in four languages, and for staff of the city only."""
+"""The blank form on paper: every question that is asked, in four languages, for staff of the city."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_every_question_and_answer_is_there_in_the_language(city, language):
     not_applicable = squeezed(QUESTIONNAIRE.na_texts[language])
     allowed = sum(question.is_na_allowed for question in QUESTIONNAIRE.questions)
     assert text.count(f"0{not_applicable}") == text.count(not_applicable) == allowed
-    assert len(document.pages) <= 3
+    assert len(document.pages) == 2  # one sheet, both sides
 
 
 def test_a_hairdresser_is_not_asked_what_does_not_concern_one(city):
@@ -81,9 +81,15 @@ def test_a_hairdresser_is_not_asked_what_does_not_concern_one(city):
 def test_it_says_whose_it_is_who_sees_what_and_whom_to_ask(city):
     text = text_of(drawn(city))
 
-    for words in ("Nom du commerce", "Secteur", "Jour des réponses", "Courriel (facultatif)", "Qui voit quoi"):
+    for words in (
+        "Nom du commerce",
+        "Secteur",
+        "Jour des réponses",
+        "Courriel (facultatif)",
+        "Qui voit quoi",
+    ):
         assert squeezed(words) in text, words
-    for words in ("Votre score n’est que pour vous", "081 24 60 00", "commerce@namur.example", "Page 1 / 2"):
+    for words in ("Votre score n’est que pour vous", "081 24 60 00", "commerce@namur.example", "Page 2 / 2"):
         assert squeezed(words) in text, words
     assert "point" not in text.lower()
     assert squeezed("la personne qui vous a donné cette feuille") not in text

@@ -104,6 +104,18 @@ def test_a_form_may_be_left_and_taken_up_again(manager, shop, namur):
     assert not kept.is_finished
 
 
+def test_questions_bear_the_codes_and_answers_the_digits_of_the_paper_form(manager, shop):
+    page = unescape(manager.get(begun(manager, shop, sector="BEA-COI")).content.decode())
+    assert "Q14 · Quels paiements" in page
+    assert "1. Carte de débit" in page
+    assert "Q13 · " not in page
+
+
+def test_what_no_address_means_is_said_where_it_is_asked_for(manager, shop):
+    page = unescape(manager.get(f"{ENTER}?commerce={shop.uuid}").content.decode())
+    assert "Sans adresse, personne ne pourra lui montrer son résultat plus tard" in page
+
+
 def test_an_answer_is_taken_away_again(manager, shop, namur):
     address = begun(manager, shop)
     manager.post(address, {"Q02": ["maps", "dir"], "Q03": "a", "action": "save"})
