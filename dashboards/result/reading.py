@@ -123,7 +123,7 @@ def read_result(
             EarlierRead(
                 taken_on=before.happened_on,
                 score=before.score,
-                level_name=_level_of(questionnaire, levels, before.score).name,
+                level_name=next((level.name for level in levels if level.code == before.band), before.band),
                 is_other_version=before.questionnaire != diagnostic.questionnaire,
             )
             for before in map(_result_of, earlier)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from diagnostic.assessment.models import Attempt
 from diagnostic.assessment.selectors import attempts_of_person
 from diagnostic.assessment.services import start
 from kernel.errors import DomainError
-from tenants.organisations.models import OrganisationStatus
+from tenants.organisations.models import Organisation, OrganisationStatus
 from tenants.organisations.requests import OrganisationRequest
 from tenants.shops.models import Person, Shop
 
@@ -30,17 +31,8 @@ def mine(request: OrganisationRequest, person: Person, token: str) -> HttpRespon
     refusal = ""
     if request.method == "POST" and request.tenant.status != OrganisationStatus.RETIRED:
         shop = _shop_sent(request, shops)
-        opened = _open_one(person, shop)
-        if opened is not None:
-            return redirect("diagnostic:resume", uuid=opened.uuid)
         try:
-            attempt = start(
-                organisation=request.tenant,
-                language=get_language() or "fr",
-                now=timezone.now(),
-                shop=shop,
-                person=person,
-            )
+            attempt = _begin(request.tenant, person, shop)
         except DomainError as error:
             refusal = str(error)
         else:
@@ -54,6 +46,19 @@ def mine(request: OrganisationRequest, person: Person, token: str) -> HttpRespon
         "is_open": request.tenant.status != OrganisationStatus.RETIRED,
     }
     return render(request, PAGE, context, status=409 if refusal else 200)
+
+
+@transaction.atomic
+def _begin(organisation: Organisation, person: Person, shop: Shop | None) -> Attempt:
+    """The one that waits to be finished, else a new one: a second press of the button begins no other."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    return _open_one(person, shop) or start(
+        organisation=organisation,
+        language=get_language() or "fr",
+        now=timezone.now(),
+        shop=shop,
+        person=person,
+    )
 
 
 def _shops(person: Person) -> list[Shop]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -112,8 +112,10 @@ class EntryForm(forms.Form):
         session = self.sessions.get(cleaned.get("session") or 0)
         cleaned["session"] = session
         chosen = cleaned.get("taken_on")
-        if session is not None and chosen is not None and chosen < day_of(session.starts_at):
-            self.add_error("taken_on", _("Ce jour est avant la séance choisie."))
+        if session is not None and chosen is not None:
+            first = day_of(session.starts_at)
+            if not first <= chosen <= first + timedelta(days=1):
+                self.add_error("taken_on", _("Ce jour n’est pas celui de la séance choisie."))
         return cleaned
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from campaigns.agenda.models import Session
 from campaigns.signups.services.finding import find_or_add_people
@@ -24,7 +25,7 @@ from diagnostic.versions.selectors import questionnaire_of
 from tenants.accounts.models import Membership, User
 from tenants.journal.services import record
 from tenants.mail.services import queue_mails
-from tenants.organisations.models import Organisation
+from tenants.organisations.models import Kind, Organisation
 from tenants.shops.models import Shop, ShopRole
 
 BEGUN, FINISHED = "diagnostic.entry_begun", "diagnostic.entered"
@@ -77,9 +78,12 @@ def begin_entry(entry: NewEntry, *, organisation: Organisation, actor: User, now
 
 
 def _is_of_staff(email: str, organisation: Organisation) -> bool:
-    """Whoever types a form does not see its result: nor by mail to themselves, or to a colleague."""
-    members = Membership.objects.active().filter(organisation=organisation)
-    return members.filter(user__email__iexact=email.strip()).exists()
+    """Whoever types a form does not see its result: nor by mail to themselves, a colleague, or the Agence.
+
+    Somebody of another city's team may well keep a shop here.
+    """
+    nearby = Q(organisation=organisation) | Q(organisation__kind=Kind.AGENCY)
+    return Membership.objects.active().filter(nearby, user__email__iexact=email.strip()).exists()
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db import transaction
 from campaigns.editions.selectors import current_edition
 from diagnostic.assessment.errors import AttemptUnfinished, ProgrammeNotOpen
 from diagnostic.assessment.models import Attempt
-from diagnostic.assessment.services.answering import locked_attempt
+from diagnostic.assessment.services.answering import lock_chain, locked_attempt
 from diagnostic.assessment.services.starting import create
 from diagnostic.versions.selectors import current_version
 from kernel.clock import day_of
@@ -51,6 +51,7 @@ def retake(uuid: UUID, *, language: str, now: datetime) -> Attempt:
 
     It belongs to the edition of its day. Raises AttemptUnknown, AttemptUnfinished or ProgrammeNotOpen.
     """
+    lock_chain(uuid)
     attempt = _finished(uuid)
     # Not one that staff are typing for them: what is answered in it they would read.
     started = Attempt.objects.filter(

@@ -71,3 +71,9 @@ def locked_attempt(uuid: UUID) -> Attempt:
     if attempt is None:
         raise AttemptUnknown
     return attempt
+
+
+def lock_chain(uuid: UUID) -> None:
+    """Of a chain one after the other finishes, or begins again: each sees what it follows."""
+    chain = Attempt.objects.filter(uuid=uuid).values("chain")
+    list(Attempt.objects.select_for_update().filter(uuid__in=chain).values_list("pk"))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
+from campaigns.editions.selectors import current_edition
 from diagnostic.assessment.errors import AnswersMissing, SectorMissing
 from diagnostic.assessment.models import Attempt, Diagnostic
-from diagnostic.assessment.services.answering import locked_attempt
+from diagnostic.assessment.services.answering import lock_chain, locked_attempt
 from diagnostic.questionnaire.rules import Result, score
+from diagnostic.sittings.rules import closes_at
 from diagnostic.sittings.services import count_finished
 from diagnostic.versions.selectors import questionnaire_of
 from kernel.clock import day_of
 from tenants.organisations.models import Organisation
+
+SAME_DAY = timedelta(hours=12)  # after the code has ceased to work
 
 
 @transaction.atomic
@@ -25,7 +29,7 @@ def finish(uuid: UUID, *, organisation: Organisation, now: datetime) -> Attempt:
     before, in whose session it stays. Aggregates take it up at the end of the day (`dashboards.snapshots`,
     each night). Raises AnswersMissing, SectorMissing or AttemptUnknown.
     """
-    _lock_chain(uuid)
+    lock_chain(uuid)
     attempt = locked_attempt(uuid)
     if attempt.is_finished:
         return attempt
@@ -39,6 +43,8 @@ def finish(uuid: UUID, *, organisation: Organisation, now: datetime) -> Attempt:
     attempt.answers = {question.code: attempt.answers[question.code] for question in asked}
     result = score(questionnaire, attempt.sector_id, attempt.answers)
     day = attempt.taken_on or day_of(now)
+    if attempt.corrects_id is None and attempt.taken_on is None:
+        _settle_in_time(attempt, now)
     replaced = _replaced(attempt, day)
     if replaced is not None:
         day = replaced.happened_on
@@ -46,17 +52,19 @@ def finish(uuid: UUID, *, organisation: Organisation, now: datetime) -> Attempt:
         replaced.save(update_fields=["superseded_at"])
     attempt.diagnostic = _fact(attempt, result, day, replaced, now)
     attempt.finished_at = attempt.saved_at = now
-    attempt.save(update_fields=["answers", "diagnostic", "finished_at", "saved_at"])
+    attempt.save(update_fields=["answers", "edition", "session", "diagnostic", "finished_at", "saved_at"])
     was_there = replaced is not None and replaced.session_id == attempt.session_id
     if attempt.session_id is not None and not was_there:
         count_finished(attempt.session_id, organisation)
     return attempt
 
 
-def _lock_chain(uuid: UUID) -> None:
-    """Of a chain one finishes after the other: each sees the row that it replaces. By the first of them."""
-    chain = Attempt.objects.filter(uuid=uuid).values("chain")
-    list(Attempt.objects.select_for_update().filter(uuid__in=chain).values_list("pk"))
+def _settle_in_time(attempt: Attempt, now: datetime) -> None:
+    """Finished at home days later it is no longer of the session; without one, of the edition of its day."""
+    if attempt.session is not None and now > closes_at(attempt.session.ends_at) + SAME_DAY:
+        attempt.session = None
+    if attempt.session is None:
+        attempt.edition = current_edition(day_of(now)) or attempt.edition
 
 
 def _replaced(attempt: Attempt, day: date) -> Diagnostic | None:
@@ -64,6 +72,8 @@ def _replaced(attempt: Attempt, day: date) -> Diagnostic | None:
     rows = Diagnostic.objects.select_for_update().filter(
         attempt__chain=attempt.chain, edition=attempt.edition_id, superseded_at__isnull=True
     )
+    if attempt.entered_by_id is not None:  # what staff type replaces nothing that a shopkeeper did
+        rows = rows.filter(attempt__entered_by__isnull=False)
     if attempt.corrects_id is None:
         return rows.filter(happened_on=day).order_by("id").last()
     corrected = Attempt.objects.select_related("diagnostic").get(pk=attempt.corrects_id).diagnostic

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from dashboards.snapshots.gather import gather
 from diagnostic.assessment.errors import (
     AnswerRefused,
     AnswersMissing,
@@ -29,16 +28,15 @@ from diagnostic.assessment.selectors import (
     history_of,
     progress_of,
 )
-from diagnostic.assessment.services import answer, choose_sector, correct, finish, retake, start
+from diagnostic.assessment.services import answer, choose_sector, correct, finish, retake
 from diagnostic.sittings.models import SittingCount
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
-from kernel.facts import Reading
 from tenants.shops.models import Person, Shop
+from tests.diagnostic.assessment.lives import SECTOR, answered, begun, finished
 from tests.factories.diagnostics import answers_about
 from tests.factories.sessions import make_coming_session, make_running_edition
 
 pytestmark = pytest.mark.django_db
-SECTOR = "ALI-BOU"
 
 
 @pytest.fixture
@@ -50,23 +48,6 @@ def edition():
 def city(namur):
     with tenant_context(namur):
         yield namur
-
-
-def begun(city, **fields) -> Attempt:
-    return start(organisation=city, language="fr", now=timezone.now(), **fields)
-
-
-def answered(city, points: int = 50, sector: str | None = SECTOR, **fields) -> Attempt:
-    attempt = begun(city, **fields)
-    choose_sector(attempt.uuid, sector, now=timezone.now())
-    for question, value in answers_about(points, sector).items():
-        answer(attempt.uuid, question, value, now=timezone.now())
-    return attempt
-
-
-def finished(city, points: int = 50, now: datetime | None = None, **fields) -> Attempt:
-    attempt = answered(city, points, **fields)
-    return finish(attempt.uuid, organisation=city, now=now or timezone.now())
 
 
 def test_the_same_form_sent_twice_is_one_attempt(city, edition):
@@ -318,14 +299,3 @@ def test_another_citys_link_opens_nothing(namur, dinant, edition):
         attempt = begun(namur)
     with tenant_context(dinant), pytest.raises(AttemptUnknown):
         attempt_of(attempt.uuid)
-
-
-def test_a_guest_gets_a_result_that_is_in_no_figure(city, edition):
-    guest = finished(city, is_guest=True)
-
-    again = retake(guest.uuid, language="fr", now=timezone.now())
-
-    assert guest.diagnostic.is_guest
-    assert again.is_guest
-    inputs = gather(edition, timezone.now().date(), Reading.TRUE, cities=[city])
-    assert not inputs.record.diagnostics

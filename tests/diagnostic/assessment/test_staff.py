@@ -223,11 +223,12 @@ def test_a_form_of_a_session_counts_there(manager, shop, namur, edition):
     assert (count.n_started, count.n_finished) == (1, 1)
 
 
-def test_a_day_before_the_session_is_refused(manager, shop, namur, edition):
+@pytest.mark.parametrize("days_ago", [1, 4])
+def test_a_day_that_is_not_the_sessions_is_refused(manager, shop, namur, edition, days_ago):
     held = make_session(edition, namur, on=today() - timedelta(days=3))
-    day = (today() - timedelta(days=4)).isoformat()
+    day = (today() - timedelta(days=days_ago)).isoformat()
     response = manager.post(f"{ENTER}?commerce={shop.uuid}", said(session=str(held.pk), taken_on=day))
-    assert "Ce jour est avant la séance choisie." in response.content.decode()
+    assert "Ce jour n’est pas celui de la séance choisie." in response.content.decode()
 
 
 def test_sessions_of_others_cancelled_drafts_and_old_ones_are_not_offered(
