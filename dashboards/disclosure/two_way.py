@@ -9,6 +9,7 @@ along cycles of hidden edges, so that is what is checked: a maximum flow (docs/a
 from __future__ import annotations
 
 import heapq
+from collections import deque
 from collections.abc import Mapping
 
 from dashboards.disclosure.cuts import weak_cut
@@ -107,11 +108,44 @@ def _cheapest_path(
     may_hide: bool,
 ) -> list[tuple[int, bool]]:
     """Edges with their direction, from source to sink; through hidden ones alone where that can be."""
-    for allows_shown, least in ((False, 1), (True, amount), (True, 1))[: 3 if may_hide else 1]:
-        path = _search(network, hidden, values, index, source, sink, least, allows_shown=allows_shown)
-        if path:
-            return path
+    free = _free_path(network, hidden, values, index, source, sink)
+    if free or not may_hide:
+        return free
+    return _search(network, hidden, values, index, source, sink, amount) or _search(
+        network, hidden, values, index, source, sink, 1
+    )
+
+
+def _free_path(
+    network: Network, hidden: set[int], values: Mapping[int, int], index: int, source: int, sink: int
+) -> list[tuple[int, bool]]:
+    """The shortest path through hidden edges: most searches end here."""
+    edges, around = network.edges, network.around
+    came: dict[int, tuple[int, int, bool]] = {source: (source, -1, True)}
+    queue = deque([source])
+    while queue:
+        node = queue.popleft()
+        for at in around[node]:
+            if at == index or at not in hidden:
+                continue
+            edge = edges[at]
+            is_forward = edge.tail == node
+            other = edge.head if is_forward else edge.tail
+            if other in came or not (is_forward or values.get(at, edge.value)):
+                continue
+            came[other] = (node, at, is_forward)
+            if other == sink:
+                return _traced(came, source, sink)
+            queue.append(other)
     return []
+
+
+def _traced(came: Mapping[int, tuple[int, int, bool]], source: int, sink: int) -> list[tuple[int, bool]]:
+    path, node = [], sink
+    while node != source:
+        node, used, is_forward = came[node]
+        path.append((used, is_forward))
+    return path
 
 
 def _search(
@@ -122,10 +156,8 @@ def _search(
     source: int,
     sink: int,
     least: int,
-    *,
-    allows_shown: bool,
 ) -> list[tuple[int, bool]]:
-    """Dijkstra by cost, hidden edges being free; an edge is taken backwards only down to 0."""
+    """The cheapest path, hidden edges being free (Dijkstra); an edge is taken backwards only down to 0."""
     edges, around = network.edges, network.around
     best = {source: 0}
     came: dict[int, tuple[int, int, bool]] = {}
@@ -134,24 +166,19 @@ def _search(
     while queue:
         cost, node = heapq.heappop(queue)
         if node == sink:
-            path = []
-            while node != source:
-                node, used, is_forward = came[node]
-                path.append((used, is_forward))
-            return path
+            return _traced(came, source, sink)
         if node in done:
             continue
         done.add(node)
         for at in around[node]:
-            is_hidden = at in hidden
-            if at == index or not (is_hidden or allows_shown):
+            if at == index:
                 continue
             edge = edges[at]
             is_forward = edge.tail == node
             if not is_forward and values.get(at, edge.value) < least:
                 continue
             other = edge.head if is_forward else edge.tail
-            through = cost + (0 if is_hidden else edge.cost)
+            through = cost + (0 if at in hidden else edge.cost)
             if other not in done and through < best.get(other, ENDLESS):
                 best[other] = through
                 came[other] = (node, at, is_forward)
