@@ -71,3 +71,18 @@ def test_what_staff_type_replaces_nothing_that_a_shopkeeper_did(city, edition):
 
     assert Diagnostic.objects.current().count() == 2
     assert attempt_of(own.uuid).diagnostic.superseded_at is None
+
+
+def test_finished_in_the_next_edition_it_counts_there(city, edition):
+    attempt = answered(city)
+    later = make_running_edition(
+        code="NEXT",
+        starts_on=edition.ends_on + timedelta(days=1),
+        ends_on=edition.ends_on + timedelta(days=90),
+    )
+    now = timezone.now() + (later.starts_on - timezone.now().date()) + timedelta(days=2)
+
+    done = finish(attempt.uuid, organisation=city, now=now)
+
+    assert done.diagnostic.edition_id == later.pk
+    assert done.edition_id == later.pk
