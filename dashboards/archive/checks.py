@@ -27,10 +27,10 @@ from dashboards.archive.tables import (
     VISITS,
     Table,
 )
+from kernel.clock import sql_day_of, sql_local
 
 FETCH = 1_000
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
-BRUSSELS = "'Europe/Brussels'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def _key_twice(table: Table) -> Check:
         key += ["answered_on", "coalesce(entered_on, answered_on)"]
         title += ", answered_on, entered_on"
     shown = [
-        f"to_char(visited_at AT TIME ZONE {BRUSSELS}, 'YYYY-MM-DD HH24:MI')" if name == "visited_at" else name
+        f"to_char({sql_local('visited_at')}, 'YYYY-MM-DD HH24:MI')" if name == "visited_at" else name
         for name in key
     ]
     return Check(
@@ -170,7 +170,7 @@ CHECKS = (
         SESSIONS,
         "host_nis",
         "SELECT line, nis, held_on::text, coalesce(answered_on::text, '–') FROM ("
-        " SELECT s.line, host.nis, (s.starts_at AT TIME ZONE 'Europe/Brussels')::date AS held_on,"
+        f" SELECT s.line, host.nis, {sql_day_of('s.starts_at')} AS held_on,"
         " (SELECT min(i.answered_on) FROM staged_invitations i"
         "   WHERE i.nis = host.nis AND i.answer = 'interested') AS answered_on"
         " FROM staged_sessions s, unnest(s.host_nis) host(nis) WHERE s.status = 'held'"
@@ -206,9 +206,9 @@ CHECKS = (
         VISITS,
         "visited_at",
         "SELECT line, visited_on::text, outcome_before, closed_on::text FROM ("
-        " SELECT v.line, (v.visited_at AT TIME ZONE 'Europe/Brussels')::date AS visited_on,"
+        f" SELECT v.line, {sql_day_of('v.visited_at')} AS visited_on,"
         " first_value(c.outcome) OVER at_visit AS outcome_before,"
-        " first_value((c.visited_at AT TIME ZONE 'Europe/Brussels')::date) OVER at_visit AS closed_on,"
+        f" first_value({sql_day_of('c.visited_at')}) OVER at_visit AS closed_on,"
         " row_number() OVER at_visit AS position"
         " FROM staged_visits v JOIN staged_visits c ON c.shop_ref = v.shop_ref"
         "  AND c.outcome IN ('closed', 'moved') AND c.visited_at < v.visited_at"

@@ -15,14 +15,12 @@ from typing import Any
 
 from django.db import connection
 
+from kernel.clock import sql_day_of, sql_start_of
 from tenants.organisations.models import Kind, Organisation
 
 CHUNK = 50
 SHARED = 0  # stands for `public` where rows are told apart by the city that keeps them
 
-# The day on which a row was entered, and the instant from which an imported row counts as known.
-DAY_RECORDED = "({row}.recorded_at AT TIME ZONE 'Europe/Brussels')::date"
-START_OF_DAY = "({day}::timestamp AT TIME ZONE 'Europe/Brussels')"
 # Columns of a prepared row that are not columns of the target.
 PLACE_AND_DAYS = frozenset({"city_id", "happened_on", "known_on"})
 
@@ -153,7 +151,7 @@ def _read_what_is_there(landing: Landing, ground: Ground) -> None:
     columns = "".join(f"f.{name}, " for name in _without_places((*landing.key, *landing.values)))
     template = (
         f"SELECT {{city}}::bigint AS city_id, f.id, {columns}f.happened_on,"
-        f" {DAY_RECORDED.format(row='f')} AS known_on, f.recorded_at, f.superseded_at, f.imported_at"
+        f" {sql_day_of('f.recorded_at')} AS known_on, f.recorded_at, f.superseded_at, f.imported_at"
         f" FROM {landing.existing.format(table='{schema}.' + landing.table)}"
     )
     everywhere = {SHARED: "public"} if landing.is_shared else ground.cities
@@ -172,7 +170,7 @@ def _read_what_is_there(landing: Landing, ground: Ground) -> None:
 def write(landing: Landing, ground: Ground) -> int:
     """Write what `compare` found new or changed, city by city; the number of rows written."""
     closed = f"""
-UPDATE {{table}} f SET superseded_at = greatest({START_OF_DAY.format(day="l.known_on")}, f.recorded_at)
+UPDATE {{table}} f SET superseded_at = greatest({sql_start_of("l.known_on")}, f.recorded_at)
 FROM {landing.landed} l WHERE l.existing_city_id = %(city)s AND l.state = 'changed' AND f.id = l.existing_id
 AND f.superseded_at IS NULL"""
     own = _without_places((*landing.key, *landing.values, *landing.carried))
@@ -180,7 +178,7 @@ AND f.superseded_at IS NULL"""
     values = [*landing.fixed.values(), *(f"l.{name}" for name in own)]
     added = f"""
 INSERT INTO {{table}} ({", ".join(names)}, happened_on, recorded_at, imported_at)
-SELECT {", ".join(values)}, l.happened_on, {START_OF_DAY.format(day="l.known_on")}, %(now)s
+SELECT {", ".join(values)}, l.happened_on, {sql_start_of("l.known_on")}, %(now)s
 FROM {landing.landed} l WHERE l.city_id = %(city)s AND l.state IN ('new', 'changed') ORDER BY l.line"""
     n_written = 0
     with connection.cursor() as cursor:

@@ -7,6 +7,7 @@ from django.db import connection
 
 from dashboards.archive.landing import Landing
 from dashboards.archive.tables import ATTENDANCE, DIAGNOSTICS, EVALUATIONS, OUTREACH, VISITS
+from kernel.clock import sql_day_of
 
 PEOPLE_AT_SESSIONS = Landing(
     file=ATTENDANCE.file,
@@ -63,11 +64,11 @@ STEWARDS_VISITS = Landing(
     table="rounds_visit",
     key=("city_id", "shop_id", "visited_at", "steward"),
     values=("outcome",),
-    prepared="""
+    prepared=f"""
 SELECT v.line, s.city_id, s.shop_id, v.visited_at, v.steward, v.outcome, d.day AS happened_on,
   coalesce(v.entered_on, d.day) AS known_on
 FROM staged_visits v JOIN archive_shops s ON s.shop_ref = v.shop_ref
-CROSS JOIN LATERAL (SELECT (v.visited_at AT TIME ZONE 'Europe/Brussels')::date AS day) d""",
+CROSS JOIN LATERAL (SELECT {sql_day_of("v.visited_at")} AS day) d""",
 )
 
 # A session that is not written yet (a dry run) is not "no session": -1 meets no row. What was answered online

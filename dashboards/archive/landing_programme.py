@@ -10,8 +10,9 @@ from django.db import connection
 
 from campaigns.editions.models import Edition, PublishedBilan
 from dashboards.archive.edition import Edition as DescribedEdition
-from dashboards.archive.landing import DAY_RECORDED, Ground, Landing, keep
+from dashboards.archive.landing import Ground, Landing, keep
 from dashboards.archive.tables import COSTS, INVITATIONS, SESSIONS
+from kernel.clock import sql_day_of
 
 ANSWERS = Landing(
     file=INVITATIONS.file,
@@ -21,10 +22,10 @@ ANSWERS = Landing(
     fixed={},
     is_shared=True,
     # Several answers of one day, entered on one day: the one that counts stands for them.
-    existing=f"""(SELECT DISTINCT ON (a.invitation_id, a.happened_on, {DAY_RECORDED.format(row="a")},
+    existing=f"""(SELECT DISTINCT ON (a.invitation_id, a.happened_on, {sql_day_of("a.recorded_at")},
   CASE WHEN a.superseded_at IS NULL THEN 0 ELSE a.id END) a.*
 FROM {{table}} a JOIN editions_invitation i ON i.id = a.invitation_id WHERE i.edition_id = %(edition)s
-ORDER BY a.invitation_id, a.happened_on, {DAY_RECORDED.format(row="a")},
+ORDER BY a.invitation_id, a.happened_on, {sql_day_of("a.recorded_at")},
   CASE WHEN a.superseded_at IS NULL THEN 0 ELSE a.id END,
   a.answer = 'no_answer', a.recorded_at DESC, a.id DESC) f WHERE true""",
     prepared="""
@@ -109,8 +110,8 @@ ON CONFLICT (session_id) DO UPDATE SET starts_at = excluded.starts_at,
     THEN greatest(excluded.hard_limit, agenda_seatcounter.n_taken) END"""
 
 # The sessions of the archive as other files refer to them.
-SESSIONS_BY_CODE = """
-SELECT s.code, a.id AS session_id, (s.starts_at AT TIME ZONE 'Europe/Brussels')::date AS day,
+SESSIONS_BY_CODE = f"""
+SELECT s.code, a.id AS session_id, {sql_day_of("s.starts_at")} AS day,
   c.organisation_id AS first_host
 FROM staged_sessions s JOIN organisations_city c ON c.nis = s.host_nis[1]
 LEFT JOIN agenda_session a ON a.edition_id = %(edition)s AND a.code = s.code"""

@@ -6,10 +6,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from dashboards.archive.landing import DAY_RECORDED
 from dashboards.archive.leaving import Leaving, Values, unless
 from dashboards.archive.references import PERSON_REF, SHOP_REF
-from kernel.clock import day_of
+from kernel.clock import day_of, sql_day_of
 
 SHOPS_OF_EDITION = f"""
 WITH RECURSIVE taking_part(shop_id) AS (
@@ -24,7 +23,7 @@ named AS (SELECT s.*, {SHOP_REF} AS shop_ref FROM taking_part t
  JOIN {{schema}}.shops_shop s ON s.id = t.shop_id
  LEFT JOIN {{schema}}.shops_editionshop e ON e.shop_id = s.id AND e.edition_id = %(edition)s)
 SELECT s.shop_ref, s.name, s.sector_id, s.street, s.number, s.postal_code, s.closing_day, s.bce,
- i.shop_ref, {DAY_RECORDED.format(row="m")}
+ i.shop_ref, {sql_day_of("m.recorded_at")}
 FROM named s LEFT JOIN {{schema}}.shops_shopmerge m ON m.shop_id = s.id AND m.superseded_at IS NULL
 LEFT JOIN named i ON i.id = m.into_id ORDER BY s.shop_ref COLLATE "C"
 """
@@ -50,7 +49,7 @@ def shop_rows(leaving: Leaving) -> Iterator[Values]:
 
 ATTENDANCE_OF_EDITION = f"""
 SELECT f.session_id, {SHOP_REF} AS shop_ref, {PERSON_REF} AS person_ref, f.role, f.registered_on, f.source,
- f.outcome, {DAY_RECORDED.format(row="f")}
+ f.outcome, {sql_day_of("f.recorded_at")}
 FROM {{schema}}.attendance_attendance f JOIN {{schema}}.shops_shop s ON s.id = f.shop_id
 JOIN {{schema}}.shops_person p ON p.id = f.person_id
 LEFT JOIN {{schema}}.shops_editionshop e ON e.shop_id = s.id AND e.edition_id = %(edition)s
@@ -79,7 +78,7 @@ def attendance_rows(leaving: Leaving) -> Iterator[Values]:
 
 FORMS_OF_EDITION = f"""
 SELECT f.session_id, f.number, f.usefulness, f.tools, f.training, f.strategy, f.relevance, f.pace, f.reasons,
- f.is_city_known, {DAY_RECORDED.format(row="f")}
+ f.is_city_known, {sql_day_of("f.recorded_at")}
 FROM {{schema}}.evaluation_evaluationform f
 JOIN unnest(%(sessions)s::bigint[]) WITH ORDINALITY o(id, position) ON o.id = f.session_id
 WHERE f.edition_id = %(edition)s AND f.superseded_at IS NULL ORDER BY o.position, f.number
@@ -103,7 +102,7 @@ def form_rows(leaving: Leaving) -> Iterator[Values]:
 
 
 ACTIONS_OF_EDITION = f"""
-SELECT f.channel, f.happened_on, f.quantity, f.actor, {DAY_RECORDED.format(row="f")}
+SELECT f.channel, f.happened_on, f.quantity, f.actor, {sql_day_of("f.recorded_at")}
 FROM {{schema}}.outreach_outreachaction f WHERE f.edition_id = %(edition)s AND f.superseded_at IS NULL
 ORDER BY f.happened_on, f.channel, f.actor
 """
@@ -124,7 +123,7 @@ def action_rows(leaving: Leaving) -> Iterator[Values]:
 
 
 VISITS_OF_EDITION = f"""
-SELECT {SHOP_REF}, f.visited_at, f.steward, f.outcome, {DAY_RECORDED.format(row="f")}
+SELECT {SHOP_REF}, f.visited_at, f.steward, f.outcome, {sql_day_of("f.recorded_at")}
 FROM {{schema}}.rounds_visit f JOIN {{schema}}.shops_shop s ON s.id = f.shop_id
 LEFT JOIN {{schema}}.shops_editionshop e ON e.shop_id = s.id AND e.edition_id = %(edition)s
 WHERE f.edition_id = %(edition)s AND f.superseded_at IS NULL

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 
 from django.db import connection
 
-from dashboards.archive.landing import DAY_RECORDED
 from dashboards.archive.leaving import Leaving, Values, unless
 from diagnostic.versions.selectors import current_version, questionnaire_of
+from kernel.clock import sql_day_of
 
 SUBJECT_BYTES = 8
 
 # Ordered by what the rows say themselves: an order by shop would tie each of them to one again.
 DIAGNOSTICS_OF_EDITION = f"""
-SELECT f.session_id, f.happened_on, f.sector_id, f.questionnaire, f.answers, {DAY_RECORDED.format(row="f")}
+SELECT f.session_id, f.happened_on, f.sector_id, f.questionnaire, f.answers, {sql_day_of("f.recorded_at")}
 FROM {{schema}}.assessment_diagnostic f
 LEFT JOIN unnest(%(sessions)s::bigint[]) WITH ORDINALITY o(id, position) ON o.id = f.session_id
 WHERE f.edition_id = %(edition)s AND f.superseded_at IS NULL AND NOT f.is_guest

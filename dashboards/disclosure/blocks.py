@@ -47,7 +47,7 @@ def blocks_of[Unit](units: Iterable[Unit], size: Callable[[Unit], int]) -> list[
     return blocks
 
 
-def entered_by(rows: Iterable[FormCounts], now: datetime) -> list[FormCounts]:
+def complete_at(rows: Iterable[FormCounts], now: datetime) -> list[FormCounts]:
     """Forms whose entry is complete: a day's entries count from its end, an import's from the import."""
     return [row for row in rows if row.entered_at <= now]
 

@@ -2,16 +2,18 @@
 
 A statement per kind of fact and 50 cities, however many cities there are: no loop over schemas.
 """
+# ruff: noqa: S608 - parts of the statements come from the code, schemas are quoted; values are parameters
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
+from psycopg.rows import namedtuple_row
 
 from campaigns.agenda.models import (
     Registration,
@@ -33,62 +35,56 @@ from dashboards.figures.rows import (
     SessionRow,
     ShopKey,
 )
-from kernel.clock import day_of, end_of
-from kernel.facts import Reading
+from kernel.clock import day_of, end_of, sql_day_of, sql_start_of
+from kernel.facts import Reading, sql_as_of, sql_standing
 from tenants.organisations.models import Kind, Organisation
 
 CHUNK = 50
 
-AS_OF = {
-    Reading.TRUE: "{row}.superseded_at IS NULL AND {row}.happened_on <= %(day)s",
-    Reading.KNOWN: (
-        "{row}.recorded_at < %(end)s AND {row}.happened_on <= %(day)s"
-        " AND ({row}.superseded_at IS NULL OR {row}.superseded_at >= %(end)s)"
-    ),
-}
-# A merge holds for every day as true then, so its own day does not matter there.
-MERGED = {
-    Reading.TRUE: "superseded_at IS NULL",
-    Reading.KNOWN: "recorded_at < %(end)s AND (superseded_at IS NULL OR superseded_at >= %(end)s)",
-}
-
 # When a row entered this database: an import as one, anything else at the end of its day.
-ENTERED = (
-    "coalesce(imported_at, ((recorded_at AT TIME ZONE 'Europe/Brussels')::date + 1)"
-    " AT TIME ZONE 'Europe/Brussels')"
-)
+ENTERED_AT = f"coalesce(imported_at, {sql_start_of(sql_day_of('recorded_at') + ' + 1')})"
 
-ATTENDANCE = """SELECT {city}, a.session_id, p.digest, a.shop_id, a.outcome, a.registered_on IS NOT NULL
+# In the order of `AttendanceRow`.
+ATTENDANCE = """SELECT {city} AS organisation_id, a.session_id, p.digest, a.shop_id, a.outcome,
+a.registered_on IS NOT NULL AS is_registered
 FROM {schema}.attendance_attendance a JOIN {schema}.shops_person p ON p.id = a.person_id
 WHERE a.edition_id = %(edition)s AND {as_of}"""
 
-MERGES = "SELECT {city}, shop_id, into_id FROM {schema}.shops_shopmerge WHERE {merged}"
+# As true then, a merge holds for every day: its own does not matter.
+MERGES = (
+    "SELECT {city} AS organisation_id, m.shop_id, m.into_id FROM {schema}.shops_shopmerge m WHERE {standing}"
+)
 
 # Forms and diagnostics serve twice, and are read once: what counts on the day, and the record of the edition.
-FORMS = """SELECT {as_of}, superseded_at IS NULL,
-{city}, session_id, is_city_known, (recorded_at AT TIME ZONE 'Europe/Brussels')::date, {entered},
-count(*), count(*) FILTER (WHERE usefulness >= 4), count(usefulness),
-count(*) FILTER (WHERE tools = 'yes'), count(*) FILTER (WHERE tools <> ''),
-count(*) FILTER (WHERE training = 'yes'), count(*) FILTER (WHERE training <> ''),
-count(*) FILTER (WHERE strategy = 'yes'), count(*) FILTER (WHERE strategy <> ''),
-coalesce(sum(relevance), 0), count(relevance)
-FROM {schema}.evaluation_evaluationform f
-WHERE f.edition_id = %(edition)s AND (superseded_at IS NULL OR {as_of})
+FORMS = f"""SELECT {{as_of}} AS counts, superseded_at IS NULL AS is_current,
+{{city}} AS organisation_id, session_id, is_city_known,
+{sql_day_of("recorded_at")} AS recorded_on, {ENTERED_AT} AS entered_at,
+count(*) AS n_forms, count(*) FILTER (WHERE usefulness >= 4) AS n_useful, count(usefulness) AS n_usefulness,
+count(*) FILTER (WHERE tools = 'yes') AS n_tools_yes, count(*) FILTER (WHERE tools <> '') AS n_tools,
+count(*) FILTER (WHERE training = 'yes') AS n_training_yes,
+count(*) FILTER (WHERE training <> '') AS n_training,
+count(*) FILTER (WHERE strategy = 'yes') AS n_strategy_yes,
+count(*) FILTER (WHERE strategy <> '') AS n_strategy,
+coalesce(sum(relevance), 0)::bigint AS relevance_points, count(relevance) AS n_relevance
+FROM {{schema}}.evaluation_evaluationform f
+WHERE f.edition_id = %(edition)s AND (superseded_at IS NULL OR {{as_of}})
 GROUP BY 1, 2, session_id, is_city_known, 6, 7"""
 
 # Corrected rows too: an atom keeps what its rows said first. A guest's is in no figure.
-DIAGNOSTICS = """SELECT {as_of}, superseded_at IS NULL,
-{city}, coalesce(shop_id::text, subject), happened_on,
-(recorded_at AT TIME ZONE 'Europe/Brussels')::date, {entered}, score, band, themes, dimensions,
-coalesce(d.sector_id, ''), coalesce(s.family, ''), session_id, recorded_at, imported_at IS NOT NULL, d.id,
-corrects_id
-FROM {schema}.assessment_diagnostic d LEFT JOIN public.sectors_sector s ON s.code = d.sector_id
+DIAGNOSTICS = f"""SELECT {{as_of}} AS counts, superseded_at IS NULL AS is_current,
+{{city}} AS organisation_id, coalesce(shop_id::text, subject) AS shop, happened_on AS taken_on,
+{sql_day_of("recorded_at")} AS recorded_on, {ENTERED_AT} AS entered_at, score, band, themes, dimensions,
+coalesce(d.sector_id, '') AS sector, coalesce(s.family, '') AS family, session_id, recorded_at,
+imported_at IS NOT NULL AS is_imported, d.id, corrects_id AS corrects
+FROM {{schema}}.assessment_diagnostic d LEFT JOIN public.sectors_sector s ON s.code = d.sector_id
 WHERE d.edition_id = %(edition)s AND NOT d.is_guest"""
 
-VISITS = """SELECT {city}, count(*), count(DISTINCT shop_id) FROM {schema}.rounds_visit v
+VISITS = """SELECT {city} AS organisation_id, count(*) AS n_visits, count(DISTINCT shop_id) AS n_shops
+FROM {schema}.rounds_visit v
 WHERE v.edition_id = %(edition)s AND {as_of}"""
 
-OUTREACH = """SELECT {city}, channel, sum(quantity) FROM {schema}.outreach_outreachaction o
+OUTREACH = """SELECT {city} AS organisation_id, channel, sum(quantity)::bigint AS quantity
+FROM {schema}.outreach_outreachaction o
 WHERE o.edition_id = %(edition)s AND {as_of} GROUP BY channel"""
 
 
@@ -96,18 +92,17 @@ def gather_field_work(edition: Edition, day: date, cities: Sequence[Organisation
     """Visits and outreach of each of these cities, as true on `day`."""
     parameters = {"edition": edition.pk, "day": day}
     outreach: defaultdict[int, dict[str, int]] = defaultdict(dict)
-    as_of = AS_OF[Reading.TRUE]
-    for city, channel, quantity in _union(OUTREACH, cities, parameters, as_of=as_of.format(row="o")):
-        outreach[city][channel] = int(quantity)
+    for row in _union(OUTREACH, cities, parameters, as_of=sql_as_of("o", Reading.TRUE)):
+        outreach[row.organisation_id][row.channel] = row.quantity
     return {
-        city: FieldWork(n_visits, n_shops, outreach[city])
-        for city, n_visits, n_shops in _union(VISITS, cities, parameters, as_of=as_of.format(row="v"))
+        row.organisation_id: FieldWork(row.n_visits, row.n_shops, outreach[row.organisation_id])
+        for row in _union(VISITS, cities, parameters, as_of=sql_as_of("v", Reading.TRUE))
     }
 
 
 def gather_diagnostics(edition_id: int, cities: Sequence[Organisation]) -> list[DiagnosticRow]:
     """Every diagnostic of these cities that publication is cut from, corrected ones too."""
-    rows = _union(DIAGNOSTICS, cities, {"edition": edition_id}, as_of="false", entered=ENTERED)
+    rows = _union(DIAGNOSTICS, cities, {"edition": edition_id}, as_of="false")
     return _diagnostics(rows)[1]
 
 
@@ -124,20 +119,16 @@ def gather(
         cities = cities_with_schemas()
     parameters = {"edition": edition.pk, "day": day, "end": end_of(day)}
 
-    def rows(template: str, alias: str) -> Iterator[tuple[Any, ...]]:
-        return _union(
-            template,
-            cities,
-            parameters,
-            as_of=AS_OF[reading].format(row=alias),
-            merged=MERGED[reading],
-            entered=ENTERED,
-        )
+    def rows(template: str, alias: str) -> Iterator[Any]:
+        as_of, standing = sql_as_of(alias, reading), sql_standing(alias, reading)
+        return _union(template, cities, parameters, as_of=as_of, standing=standing)
 
     sessions = _sessions(edition, day, reading)
     attendance = list(map(AttendanceRow._make, rows(ATTENDANCE, "a")))
-    merges: dict[ShopKey, int] = {(city, shop): into for city, shop, into in rows(MERGES, "")}
-    forms, current_forms = _told_apart(rows(FORMS, "f"), _form_counts)
+    merges: dict[ShopKey, int] = {
+        (row.organisation_id, row.shop_id): row.into_id for row in rows(MERGES, "m")
+    }
+    forms, current_forms = _forms(rows(FORMS, "f"))
     diagnostics, recorded = _diagnostics(rows(DIAGNOSTICS, "d"))
     invited = _answers(edition, day, reading)
     costs = list(
@@ -172,47 +163,53 @@ def gather(
 
 def _union(
     template: str, cities: Sequence[Organisation], parameters: dict[str, Any], **parts: str
-) -> Iterator[tuple[Any, ...]]:
+) -> Iterator[Any]:
+    """The rows of a statement over every city's schema, by the names of its columns."""
     for start in range(0, len(cities), CHUNK):
         statement = "\nUNION ALL\n".join(
             template.format(city=city.pk, schema=connection.ops.quote_name(city.schema_name), **parts)
             for city in cities[start : start + CHUNK]
         )
         with connection.cursor() as cursor:
+            cursor.cursor.row_factory = namedtuple_row
             cursor.execute(statement, parameters)
             yield from cursor.fetchall()
 
 
-def _told_apart[Row](
-    rows: Iterable[tuple[Any, ...]], made_of: Callable[[tuple[Any, ...]], Row]
-) -> tuple[list[Row], list[Row]]:
-    """What counts on the day, and what no correction has replaced: the two first columns say so."""
+def _forms(rows: Iterable[Any]) -> tuple[list[FormCounts], list[FormCounts]]:
+    """What counts on the day, and what no correction has replaced."""
     counting, current = [], []
-    for counts, is_current, *columns in rows:
-        row = made_of(tuple(columns))
-        if counts:
-            counting.append(row)
-        if is_current:
-            current.append(row)
+    for row in rows:
+        counts = FormCounts(
+            organisation_id=row.organisation_id,
+            session_id=row.session_id,
+            is_city_known=row.is_city_known,
+            recorded_on=row.recorded_on,
+            entered_at=row.entered_at,
+            n_forms=row.n_forms,
+            useful=(row.n_useful, row.n_usefulness),
+            tools=(row.n_tools_yes, row.n_tools),
+            training=(row.n_training_yes, row.n_training),
+            strategy=(row.n_strategy_yes, row.n_strategy),
+            relevance=(row.relevance_points, row.n_relevance),
+        )
+        if row.counts:
+            counting.append(counts)
+        if row.is_current:
+            current.append(counts)
     return counting, current
 
 
-def _form_counts(row: tuple[Any, ...]) -> FormCounts:
-    numbers = [int(value) for value in row[5:]]
-    pairs = [(numbers[i], numbers[i + 1]) for i in range(1, 11, 2)]
-    return FormCounts(row[0], row[1], row[2], row[3], row[4], numbers[0], *pairs)
-
-
-def _diagnostics(rows: Iterable[tuple[Any, ...]]) -> tuple[list[DiagnosticRow], list[DiagnosticRow]]:
+def _diagnostics(rows: Iterable[Any]) -> tuple[list[DiagnosticRow], list[DiagnosticRow]]:
     """What counts on the day; and every row that was not withdrawn, each correction naming its row."""
     counting: list[DiagnosticRow] = []
     current: list[DiagnosticRow] = []
     replaced: list[DiagnosticRow] = []
-    for counts, is_current, *columns in rows:
-        row = _diagnostic(columns)
-        if counts:
-            counting.append(row)
-        (current if is_current else replaced).append(row)
+    for row in rows:
+        diagnostic = _diagnostic(row)
+        if row.counts:
+            counting.append(diagnostic)
+        (current if row.is_current else replaced).append(diagnostic)
     return counting, with_corrections(current, replaced)
 
 
@@ -239,20 +236,31 @@ def _sitting(row: DiagnosticRow) -> tuple[int, str, int | None, date]:
     return row.organisation_id, row.shop, row.session_id, row.taken_on
 
 
-def _diagnostic(columns: Sequence[Any]) -> DiagnosticRow:
-    city, shop, taken_on, recorded_on, entered_at, score, band, themes, dimensions, *others = columns
-    codes = tuple(theme for theme, _ in json.loads(themes))
-    applying = tuple((code, value) for code, value in json.loads(dimensions).items() if value is not None)
-    return DiagnosticRow(city, shop, taken_on, recorded_on, entered_at, score, band, codes, applying, *others)
+def _diagnostic(row: Any) -> DiagnosticRow:
+    dimensions = json.loads(row.dimensions)
+    return DiagnosticRow(
+        organisation_id=row.organisation_id,
+        shop=row.shop,
+        taken_on=row.taken_on,
+        recorded_on=row.recorded_on,
+        entered_at=row.entered_at,
+        score=row.score,
+        band=row.band,
+        themes=tuple(theme for theme, _ in json.loads(row.themes)),
+        dimensions=tuple((code, value) for code, value in dimensions.items() if value is not None),
+        sector=row.sector,
+        family=row.family,
+        session_id=row.session_id,
+        recorded_at=row.recorded_at,
+        is_imported=row.is_imported,
+        id=row.id,
+        corrects=row.corrects,
+    )
 
 
 def _sessions(edition: Edition, day: date, reading: Reading) -> list[SessionRow]:
-    outcomes = SessionOutcome.objects.filter(session__edition=edition)
-    if reading is Reading.TRUE:
-        # A cancellation happens on the day it is entered; rules compare days, so no filter on them here.
-        outcomes = outcomes.current()
-    else:
-        outcomes = outcomes.filter(recorded_at__lt=end_of(day)).exclude(superseded_at__lt=end_of(day))
+    # A cancellation happens on the day it is entered; rules compare days, so no filter on them here.
+    outcomes = SessionOutcome.objects.filter(session__edition=edition).standing(day, reading)
     by_session = {outcome.session_id: outcome for outcome in outcomes}
     hosts: defaultdict[int, list[int]] = defaultdict(list)
     pairs = SessionHost.objects.filter(session__edition=edition).order_by("position")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from campaigns.editions.models import Edition
 from dashboards.disclosure.atoms import cut
-from dashboards.disclosure.blocks import city_form_sums, entered_by, n_answered_without_city
+from dashboards.disclosure.blocks import city_form_sums, complete_at, n_answered_without_city
 from dashboards.disclosure.maturity import publish
 from dashboards.disclosure.published import stored
 from dashboards.disclosure.sums import edition_sums
@@ -78,7 +78,7 @@ def recompute_programme(edition: Edition, on: date) -> ProgrammeSnapshot:
 
 def complete_record(inputs: Inputs, now: datetime) -> Record:
     """What publication is cut from: forms whose entry is complete, all diagnostics (see `atoms`)."""
-    return Record(entered_by(inputs.record.forms, now), inputs.record.diagnostics)
+    return Record(complete_at(inputs.record.forms, now), inputs.record.diagnostics)
 
 
 def recompute_city_work(organisation: Organisation, due: Due) -> None:

@@ -26,3 +26,22 @@ def start_of(day: date) -> datetime:
 def end_of(day: date) -> datetime:
     """The first instant (UTC) after a Brussels day: compare with `<`, days of a clock change included."""
     return start_of(day + timedelta(days=1))
+
+
+def sql_local(instant: str) -> str:
+    """SQL: what the clock of Brussels shows at an instant, itself an SQL expression."""
+    return f"({instant} AT TIME ZONE 'Europe/Brussels')"
+
+
+def sql_day_of(instant: str) -> str:
+    """SQL: the Brussels day of an instant, itself an SQL expression. As `day_of`."""
+    return f"{sql_local(instant)}::date"
+
+
+def sql_start_of(day: str) -> str:
+    """SQL: the first instant of a Brussels day, itself an SQL expression. As `start_of`.
+
+    Cast first: PostgreSQL takes a bare date for midnight in the session's zone, and the day would begin one
+    or two hours late.
+    """
+    return sql_local(f"({day})::timestamp")

@@ -35,17 +35,28 @@ class FactQuerySet(models.QuerySet[Any]):
         """Rows that no correction has replaced."""
         return self.filter(superseded_at__isnull=True)
 
-    def true_on(self, day: date) -> Self:
-        """As true then: not replaced, and happened by `day`."""
-        return self.current().filter(happened_on__lte=day)
-
-    def known_on(self, day: date) -> Self:
-        """As known then: recorded by the end of `day`, and not yet replaced by then."""
+    def standing(self, day: date, reading: Reading) -> Self:
+        """Rows that a reading of `day` takes for said, whenever they happened."""
+        if reading is Reading.TRUE:
+            return self.current()
         end = end_of(day)
-        return self.filter(recorded_at__lt=end, happened_on__lte=day).exclude(superseded_at__lt=end)
+        return self.filter(recorded_at__lt=end).exclude(superseded_at__lt=end)
 
     def as_of(self, day: date, reading: Reading) -> Self:
-        return self.true_on(day) if reading is Reading.TRUE else self.known_on(day)
+        """Rows that count on `day`: they stand, and had happened by then."""
+        return self.standing(day, reading).filter(happened_on__lte=day)
+
+
+def sql_standing(row: str, reading: Reading) -> str:
+    """SQL: `standing`, of the table or alias `row`; takes the parameter `end`, the day's `end_of`."""
+    if reading is Reading.TRUE:
+        return f"{row}.superseded_at IS NULL"
+    return f"{row}.recorded_at < %(end)s AND ({row}.superseded_at IS NULL OR {row}.superseded_at >= %(end)s)"
+
+
+def sql_as_of(row: str, reading: Reading) -> str:
+    """SQL: `as_of`, of the table or alias `row`; takes the parameters `day` and `end`, its `end_of`."""
+    return f"{row}.happened_on <= %(day)s AND {sql_standing(row, reading)}"
 
 
 class Fact(models.Model):

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboards.disclosure.blocks import STEP, blocks_of, entered_by, form_sum
+from dashboards.disclosure.blocks import STEP, blocks_of, complete_at, form_sum
 from dashboards.figures.rows import FormCounts, Inputs, SessionRow
 from dashboards.figures.rules import session_states
 
@@ -64,7 +64,7 @@ def inputs(on: int, reading: str = "true", sessions: int = 40) -> Inputs:
 def n_published(rows, on: int, reading: str = "true", now: int = 400) -> int:
     asked = inputs(on, reading)
     held = {row.id: row for row in session_states(asked).held}
-    return form_sum("useful", asked, entered_by(rows, instant(now)), held).n
+    return form_sum("useful", asked, complete_at(rows, instant(now)), held).n
 
 
 def test_blocks_are_cut_in_order_and_the_rest_waits():
