@@ -1,0 +1,1 @@
+"""A database that an earlier release wrote, seen by this one."""
