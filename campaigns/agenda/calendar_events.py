@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils.text import capfirst
 
 from campaigns.agenda.calendar import CalendarEvent, public_uid
 from campaigns.agenda.models import Registration, Session, SessionHost, SessionOutcome, SessionStatus
@@ -81,7 +80,7 @@ def _event(
         uid=public_uid(session.pk, settings.MAIL_DOMAIN),
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        title=session.title or capfirst(session.get_kind_display()),
+        title=session.shown_title,
         description="\n\n".join(text for text in described if text),
         location=", ".join(text for text in (session.venue, session.venue_address) if text),
         url=address(page, "signups:session_page", pk=session.pk) if has_page else "",

@@ -10,7 +10,7 @@ class NotYours(DomainError):
     message = _("Cette partie de la séance se modifie par la ville qui l’accueille ou par l’Agence.")
 
 
-class MoveRefused(DomainError):
+class TransitionRefused(DomainError):
     code = "move_refused"
     message = _("Cette séance a changé entre-temps : ce n’est plus possible. Rechargez la page.")
 

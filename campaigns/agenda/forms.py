@@ -52,7 +52,7 @@ class SessionForm(SharedFieldsForm):
         label=_("Titre"),
         max_length=120,
         required=False,
-        help_text=_("Laissez vide pour « séance de sensibilisation »."),
+        help_text=_("Laissez vide pour « Votre commerce et le numérique »."),
     )
     day = forms.DateField(
         label=_("Jour"),

@@ -7,13 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from campaigns.agenda.models import SessionKind
-from campaigns.agenda.moves import Move, State
 from campaigns.agenda.selectors import StaffSession
+from campaigns.agenda.transitions import State, Transition
 
 STATE_LABELS = {
     State.DRAFT: gettext_lazy("brouillon"),
@@ -34,7 +32,7 @@ STATE_TONES = {
 
 
 @dataclass(frozen=True)
-class MoveWords:
+class TransitionText:
     """A move on its button and on its page. `slug` is its part of the address."""
 
     slug: str
@@ -45,15 +43,15 @@ class MoveWords:
     is_grave: bool = False
 
 
-MOVE_WORDS = {
-    Move.PUBLISH: MoveWords(
+TRANSITION_TEXTS = {
+    Transition.PUBLISH: TransitionText(
         "publier",
         gettext_lazy("Annoncer"),
         gettext_lazy("Annoncer cette séance ?"),
         gettext_lazy("Elle paraît sur la page publique des villes, et les commerces peuvent s’y inscrire."),
         gettext_lazy("La séance est annoncée."),
     ),
-    Move.CLOSE: MoveWords(
+    Transition.CLOSE: TransitionText(
         "clore",
         gettext_lazy("Clore les inscriptions"),
         gettext_lazy("Clore les inscriptions ?"),
@@ -62,21 +60,21 @@ MOVE_WORDS = {
         ),
         gettext_lazy("Les inscriptions sont closes."),
     ),
-    Move.REOPEN: MoveWords(
+    Transition.REOPEN: TransitionText(
         "rouvrir",
         gettext_lazy("Rouvrir les inscriptions"),
         gettext_lazy("Rouvrir les inscriptions ?"),
         gettext_lazy("Les commerces peuvent à nouveau s’inscrire."),
         gettext_lazy("Les inscriptions sont rouvertes."),
     ),
-    Move.MARK_HELD: MoveWords(
+    Transition.MARK_HELD: TransitionText(
         "tenue",
         gettext_lazy("Elle a eu lieu"),
         gettext_lazy("Cette séance a-t-elle eu lieu ?"),
         gettext_lazy("Elle compte alors comme tenue dans les chiffres de ses villes et du programme."),
         gettext_lazy("La séance est notée comme tenue."),
     ),
-    Move.CANCEL: MoveWords(
+    Transition.CANCEL: TransitionText(
         "annuler",
         gettext_lazy("Annuler la séance"),
         gettext_lazy("Annuler cette séance ?"),
@@ -84,7 +82,7 @@ MOVE_WORDS = {
         gettext_lazy("La séance est annulée."),
         is_grave=True,
     ),
-    Move.UNDO_HELD: MoveWords(
+    Transition.UNDO_HELD: TransitionText(
         "corriger",
         gettext_lazy("Corriger : elle n’a pas eu lieu"),
         gettext_lazy("Retirer « tenue » de cette séance ?"),
@@ -92,7 +90,7 @@ MOVE_WORDS = {
         gettext_lazy("La séance attend à nouveau son issue."),
         is_grave=True,
     ),
-    Move.DISCARD: MoveWords(
+    Transition.DISCARD: TransitionText(
         "supprimer",
         gettext_lazy("Supprimer le brouillon"),
         gettext_lazy("Supprimer ce brouillon ?"),
@@ -101,11 +99,7 @@ MOVE_WORDS = {
         is_grave=True,
     ),
 }
-MOVE_BY_SLUG = {words.slug: move for move, words in MOVE_WORDS.items()}
-
-
-def title_of(found: StaffSession) -> str:
-    return found.session.title or capfirst(str(SessionKind(found.session.kind).label))
+TRANSITION_BY_SLUG = {text.slug: transition for transition, text in TRANSITION_TEXTS.items()}
 
 
 def language_names(found: StaffSession) -> str:
@@ -135,7 +129,7 @@ def line_of(found: StaffSession, now: datetime) -> dict[str, Any]:
     session = found.session
     return {
         "pk": session.pk,
-        "title": title_of(found),
+        "title": found.session.shown_title,
         "starts_at": session.starts_at,
         "duration_min": session.duration_min,
         "venue": session.venue,

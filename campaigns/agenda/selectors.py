@@ -17,7 +17,7 @@ from campaigns.agenda.models import (
     SessionOutcome,
     SessionStatus,
 )
-from campaigns.agenda.moves import State, state_of
+from campaigns.agenda.transitions import State, state_of
 from campaigns.editions.models import Edition
 from kernel.clock import day_of
 from tenants.accounts.actors import Actor

@@ -14,5 +14,5 @@ urlpatterns = [
     path("<int:pk>/places/", views.seats, name="seats"),
     path("<int:pk>/villes/", views.hosts, name="hosts"),
     path("<int:pk>/animation/", views.facilitation, name="facilitation"),
-    path("<int:pk>/etape/<slug:slug>/", views.move, name="move"),
+    path("<int:pk>/etape/<slug:slug>/", views.transition, name="transition"),
 ]

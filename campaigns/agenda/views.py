@@ -27,8 +27,16 @@ from campaigns.agenda.forms import (
     session_initial,
 )
 from campaigns.agenda.models import Session
-from campaigns.agenda.moves import Move, State, moves_from
-from campaigns.agenda.pages import (
+from campaigns.agenda.policies import can_adapt_session, can_create_session, can_edit_session, can_see_roster
+from campaigns.agenda.presentation import (
+    TRANSITION_BY_SLUG,
+    TRANSITION_TEXTS,
+    figures_of,
+    language_names,
+    line_of,
+)
+from campaigns.agenda.selectors import StaffSession, facilitators, staff_sessions
+from campaigns.agenda.shared_views import (
     acting,
     form_page,
     form_sent,
@@ -37,15 +45,7 @@ from campaigns.agenda.pages import (
     frame_of,
     refuse,
 )
-from campaigns.agenda.policies import can_adapt_session, can_create_session, can_edit_session, can_see_roster
-from campaigns.agenda.presentation import (
-    MOVE_BY_SLUG,
-    MOVE_WORDS,
-    figures_of,
-    language_names,
-    line_of,
-)
-from campaigns.agenda.selectors import StaffSession, facilitators, staff_sessions
+from campaigns.agenda.transitions import State, Transition, transitions_from
 from campaigns.editions.selectors import current_edition
 from kernel.clock import day_of, today
 from kernel.errors import DomainError
@@ -126,10 +126,10 @@ def session(request: StaffRequest, pk: int) -> HttpResponse:
     found = found_session(actor, pk)
     now = timezone.now()
     may_edit = can_edit_session(actor, found.session)
-    moves = moves_from(found.state, starts_at=found.session.starts_at, now=now) if may_edit else []
+    moves = transitions_from(found.state, starts_at=found.session.starts_at, now=now) if may_edit else []
     context = frame_of(found, now) | {
         "figures": figures_of(found, day_of(now)),
-        "moves": [MOVE_WORDS[move] for move in moves],
+        "moves": [TRANSITION_TEXTS[move] for move in moves],
         "may_edit": may_edit,
         "may_adapt": can_adapt_session(actor, found.session),
         "may_see_roster": can_see_roster(actor, found.session) and found.state != State.DRAFT,
@@ -173,12 +173,12 @@ def _edit_all(request: StaffRequest, actor: Actor, found: StaffSession) -> HttpR
         except DomainError as error:
             refuse(form, error)
         else:
-            messages.success(request, _told(changed, found))
+            messages.success(request, _saved_message(changed, found))
             return redirect("sessions:session", pk=found.session.pk)
     return form_page(request, "campaigns/agenda/edit.html", form, frame_of(found, now) | {"form": form})
 
 
-def _told(changed: frozenset[str], found: StaffSession) -> str:
+def _saved_message(changed: frozenset[str], found: StaffSession) -> str:
     if not changed:
         return _("Rien n’a changé.")
     has_people = found.seats.n_taken + found.seats.n_waiting > 0
@@ -285,17 +285,17 @@ def facilitation(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff(*EDITORS, methods=FORM_METHODS)
-def move(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
-    """One move: what it means, then the button that does it."""
+def transition(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
+    """One transition: what it means, then the button that does it."""
     actor, found = found_to_edit(request, pk)
-    chosen = MOVE_BY_SLUG.get(slug)
+    chosen = TRANSITION_BY_SLUG.get(slug)
     if chosen is None:
         raise Http404
     now = timezone.now()
-    if chosen not in moves_from(found.state, starts_at=found.session.starts_at, now=now):
+    if chosen not in transitions_from(found.state, starts_at=found.session.starts_at, now=now):
         messages.warning(request, _("Cette séance a changé entre-temps : ce n’est plus possible."))
         return redirect("sessions:session", pk=pk)
-    form = ReasonForm(form_sent(request)) if chosen is Move.CANCEL else None
+    form = ReasonForm(form_sent(request)) if chosen is Transition.CANCEL else None
     refusal = ""
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["reason"] if form else ""
@@ -304,37 +304,37 @@ def move(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
         except DomainError as error:
             refusal = str(error)
         else:
-            messages.success(request, MOVE_WORDS[chosen].done)
-            if chosen is Move.DISCARD:
+            messages.success(request, TRANSITION_TEXTS[chosen].done)
+            if chosen is Transition.DISCARD:
                 return redirect("sessions:agenda")
             return redirect("sessions:session", pk=pk)
     context = frame_of(found, now) | {
-        "words": MOVE_WORDS[chosen],
+        "words": TRANSITION_TEXTS[chosen],
         "form": form,
         "refusal": refusal,
-        "n_told": _n_told(chosen, found, now),
+        "n_notified": _n_notified(chosen, found, now),
     }
     is_wrong = bool(refusal or (form and form.errors))
-    return render(request, "campaigns/agenda/move.html", context, status=422 if is_wrong else 200)
+    return render(request, "campaigns/agenda/transition.html", context, status=422 if is_wrong else 200)
 
 
-def _do(move: Move, actor: Actor, session: Session, reason: str, now: datetime) -> None:
-    if move is Move.CANCEL:
+def _do(chosen: Transition, actor: Actor, session: Session, reason: str, now: datetime) -> None:
+    if chosen is Transition.CANCEL:
         services.cancel_session(actor=actor, session=session, reason=reason, now=now)
         return
     doing = {
-        Move.PUBLISH: services.publish_session,
-        Move.CLOSE: services.close_session,
-        Move.REOPEN: services.reopen_session,
-        Move.MARK_HELD: services.mark_held,
-        Move.UNDO_HELD: services.undo_held,
-        Move.DISCARD: services.discard_session,
+        Transition.PUBLISH: services.publish_session,
+        Transition.CLOSE: services.close_session,
+        Transition.REOPEN: services.reopen_session,
+        Transition.MARK_HELD: services.mark_held,
+        Transition.UNDO_HELD: services.undo_held,
+        Transition.DISCARD: services.discard_session,
     }
-    doing[move](actor=actor, session=session, now=now)
+    doing[chosen](actor=actor, session=session, now=now)
 
 
-def _n_told(move: Move, found: StaffSession, now: datetime) -> int:
+def _n_notified(chosen: Transition, found: StaffSession, now: datetime) -> int:
     """How many persons signed up hear of a cancellation."""
-    if move is not Move.CANCEL or found.session.starts_at <= now:
+    if chosen is not Transition.CANCEL or found.session.starts_at <= now:
         return 0
     return found.seats.n_taken + found.seats.n_waiting

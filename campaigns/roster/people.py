@@ -11,8 +11,8 @@ from uuid import UUID
 if TYPE_CHECKING:
     from campaigns.agenda.models import Session
 
-CONFIRMED, HELD, OFFERED, WAITING = "confirmed", "held", "offered", "waiting"
-SEATED = (CONFIRMED, HELD, OFFERED)
+CONFIRMED, PENDING, OFFERED, WAITING = "confirmed", "held", "offered", "waiting"
+SEATED = (CONFIRMED, PENDING, OFFERED)
 
 
 @dataclass(frozen=True)

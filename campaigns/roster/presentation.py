@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from campaigns.agenda.models import Session, SessionKind, SignUpSource
-from campaigns.roster.people import CONFIRMED, HELD, OFFERED, WAITING, Roster, RosterCity, RosterGroup
+from campaigns.agenda.models import Session, SignUpSource
+from campaigns.roster.people import CONFIRMED, OFFERED, PENDING, WAITING, Roster, RosterCity, RosterGroup
 from campaigns.roster.sheet import SheetLine, SheetSession
 from kernel.files import path_of
 from tenants.organisations.models import Organisation
@@ -18,17 +17,13 @@ from tenants.shops.models import ShopRole
 
 STATE_LABELS = {
     CONFIRMED: gettext_lazy("confirmé"),
-    HELD: gettext_lazy("à confirmer"),
+    PENDING: gettext_lazy("à confirmer"),
     OFFERED: gettext_lazy("place proposée"),
     WAITING: gettext_lazy("en attente"),
 }
-STATE_TONES = {CONFIRMED: "good", HELD: "warn", OFFERED: "info", WAITING: "neutral"}
+STATE_TONES = {CONFIRMED: "good", PENDING: "warn", OFFERED: "info", WAITING: "neutral"}
 SOURCES = dict(SignUpSource.choices)
 ROLES = dict(ShopRole.choices)
-
-
-def title_of(session: Session) -> str:
-    return session.title or capfirst(str(SessionKind(session.kind).label))
 
 
 def group_line(group: RosterGroup) -> dict[str, Any]:
@@ -78,12 +73,12 @@ def figures_of(roster: Roster, capacity: int) -> list[dict[str, Any]]:
     return [
         {
             "label": _("Attendues"),
-            "value": roster.n_persons(CONFIRMED, HELD, OFFERED),
+            "value": roster.n_persons(CONFIRMED, PENDING, OFFERED),
             "n": capacity,
             "n_label": _("places"),
         },
         {"label": _("Confirmées"), "value": roster.n_persons(CONFIRMED)},
-        {"label": _("À confirmer"), "value": roster.n_persons(HELD, OFFERED)},
+        {"label": _("À confirmer"), "value": roster.n_persons(PENDING, OFFERED)},
         {"label": _("En attente"), "value": roster.n_persons(WAITING)},
     ]
 
@@ -129,7 +124,7 @@ def sheet_session(
         duration_min=session.duration_min,
         organiser=organiser.name,
         host_cities=tuple(host_names),
-        title=title_of(session),
+        title=session.shown_title,
         venue=session.venue,
         venue_address=session.venue_address,
         facilitators=facilitators,

@@ -33,7 +33,6 @@ from campaigns.roster.presentation import (
     file_rows,
     sheet_lines,
     sheet_session,
-    title_of,
 )
 from campaigns.roster.selectors import own_group, session_with_roster, shops_found
 from campaigns.roster.services import RosterNotYours, roster_of
@@ -257,7 +256,7 @@ def _found_of_city(request: StaffRequest, pk: int) -> tuple[Actor, Session]:
 def _frame(actor: Actor, session: Session) -> dict[str, Any]:
     return {
         "session": session,
-        "title": title_of(session),
+        "title": session.shown_title,
         "host_names": session.host_names,  # type: ignore[attr-defined]
         "is_city": actor.organisation.kind == Kind.CITY,
     }

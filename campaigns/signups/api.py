@@ -17,11 +17,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from campaigns.agenda.models import ClaimState, SignUpSource
+from campaigns.agenda.public_sessions.listing import published_sessions
 from campaigns.agenda.seats.errors import RegistrationClosed
 from campaigns.signups.fields import cleaned_text
 from campaigns.signups.forms import ANNOUNCED, LARGEST_GROUP
 from campaigns.signups.services import TypedGuest, TypedPerson, TypedShop, sign_up
-from campaigns.signups.sessions.listing import published_sessions
 from kernel.api.fields import InstantField
 from kernel.api.throttles import AnonymousThrottle, CallerThrottle
 from tenants.consent.models import Purpose

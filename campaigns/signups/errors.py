@@ -1,4 +1,4 @@
-"""Why a sign-up is refused, and links that no longer open."""
+"""Why a sign-up is refused."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,16 +26,6 @@ class ContactMissing(DomainError):
 class ShopMissing(DomainError):
     code = "shop_missing"
     message = _("Indiquez le nom du commerce.")
-
-
-class LinkBroken(DomainError):
-    code = "link_broken"
-    message = _("Ce lien n’est pas complet. Ouvrez-le depuis le courriel, ou demandez-en un nouveau.")
-
-
-class LinkExpired(DomainError):
-    code = "link_expired"
-    message = _("Ce lien n’est plus valable. Demandez-en un nouveau avec votre adresse de courriel.")
 
 
 class SignUpNotHere(DomainError):

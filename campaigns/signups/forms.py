@@ -71,13 +71,13 @@ class Group:
         if n_sent < 1:
             self.problem = str(_("Indiquez au moins une personne."))
         elif n_sent > largest:
-            told = ngettext(
+            text = ngettext(
                 "À cette séance, une inscription compte au plus une personne.",
                 "À cette séance, une inscription compte au plus %(n)d personnes. "
                 "Pour un plus grand groupe, contactez la ville.",
                 largest,
             )
-            self.problem = told % {"n": largest}
+            self.problem = text % {"n": largest}
 
     @property
     def has_room(self) -> bool:

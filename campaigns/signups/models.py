@@ -19,8 +19,9 @@ class SignUp(models.Model):
     """A group that comes for a shop; one of its people is the contact, who gets the mails.
 
     A guest (a shop from outside the programme's cities) has no shop: `guest_shop` and `guest_place` say
-    whence. `form_key` makes sending the same form twice one sign-up. `told_starts_at` and `told_venue` are
-    what the group was last told, so that a change is told once, and a change undone not at all.
+    whence. `form_key` makes sending the same form twice one sign-up. `notified_starts_at` and
+    `notified_venue` are what the group heard last, so that a change is mailed once, and a change undone not
+    at all.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -33,8 +34,8 @@ class SignUp(models.Model):
     language = models.CharField(max_length=2, default="fr")
     entered_by = shared_reference("accounts.User", null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
-    told_starts_at = models.DateTimeField()
-    told_venue = models.CharField(max_length=200, blank=True)
+    notified_starts_at = models.DateTimeField(db_column="told_starts_at")
+    notified_venue = models.CharField(max_length=200, blank=True, db_column="told_venue")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

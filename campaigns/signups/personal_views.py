@@ -17,30 +17,30 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from campaigns.agenda.models import ClaimState, Session
+from campaigns.agenda.public_sessions.presentation import session_card
+from campaigns.agenda.public_sessions.selectors import sessions_near
 from campaigns.signups import forms
-from campaigns.signups.errors import LinkBroken, LinkExpired
-from campaigns.signups.links import person_of
-from campaigns.signups.personal_pages import thing_card
-from campaigns.signups.selectors import Thing, things_of
+from campaigns.signups.presentation import sign_up_card
+from campaigns.signups.selectors import PersonalSignUp, sign_ups_of
 from campaigns.signups.services import (
     TypedPerson,
     accept_offer,
     cancel,
     change_people,
+    change_session,
     confirm,
     decline_offer,
-    move,
     resend_links,
 )
-from campaigns.signups.session_pages import session_card
-from campaigns.signups.sessions.selectors import sessions_near
 from kernel.errors import DomainError
 from kernel.limits import limited
 from tenants.accounts.access import everybody
 from tenants.consent.selectors import consents_of
 from tenants.consent.services import withdraw_consent
 from tenants.organisations.requests import OrganisationRequest
+from tenants.shops.errors import LinkBroken, LinkExpired
 from tenants.shops.models import Person
+from tenants.shops.personal_links import person_of
 
 RESEND = "campaigns/signups/resend.html"
 STEPS = ("annuler", "personnes", "date")
@@ -72,47 +72,47 @@ def personal(view: PersonalView) -> OpenedView:
 
 
 @personal
-def mine(request: OrganisationRequest, person: Person, token: str) -> HttpResponse:
+def my_sign_ups(request: OrganisationRequest, person: Person, token: str) -> HttpResponse:
     """Everything that the person signed up for, what is to come first, and what they agreed to."""
     now = timezone.now()
     if request.method == "POST":
         withdraw_consent(person=person, purpose=request.POST.get("withdraw", ""), now=now)
-        return redirect(reverse("signups:mine", args=[token]) + "#consents")
-    things = [thing_card(thing, request.tenant, token, now) for thing in things_of(person, now)]
+        return redirect(reverse("signups:my_sign_ups", args=[token]) + "#consents")
+    sign_ups = [sign_up_card(found, request.tenant, token, now) for found in sign_ups_of(person, now)]
     context = {
         "person": person,
         "token": token,
-        "coming": [thing for thing in things if thing["is_to_come"]],
-        "others": [thing for thing in things if not thing["is_to_come"]],
+        "coming": [sign_up for sign_up in sign_ups if sign_up["is_to_come"]],
+        "others": [sign_up for sign_up in sign_ups if not sign_up["is_to_come"]],
         "consents": consents_of(person),
         "city": request.tenant,
     }
-    return render(request, "campaigns/signups/mine.html", context)
+    return render(request, "campaigns/signups/my_sign_ups.html", context)
 
 
 @personal
-def thing(request: OrganisationRequest, person: Person, token: str, uuid: UUID) -> HttpResponse:
+def sign_up(request: OrganisationRequest, person: Person, token: str, uuid: UUID) -> HttpResponse:
     """One sign-up: place, who comes, and the buttons for what may be done now. Only a button changes it."""
     now = timezone.now()
-    found = next((one for one in things_of(person, now) if one.sign_up.uuid == uuid), None)
+    found = next((one for one in sign_ups_of(person, now) if one.row.uuid == uuid), None)
     if found is None:
         raise Http404
-    here = reverse("signups:thing", args=[token, uuid])
+    here = reverse("signups:sign_up", args=[token, uuid])
     if request.method != "POST":
         step = next((step for step in STEPS if step in request.GET), "")
-        return _drawn(request, found, token, now, step=step, told=request.GET.get("fait", ""))
+        return _drawn(request, found, token, now, step=step, notice=request.GET.get("fait", ""))
     action = request.POST.get("action", "")
     if action == "people":
         return _change_people(request, found, token, now, here)
     try:
         if action == "move":
-            moved = move(uuid, _session_sent(request), organisation=request.tenant, now=now)
-            return redirect(reverse("signups:thing", args=[token, moved.sign_up.uuid]) + "?fait=move")
+            moved = change_session(uuid, _session_sent(request), organisation=request.tenant, now=now)
+            return redirect(reverse("signups:sign_up", args=[token, moved.sign_up.uuid]) + "?fait=move")
         if action not in ANSWERS:
             raise Http404
         ANSWERS[action](uuid, organisation=request.tenant, now=now)
     except DomainError as error:
-        found = next((one for one in things_of(person, now) if one.sign_up.uuid == uuid), found)
+        found = next((one for one in sign_ups_of(person, now) if one.row.uuid == uuid), found)
         return _drawn(request, found, token, now, refusal=str(error), status=409)
     return redirect(f"{here}?fait={action}")
 
@@ -146,7 +146,7 @@ def resend(request: OrganisationRequest) -> HttpResponse:
 
 
 def _change_people(
-    request: OrganisationRequest, found: Thing, token: str, now: datetime, here: str
+    request: OrganisationRequest, found: PersonalSignUp, token: str, now: datetime, here: str
 ) -> HttpResponse:
     largest = min(forms.LARGEST_GROUP, found.session.seats.capacity)
     if "add" in request.POST or "remove" in request.POST:
@@ -158,7 +158,7 @@ def _change_people(
     if group.is_valid():
         people = [TypedPerson(row.cleaned_data["name"], row.cleaned_data["role"]) for row in group.rows]
         try:
-            change_people(found.sign_up.uuid, people, organisation=request.tenant, now=now)
+            change_people(found.row.uuid, people, organisation=request.tenant, now=now)
             return redirect(f"{here}?fait=people")
         except DomainError as error:
             group.problem = str(error)
@@ -168,24 +168,24 @@ def _change_people(
 
 def _drawn(
     request: OrganisationRequest,
-    found: Thing,
+    found: PersonalSignUp,
     token: str,
     now: datetime,
     *,
     step: str = "",
     group: forms.Group | None = None,
     problems: list[forms.Problem] | None = None,
-    told: str = "",
+    notice: str = "",
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    card = thing_card(found, request.tenant, token, now)
+    card = sign_up_card(found, request.tenant, token, now)
     if step and not card["may_change"]:
         step = ""
     context: dict[str, Any] = {
-        "thing": card,
+        "sign_up": card,
         "step": step,
-        "told": _told(told, found),
+        "notice": _notice(notice, found),
         "problems": problems or [],
         "page_error": bool(problems or more.get("refusal")),
         "city": request.tenant,
@@ -198,17 +198,17 @@ def _drawn(
     if step == "date":
         on_here, nearby = sessions_near(request.tenant, now)
         context["dates"] = [
-            session_card(offered, request.tenant)
-            for offered in [*on_here, *nearby]
-            if offered.session.pk != found.session.pk and offered.n_left >= found.claim.n_persons
+            session_card(public, request.tenant)
+            for public in [*on_here, *nearby]
+            if public.session.pk != found.session.pk and public.n_left >= found.claim.n_persons
         ]
-    return render(request, "campaigns/signups/thing.html", context, status=status)
+    return render(request, "campaigns/signups/sign_up.html", context, status=status)
 
 
-def _told(done: str, found: Thing) -> str:
+def _notice(done: str, found: PersonalSignUp) -> str:
     """What the last button did, as long as it is still so."""
     state = ClaimState(found.claim.state)
-    told = {
+    notices = {
         "confirm": (ClaimState.CONFIRMED, _("C’est confirmé. À bientôt.")),
         "accept": (ClaimState.CONFIRMED, _("C’est accepté : vos places sont à vous.")),
         "decline": (
@@ -219,7 +219,7 @@ def _told(done: str, found: Thing) -> str:
         "move": (ClaimState.CONFIRMED, _("C’est fait : vous venez à cette nouvelle date.")),
         "people": (state, _("C’est enregistré.")),
     }
-    expected, text = told.get(done, (None, ""))
+    expected, text = notices.get(done, (None, ""))
     if done == "confirm" and state == ClaimState.WAITING:
         return _("Votre adresse est confirmée. Vous gardez votre rang sur la liste d’attente.")
     return text if expected == state else ""

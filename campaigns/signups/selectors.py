@@ -13,10 +13,10 @@ from tenants.shops.models import Person
 
 
 @dataclass(frozen=True)
-class Thing:
+class PersonalSignUp:
     """A sign-up with its seats. `n_before_you`: groups ahead on the waiting list, None when not on it."""
 
-    sign_up: SignUp
+    row: SignUp
     claim: SeatClaim
     session: Session
     participants: list[Participant]
@@ -27,32 +27,30 @@ class Thing:
         return self.claim.state != ClaimState.ENDED
 
 
-def things_of(person: Person, now: datetime) -> list[Thing]:
+def sign_ups_of(person: Person, now: datetime) -> list[PersonalSignUp]:
     """The sign-ups of a contact: those to come, soonest first, then the others. In 8 statements or fewer."""
-    sign_ups = list(SignUp.objects.filter(contact=person).select_related("shop", "contact"))
-    claims = {
-        claim.uuid: claim for claim in SeatClaim.objects.filter(uuid__in=[row.uuid for row in sign_ups])
-    }
+    rows = list(SignUp.objects.filter(contact=person).select_related("shop", "contact"))
+    claims = {claim.uuid: claim for claim in SeatClaim.objects.filter(uuid__in=[row.uuid for row in rows])}
     sessions = {
         session.pk: session
-        for session in Session.objects.filter(pk__in=[row.session_id for row in sign_ups])
+        for session in Session.objects.filter(pk__in=[row.session_id for row in rows])
         .select_related("seats")
         .prefetch_related("hosts__organisation", "outcomes")
     }
-    people: dict[int, list[Participant]] = {row.pk: [] for row in sign_ups}
-    for participant in Participant.objects.filter(sign_up__in=sign_ups, is_active=True).order_by("id"):
+    people: dict[int, list[Participant]] = {row.pk: [] for row in rows}
+    for participant in Participant.objects.filter(sign_up__in=rows, is_active=True).order_by("id"):
         people[participant.sign_up_id].append(participant)
     ahead = _ahead(claims.values())
-    things = [
-        Thing(row, claims[row.uuid], sessions[row.session_id], people[row.pk], ahead.get(row.uuid))
-        for row in sign_ups
+    sign_ups = [
+        PersonalSignUp(row, claims[row.uuid], sessions[row.session_id], people[row.pk], ahead.get(row.uuid))
+        for row in rows
         if row.uuid in claims and row.session_id in sessions
     ]
-    return sorted(things, key=lambda thing: (_is_past(thing, now), thing.session.starts_at, thing.sign_up.pk))
+    return sorted(sign_ups, key=lambda found: (_is_past(found, now), found.session.starts_at, found.row.pk))
 
 
-def _is_past(thing: Thing, now: datetime) -> bool:
-    return not thing.is_active or thing.session.starts_at <= now
+def _is_past(found: PersonalSignUp, now: datetime) -> bool:
+    return not found.is_active or found.session.starts_at <= now
 
 
 def _ahead(claims: Iterable[SeatClaim]) -> dict[UUID, int]:

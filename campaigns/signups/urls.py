@@ -8,12 +8,12 @@ app_name = "signups"
 
 urlpatterns = [
     path("seances/<int:pk>/", views.session_page, name="session_page"),
-    path("seances/<int:pk>/inscription/", views.where, name="where"),
+    path("seances/<int:pk>/inscription/", views.choose_city, name="choose_city"),
     path("seances/<int:pk>/inscription/commerce/", views.form, name="form"),
     path("seances/<int:pk>/inscription/hors-programme/", views.guest_form, name="guest_form"),
     path("inscription/<uuid:uuid>/", views.done, name="done"),
     path("commerces/chercher/", views.shop_search, name="shop_search"),
     path("mes-inscriptions/", personal_views.resend, name="resend"),
-    path("mes-inscriptions/<str:token>/", personal_views.mine, name="mine"),
-    path("mes-inscriptions/<str:token>/<uuid:uuid>/", personal_views.thing, name="thing"),
+    path("mes-inscriptions/<str:token>/", personal_views.my_sign_ups, name="my_sign_ups"),
+    path("mes-inscriptions/<str:token>/<uuid:uuid>/", personal_views.sign_up, name="sign_up"),
 ]

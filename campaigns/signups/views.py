@@ -13,14 +13,13 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from campaigns.agenda.models import SeatClaim, Session
+from campaigns.agenda.public_sessions.presentation import session_card, waiting_list_rule
+from campaigns.agenda.public_sessions.selectors import PublicSession, public_session
 from campaigns.signups import forms
 from campaigns.signups.errors import AlreadySignedUp
 from campaigns.signups.fields import cleaned_text
 from campaigns.signups.models import SignUp
 from campaigns.signups.services import TypedGuest, TypedPerson, TypedShop, sign_up
-from campaigns.signups.session_pages import session_card
-from campaigns.signups.sessions.selectors import OfferedSession, offered_session
-from campaigns.signups.wording import list_rule_told
 from kernel.errors import DomainError
 from kernel.limits import limited
 from kernel.links import origin_of
@@ -37,15 +36,15 @@ SHORTEST_QUERY = 3
 @everybody()
 def session_page(request: OrganisationRequest, pk: int) -> HttpResponse:
     """When, where, for whom, what is left; cancelled and past sessions say so."""
-    offered = _offered(request, pk)
-    return render(request, "campaigns/signups/session.html", _about(request, offered))
+    public = _offered(request, pk)
+    return render(request, "campaigns/signups/session.html", _about(request, public))
 
 
 @everybody()
-def where(request: OrganisationRequest, pk: int) -> HttpResponse:
+def choose_city(request: OrganisationRequest, pk: int) -> HttpResponse:
     """Which city the shop is in: this one, another (the form is then on its host), or none of them."""
-    offered = _offered(request, pk)
-    if not _is_open(request, offered):
+    public = _offered(request, pk)
+    if not _is_open(request, public):
         return redirect("signups:session_page", pk=pk)
     query = request.GET.get("q", "").strip()[:60]
     source = forms.source_of(request.GET.get("s", ""))
@@ -60,14 +59,14 @@ def where(request: OrganisationRequest, pk: int) -> HttpResponse:
         for _, cities in (cities_by_province(query) if query else ())
         for city in cities
     ]
-    context = _about(request, offered) | {
+    context = _about(request, public) | {
         "query": query,
         "source": source,
         "here_url": path,
         "guest_url": reverse("signups:guest_form", args=[pk]) + f"?s={source}",
         "cities": sorted(found, key=lambda city: city["name"]),
     }
-    return render(request, "campaigns/signups/where.html", context)
+    return render(request, "campaigns/signups/choose_city.html", context)
 
 
 @never_cache
@@ -92,13 +91,13 @@ def done(request: OrganisationRequest, uuid: UUID) -> HttpResponse:
     """What happens next; nothing that says who signed up."""
     row = SignUp.objects.filter(uuid=uuid).only("uuid", "session_id").first()
     claim = SeatClaim.objects.filter(uuid=uuid).first()
-    offered = offered_session(row.session_id, request.tenant, timezone.now()) if row else None
-    if claim is None or offered is None:
+    public = public_session(row.session_id, request.tenant, timezone.now()) if row else None
+    if claim is None or public is None:
         raise Http404
     context = {
-        "session": session_card(offered, request.tenant),
+        "session": session_card(public, request.tenant),
         "claim": claim,
-        "rule": list_rule_told(smaller_pass=offered.seats.lets_smaller_groups_pass),
+        "rule": waiting_list_rule(smaller_pass=public.seats.lets_smaller_groups_pass),
         "city": request.tenant,
     }
     return _unlisted(render(request, "campaigns/signups/done.html", context))
@@ -127,15 +126,15 @@ def shop_search(request: OrganisationRequest) -> JsonResponse:
 def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.ContactForm]) -> HttpResponse:
     is_guest = form_class is forms.GuestSignUpForm
     if request.method != "POST":
-        offered = _offered(request, pk)
-        if not _is_open(request, offered):
+        public = _offered(request, pk)
+        if not _is_open(request, public):
             return redirect("signups:session_page", pk=pk)
         group = forms.group_shown(
-            [{"name": "", "role": "owner"}], largest=_largest_group(offered.seats.capacity)
+            [{"name": "", "role": "owner"}], largest=_largest_group(public.seats.capacity)
         )
         source = forms.source_of(request.GET.get("s", ""))
         typed = form_class(initial={"form_key": uuid4(), "s": source})
-        return _drawn(request, offered, typed, group, is_guest=is_guest)
+        return _drawn(request, public, typed, group, is_guest=is_guest)
     session = Session.objects.select_related("seats").filter(pk=pk, seats__isnull=False).first()
     if session is None:
         raise Http404
@@ -202,14 +201,14 @@ def _refused(
     is_guest: bool,
 ) -> HttpResponse:
     """What was typed stays, with the reason; where nothing can be done, the session's page says it: 409."""
-    offered = _offered(request, pk)
-    if not offered.takes_sign_ups:
-        context = _about(request, offered) | {"refusal": str(error)}
+    public = _offered(request, pk)
+    if not public.takes_sign_ups:
+        context = _about(request, public) | {"refusal": str(error)}
         return render(request, "campaigns/signups/session.html", context, status=409)
     typed.add_error(None, str(error))
     return _drawn(
         request,
-        offered,
+        public,
         typed,
         group,
         is_guest=is_guest,
@@ -220,7 +219,7 @@ def _refused(
 
 def _drawn(
     request: OrganisationRequest,
-    offered: OfferedSession,
+    public: PublicSession,
     typed: forms.ContactForm,
     group: forms.Group,
     *,
@@ -230,44 +229,44 @@ def _drawn(
 ) -> HttpResponse:
     is_sent = typed.is_bound
     problems = forms.problems_in_order(typed, group) if is_sent else []
-    context = _about(request, offered) | {
+    context = _about(request, public) | {
         "form": typed,
         "group": group,
         "problems": problems,
         "is_guest": is_guest,
         "page_error": bool(problems),
-        "rule": list_rule_told(smaller_pass=offered.seats.lets_smaller_groups_pass),
-        "where_url": reverse("signups:where", args=[offered.session.pk]),
+        "rule": waiting_list_rule(smaller_pass=public.seats.lets_smaller_groups_pass),
+        "choose_city_url": reverse("signups:choose_city", args=[public.session.pk]),
         **more,
     }
     return _unlisted(render(request, FORM, context, status=status))
 
 
-def _about(request: OrganisationRequest, offered: OfferedSession) -> dict[str, Any]:
+def _about(request: OrganisationRequest, public: PublicSession) -> dict[str, Any]:
     """What every page about a session needs."""
     source = request.GET.get("s", "")
     is_open = request.tenant.status != OrganisationStatus.RETIRED
     card = session_card(
-        offered, request.tenant, source=source if source in forms.ANNOUNCED else "", is_open=is_open
+        public, request.tenant, source=source if source in forms.ANNOUNCED else "", is_open=is_open
     )
     return {
         "session": card,
-        "details": offered.session,
+        "details": public.session,
         "city": request.tenant,
-        "n_left": offered.n_left,
+        "n_left": public.n_left,
         "canonical_url": request.build_absolute_uri(reverse("signups:session_page", args=[card["pk"]])),
     }
 
 
-def _offered(request: OrganisationRequest, pk: int) -> OfferedSession:
-    offered = offered_session(pk, request.tenant, timezone.now())
-    if offered is None:
+def _offered(request: OrganisationRequest, pk: int) -> PublicSession:
+    public = public_session(pk, request.tenant, timezone.now())
+    if public is None:
         raise Http404
-    return offered
+    return public
 
 
-def _is_open(request: OrganisationRequest, offered: OfferedSession) -> bool:
-    return offered.takes_sign_ups and request.tenant.status != OrganisationStatus.RETIRED
+def _is_open(request: OrganisationRequest, public: PublicSession) -> bool:
+    return public.takes_sign_ups and request.tenant.status != OrganisationStatus.RETIRED
 
 
 def _largest_group(capacity: int) -> int:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tenants.utils import tenant_context
 
 from campaigns.editions.models import Edition
+from campaigns.editions.services import mark_figures_stale
 from campaigns.evaluation.form import reason_codes
 from dashboards.archive.arrival import Arrival, cities_of_archive
 from dashboards.archive.checks import check_between_files
@@ -34,7 +35,6 @@ from dashboards.archive.report import Report
 from dashboards.archive.staging import create_staging, stage
 from dashboards.archive.steps import Progress, Steps
 from dashboards.archive.tables import EDITION_FILE, FILES, TABLES, Table
-from dashboards.snapshots.services import mark_all_dirty
 from kernel.errors import DomainError
 from tenants.accounts.models import User
 from tenants.journal.services import record
@@ -171,7 +171,7 @@ def _first_invitation() -> date | None:
 def _announce(code: str, n_written: int, actor: User | None) -> None:
     """Have the figures computed again, and note the import in the Agence's journal."""
     edition = Edition.objects.get(code=code)
-    mark_all_dirty(Organisation.objects.filter(pk__in=cities_of_archive()), edition)
+    mark_figures_stale(edition, Organisation.objects.filter(pk__in=cities_of_archive()))
     agency = Organisation.objects.filter(kind=Kind.AGENCY).first()
     if agency is not None:
         with tenant_context(agency):

@@ -52,7 +52,7 @@ def ask_for_export(*, agency: Organisation, edition: Edition, actor: User) -> Ar
     return run
 
 
-def run_archive_work(organisation: Organisation, due: Due) -> None:
+def handle_archive_run(organisation: Organisation, due: Due) -> None:
     """Due work `archive.run`: its key is the run's; the task has all the time that it needs.
 
     Asked for again until the run is over: a task that is lost (worker killed, broker down) is made good.

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.agenda.public_sessions.presentation import session_card
+from campaigns.agenda.public_sessions.selectors import indexed_sessions, sessions_near
 from campaigns.editions.selectors import current_edition
-from campaigns.signups.session_pages import session_card
-from campaigns.signups.sessions.selectors import indexed_sessions, sessions_near
 from dashboards.maps.drawing import draw_locator
 from kernel.clock import today
 from kernel.crawlers import robots_file, sitemap_file
@@ -39,8 +39,8 @@ def public_page(request: OrganisationRequest) -> HttpResponse:
         "edition_name": edition.name if edition else "",
         "is_closed": is_closed,
         "successor": _successor(city) if is_closed else None,
-        "sessions": [session_card(offered, city, source=source) for offered in on_here],
-        "nearby": [session_card(offered, city, source=source) for offered in nearby[:MOST_NEARBY]],
+        "sessions": [session_card(public, city, source=source) for public in on_here],
+        "nearby": [session_card(public, city, source=source) for public in nearby[:MOST_NEARBY]],
         "n_more_nearby": max(0, len(nearby) - MOST_NEARBY),
         "contact": {
             "name": city.contact_name,

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.agenda.models import ClaimState, SeatClaim
-from campaigns.agenda.moves import State
 from campaigns.agenda.presentation import seats_text
 from campaigns.agenda.selectors import StaffSession
+from campaigns.agenda.transitions import State
 from kernel.templatetags.portal import day
 from tenants.organisations.models import Organisation
 
@@ -26,7 +26,7 @@ LOW_PCT = 50
 def unconfirmed_in(sessions: Iterable[StaffSession]) -> dict[int, int]:
     """By session, how many persons hold seats that nobody has confirmed yet. One statement."""
     held = SeatClaim.objects.filter(
-        session__in=[one.session.pk for one in sessions], state__in=(ClaimState.HELD, ClaimState.OFFERED)
+        session__in=[one.session.pk for one in sessions], state__in=(ClaimState.PENDING, ClaimState.OFFERED)
     )
     return dict(held.values_list("session").annotate(n=Sum("n_persons")).order_by())
 

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.agenda.moves import State
 from campaigns.agenda.policies import can_create_session
 from campaigns.agenda.selectors import staff_sessions
+from campaigns.agenda.transitions import State
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import current_edition
 from dashboards.city.presentation import figure_groups, session_line, todos_of

@@ -64,10 +64,10 @@ def ask_for_dry_run(*, agency: Organisation, actor: User, now: datetime) -> DryR
     return run
 
 
-def run_dry_run_work(organisation: Organisation, due: Due) -> None:
+def handle_dry_run(organisation: Organisation, due: Due) -> None:
     """Due work KIND: its key is the run's; the task has all the time that it needs.
 
-    Asked for again until the run is over, as a task can be lost.
+    WorkRequest for again until the run is over, as a task can be lost.
     """
     if not DryRun.objects.filter(pk=due.key, finished_at__isnull=True).exists():
         return

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from diagnostic.assessment.models import Attempt
 from diagnostic.sittings.rules import shown_code
 from kernel.links import address
-from tenants.mail.letters import Fact, Letter, greeting_to, write_letter
-from tenants.mail.services import queue_mail
+from tenants.mail.letters import Detail, Letter, greeting_to, write_letter
+from tenants.mail.services import NewMail, queue_mails
 from tenants.organisations.models import Organisation
 
 KIND = "diagnostic.result"
@@ -31,10 +31,10 @@ def mail_result(
         paragraphs=[
             _("Voici le lien de votre autodiagnostic : votre score, vos cinq pistes et par où commencer."),
         ],
-        facts=[
-            Fact(_("En PDF, à imprimer"), [address(organisation, "result:pdf", uuid=attempt.uuid)]),
-            Fact(_("Votre code"), [shown_code(attempt.code)]),
-            Fact(_("Où l’écrire"), [address(organisation, "diagnostic:code")]),
+        details=[
+            Detail(_("En PDF, à imprimer"), [address(organisation, "result:pdf", uuid=attempt.uuid)]),
+            Detail(_("Votre code"), [shown_code(attempt.code)]),
+            Detail(_("Où l’écrire"), [address(organisation, "diagnostic:code")]),
         ],
         button=_("Voir mon résultat"),
         button_url=link,
@@ -45,16 +45,21 @@ def mail_result(
         ],
     )
     text, page = write_letter(organisation, letter, language=language)
-    queue_mail(
-        organisation=organisation,
-        # Not the attempt's uuid: nothing beside the text, which goes once sent, ties an address to a result.
-        unique_key=f"{KIND}:{form_key}",
-        kind=KIND,
-        recipient=recipient,
-        subject=_("Votre autodiagnostic : le lien pour le retrouver"),
-        body_text=text,
-        body_html=page,
-        language=language,
-        is_secret=True,
-        forgets_recipient=True,
+    queue_mails(
+        organisation,
+        [
+            NewMail(
+                # Not the attempt's uuid: nothing beside the text, which goes once sent, ties an address
+                # to a result.
+                unique_key=f"{KIND}:{form_key}",
+                kind=KIND,
+                recipient=recipient,
+                subject=_("Votre autodiagnostic : le lien pour le retrouver"),
+                body_text=text,
+                body_html=page,
+                language=language,
+                is_secret=True,
+                forgets_recipient=True,
+            )
+        ],
     )

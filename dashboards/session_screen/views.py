@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.agenda.models import Session
-from campaigns.roster.presentation import title_of
 from dashboards.session_screen.presentation import code_notice, group_context, session_phase, typed_address
 from dashboards.session_screen.qr_code import qr_svg
 from dashboards.session_screen.rules import Phase
@@ -42,7 +41,7 @@ def screen(request: StaffRequest, pk: int) -> HttpResponse:
     where = _where(actor, session)
     code = shown_code(code_of(session, now=now).code) if phase != Phase.OFF else ""
     context = _state(sitting, phase) | {
-        "title": title_of(session),
+        "title": session.shown_title,
         "host_names": session.host_names,  # type: ignore[attr-defined]
         "code": code,
         "is_resting": phase != Phase.OPEN,

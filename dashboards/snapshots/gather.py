@@ -17,10 +17,10 @@ from psycopg.rows import namedtuple_row
 
 from campaigns.agenda.models import (
     Registration,
+    Rescheduling,
     Session,
     SessionHost,
     SessionKind,
-    SessionMove,
     SessionOutcome,
 )
 from campaigns.editions.models import Cost, Edition, Invitation, InvitationAnswer, Payer
@@ -292,7 +292,7 @@ def _sessions(edition: Edition, day: date, reading: Reading) -> list[SessionRow]
 
 def _starts_before_moves(edition: Edition, day: date) -> dict[int, datetime]:
     """By session, the start known at the end of `day` of those that were moved since."""
-    moves = SessionMove.objects.filter(session__edition=edition, recorded_at__gte=end_of(day))
+    moves = Rescheduling.objects.filter(session__edition=edition, recorded_at__gte=end_of(day))
     latest_first = moves.order_by("-recorded_at", "-id").values_list("session_id", "starts_at_before")
     return dict(latest_first)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +23,6 @@ from dashboards.snapshots.models import CitySnapshot, ProgrammeSnapshot
 from kernel.clock import today
 from kernel.facts import Reading
 from tenants.due.models import Due
-from tenants.due.services import ask_for_each
 from tenants.organisations.models import Kind, Organisation, OrganisationStatus
 
 
@@ -34,18 +33,7 @@ def snapshot_day(edition: Edition, on: date) -> date:
     return edition.as_of or edition.ends_on
 
 
-def mark_dirty(organisation: Organisation, edition: Edition) -> None:
-    """Have this city's snapshot computed again, soon, and the totals; in the transaction of the change."""
-    mark_all_dirty([organisation], edition)
-
-
-def mark_all_dirty(organisations: Iterable[Organisation], edition: Edition) -> None:
-    """`mark_dirty` for each of these cities, in a few statements whatever their number."""
-    ask_for_each(organisations, "figures.city", key=edition.code)
-    ask_for_each(Organisation.objects.filter(kind=Kind.AGENCY), "figures.programme", key=edition.code)
-
-
-def recompute_programme_work(organisation: Organisation, due: Due) -> None:
+def handle_programme_figures(organisation: Organisation, due: Due) -> None:
     """Due work `figures.programme`, the Agence's: its key is the edition's code."""
     edition = Edition.objects.filter(code=due.key).first()
     if edition is not None:
@@ -81,7 +69,7 @@ def complete_record(inputs: Inputs, now: datetime) -> Record:
     return Record(complete_at(inputs.record.forms, now), inputs.record.diagnostics)
 
 
-def recompute_city_work(organisation: Organisation, due: Due) -> None:
+def handle_city_figures(organisation: Organisation, due: Due) -> None:
     """Due work `figures.city`: its key is the edition's code."""
     edition = Edition.objects.filter(code=due.key).first()
     if edition is not None:

@@ -12,8 +12,8 @@ from diagnostic.assessment.wording import reader_language
 from diagnostic.sittings.rules import shown_code
 from kernel.clock import day_of
 from kernel.links import address
-from tenants.mail.letters import Fact, Letter, write_letter
-from tenants.mail.services import queue_mail
+from tenants.mail.letters import Detail, Letter, write_letter
+from tenants.mail.services import NewMail, queue_mails
 from tenants.organisations.models import Organisation
 
 KIND = "diagnostic.later"
@@ -29,9 +29,9 @@ def mail_link(attempt: Attempt, recipient: str, *, organisation: Organisation, n
         paragraphs=[
             _("Vos réponses sont gardées. Reprenez quand vous voulez, sur ce téléphone ou ailleurs."),
         ],
-        facts=[
-            Fact(_("Votre code"), [shown_code(attempt.code)]),
-            Fact(_("Où l’écrire"), [address(organisation, "diagnostic:code")]),
+        details=[
+            Detail(_("Votre code"), [shown_code(attempt.code)]),
+            Detail(_("Où l’écrire"), [address(organisation, "diagnostic:code")]),
         ],
         button=_("Continuer l’autodiagnostic"),
         button_url=link,
@@ -44,15 +44,19 @@ def mail_link(attempt: Attempt, recipient: str, *, organisation: Organisation, n
     text, page = write_letter(organisation, letter, language=language)
     # Not the attempt's uuid: beside the text, which goes once sent, nothing ties an address to a result.
     asked = f"{attempt.uuid}:{recipient.lower()}:{day_of(now).isoformat()}"
-    queue_mail(
-        organisation=organisation,
-        unique_key=f"{KIND}:{blake2b(asked.encode(), digest_size=16).hexdigest()}",
-        kind=KIND,
-        recipient=recipient,
-        subject=_("Pour continuer votre autodiagnostic"),
-        body_text=text,
-        body_html=page,
-        language=language,
-        is_secret=True,
-        forgets_recipient=True,
+    queue_mails(
+        organisation,
+        [
+            NewMail(
+                unique_key=f"{KIND}:{blake2b(asked.encode(), digest_size=16).hexdigest()}",
+                kind=KIND,
+                recipient=recipient,
+                subject=_("Pour continuer votre autodiagnostic"),
+                body_text=text,
+                body_html=page,
+                language=language,
+                is_secret=True,
+                forgets_recipient=True,
+            )
+        ],
     )

@@ -41,7 +41,7 @@ def mine(request: OrganisationRequest, person: Person, token: str) -> HttpRespon
         "city": request.tenant,
         "shops": shops,
         "attempts": attempts_of_person(person),
-        "mine_url": reverse("signups:mine", args=[token]),
+        "my_sign_ups_url": reverse("signups:my_sign_ups", args=[token]),
         "refusal": refusal,
         "is_open": request.tenant.status != OrganisationStatus.RETIRED,
     }

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from campaigns.agenda.models import Session
-from campaigns.signups.services.finding import find_or_add_people
+from campaigns.signups.services.lookup import find_or_add_people
 from campaigns.signups.typed import TypedPerson
 from diagnostic.assessment.errors import AddressOfStaff, AnswerRefused, AttemptFinished
 from diagnostic.assessment.models import Attempt, Mode

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import current_edition
 from campaigns.roster.selectors import shops_found
-from campaigns.signups.services.finding import find_or_add_shop
+from campaigns.signups.services.lookup import find_or_add_shop
 from diagnostic.assessment.errors import AttemptFinished
 from diagnostic.assessment.models import Attempt, Mode
 from diagnostic.assessment.selectors import progress_of

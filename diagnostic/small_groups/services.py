@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from campaigns.editions.selectors import current_edition
 from campaigns.signups.services import TypedPerson, TypedShop
-from campaigns.signups.services.finding import find_or_add_people, find_or_add_shop
+from campaigns.signups.services.lookup import find_or_add_people, find_or_add_shop
 from campaigns.signups.typed import clean_name
 from diagnostic.small_groups.errors import NoProgramme
 from diagnostic.small_groups.models import SmallGroupRequest

@@ -1,28 +1,29 @@
-"""Which task does which kind of due work: the one place that knows every layer."""
+"""What handles each kind of due work: the one place that knows every layer."""
 
 from collections.abc import Mapping
 
-from campaigns.signups import works as signups
-from dashboards.archive.services import run_archive_work
-from dashboards.questionnaires.services import run_dry_run_work
-from dashboards.snapshots.services import recompute_city_work, recompute_programme_work
-from tenants.accounts.crossings import note_crossing_work
+from campaigns.signups import due_handlers as signups
+from dashboards.archive.services import handle_archive_run
+from dashboards.questionnaires.services import handle_dry_run
+from dashboards.snapshots.services import handle_city_figures, handle_programme_figures
+from tenants.accounts.crossings import handle_crossing_note
+from tenants.due.kinds import DueKind
 from tenants.due.services import Handler
-from tenants.mail.services import send_mail_work
-from tenants.shops.services import erase_person_work
+from tenants.mail.services import handle_queued_mails
+from tenants.shops.services import handle_erasure
 
 HANDLERS: Mapping[str, Handler] = {
-    "mail.send": send_mail_work,
-    "privacy.erase": erase_person_work,
-    "journal.crossing": note_crossing_work,
-    "signups.deadline": signups.deadline_work,
-    "signups.offered": signups.offered_work,
-    "signups.remind": signups.remind_work,
-    "signups.tell_changes": signups.tell_changes_work,
-    "signups.tell_cancelled": signups.tell_cancelled_work,
-    "agenda.refill": signups.refill_work,
-    "figures.city": recompute_city_work,
-    "figures.programme": recompute_programme_work,
-    "archive.run": run_archive_work,
-    "questionnaires.dry_run": run_dry_run_work,
+    DueKind.SEND_MAIL: handle_queued_mails,
+    DueKind.ERASE_PERSON: handle_erasure,
+    DueKind.NOTE_CROSSING: handle_crossing_note,
+    DueKind.END_OVERDUE_CLAIM: signups.handle_deadline,
+    DueKind.NOTIFY_OFFER: signups.handle_offer,
+    DueKind.REMIND: signups.handle_reminders,
+    DueKind.NOTIFY_CHANGES: signups.handle_changes,
+    DueKind.NOTIFY_CANCELLATION: signups.handle_cancellation,
+    DueKind.OFFER_FREE_SEATS: signups.handle_released_seats,
+    DueKind.CITY_FIGURES: handle_city_figures,
+    DueKind.PROGRAMME_FIGURES: handle_programme_figures,
+    DueKind.ARCHIVE_RUN: handle_archive_run,
+    DueKind.QUESTIONNAIRE_DRY_RUN: handle_dry_run,
 }

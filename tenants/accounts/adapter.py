@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from tenants.accounts.paths import is_own_path
 from tenants.accounts.sessions import bind_to_host, note_sign_in
 from tenants.accounts.tickets import digest
-from tenants.mail.services import queue_mail, take_back_mail
+from tenants.mail.services import NewMail, queue_mails, take_back_mail
 
 
 class StaffAdapter(DefaultAccountAdapter):
@@ -97,16 +97,20 @@ class StaffAdapter(DefaultAccountAdapter):
     def _queue_code(self, email: str, code: str) -> str:
         unique_key = f"sign-in:{digest(email)}:{secrets.token_hex(8)}"
         text = {"code": code, "minutes": app_settings.LOGIN_BY_CODE_TIMEOUT // 60}
-        queue_mail(
-            organisation=self.request.tenant,
-            unique_key=unique_key,
-            kind="sign_in_code",
-            recipient=email,
-            subject=_("Votre code de connexion à Commerce connecté"),
-            body_text=render_to_string("mail/sign_in_code.txt", text),
-            body_html=render_to_string("mail/sign_in_code.html", text),
-            language=get_language() or "fr",
-            is_secret=True,
+        queue_mails(
+            self.request.tenant,
+            [
+                NewMail(
+                    unique_key=unique_key,
+                    kind="sign_in_code",
+                    recipient=email,
+                    subject=_("Votre code de connexion à Commerce connecté"),
+                    body_text=render_to_string("mail/sign_in_code.txt", text),
+                    body_html=render_to_string("mail/sign_in_code.html", text),
+                    language=get_language() or "fr",
+                    is_secret=True,
+                )
+            ],
         )
         return unique_key
 

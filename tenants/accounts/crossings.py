@@ -7,12 +7,11 @@ from datetime import datetime
 
 from tenants.accounts.actors import Actor
 from tenants.accounts.models import User
+from tenants.due.kinds import DueKind
 from tenants.due.models import Due
-from tenants.due.services import Asked, ask_for_all
+from tenants.due.services import WorkRequest, ask_for_all
 from tenants.journal.services import record
 from tenants.organisations.models import Organisation
-
-NOTE = "journal.crossing"
 
 
 def note_on_other_sides(
@@ -23,9 +22,9 @@ def note_on_other_sides(
     `key` and the instant tell one look from another: none is lost in another one that waits. One statement.
     """
     ask_for_all(
-        Asked(
+        WorkRequest(
             organisation,
-            NOTE,
+            DueKind.NOTE_CROSSING,
             f"{key}:{actor.user.pk}:{at.timestamp():.0f}",
             at,
             {
@@ -40,7 +39,7 @@ def note_on_other_sides(
     )
 
 
-def note_crossing_work(organisation: Organisation, due: Due) -> None:
+def handle_crossing_note(organisation: Organisation, due: Due) -> None:
     """Due work `journal.crossing`: its details say what was done, by whom, from where and when."""
     details = due.details
     record(

@@ -24,7 +24,7 @@ INSERT INTO public.due_due (
   organisation_id, kind, key, details, due_at, version, attempts, failed_at, last_error)
 SELECT organisation_id, kind, key, details::jsonb, due_at, 1, 0, NULL, ''
 FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::timestamptz[])
-  AS asked(organisation_id, kind, key, details, due_at)
+  AS requested(organisation_id, kind, key, details, due_at)
 ON CONFLICT (organisation_id, kind, key) DO UPDATE SET due_at = excluded.due_at, details = excluded.details,
   version = due_due.version + 1, attempts = 0, failed_at = NULL"""
 
@@ -32,8 +32,8 @@ Handler = Callable[[Organisation, Due], None]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One piece of work to ask for; `at` None: now."""
+class WorkRequest:
+    """One piece of work to ask for, its `kind` one of `DueKind`; `at` None: now."""
 
     organisation: Organisation
     kind: str
@@ -52,9 +52,9 @@ def ask_for(
 ) -> None:
     """Make work of `kind` due for `organisation`, in the caller's transaction.
 
-    Asked for again before it is done it stays one piece of work, at the later asked-for state.
+    WorkRequest for again before it is done it stays one piece of work, at the later asked-for state.
     """
-    ask_for_all([Asked(organisation, kind, key, at, details or {})])
+    ask_for_all([WorkRequest(organisation, kind, key, at, details or {})])
 
 
 def ask_for_each(
@@ -66,28 +66,28 @@ def ask_for_each(
     details: Mapping[str, Any] | None = None,
 ) -> None:
     """`ask_for` for each of them, in one statement whatever their number."""
-    ask_for_all(Asked(organisation, kind, key, at, details or {}) for organisation in organisations)
+    ask_for_all(WorkRequest(organisation, kind, key, at, details or {}) for organisation in organisations)
 
 
-def ask_for_all(asked: Iterable[Asked]) -> None:
+def ask_for_all(requests: Iterable[WorkRequest]) -> None:
     """`ask_for` for each, in one statement; of two for the same work the later in the list counts.
 
-    Rows are taken in one order, so that two who ask for the same works wait instead of blocking each other.
+    Rows are taken in one order, so that two who ask for the same work wait instead of blocking each other.
     """
     now = timezone.now()
-    rows = {(work.organisation.pk, work.kind, work.key): work for work in asked}
-    if not rows:
+    by_key = {(request.organisation.pk, str(request.kind), request.key): request for request in requests}
+    if not by_key:
         return
-    works = [rows[key] for key in sorted(rows)]
+    rows = [by_key[key] for key in sorted(by_key)]
     with connection.cursor() as cursor:
         cursor.execute(
             ASK,
             [
-                [work.organisation.pk for work in works],
-                [work.kind for work in works],
-                [work.key for work in works],
-                [json.dumps(dict(work.details)) for work in works],
-                [work.at or now for work in works],
+                [row.organisation.pk for row in rows],
+                [str(row.kind) for row in rows],
+                [row.key for row in rows],
+                [json.dumps(dict(row.details)) for row in rows],
+                [row.at or now for row in rows],
             ],
         )
 

@@ -22,7 +22,7 @@ HOME = {Kind.AGENCY: "landing", Kind.CITY: "city_page", Kind.PARTNER: "partner_p
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Detail:
     """A line of the card: what, and one or several lines of text."""
 
     label: str
@@ -32,12 +32,12 @@ class Fact:
 @dataclass(frozen=True, slots=True)
 class Letter:
     """The words of a mail, in the reader's language, unescaped. Without `button` nothing is to be pressed;
-    `is_button_first`: it is what the mail is for, and stands above the facts."""
+    `is_button_first`: it is what the mail is for, and stands above the details."""
 
     title: str
     paragraphs: Sequence[str]
     greeting: str = ""
-    facts: Sequence[Fact] = ()
+    details: Sequence[Detail] = ()
     button: str = ""
     button_url: str = ""
     after: Sequence[str] = ()
@@ -74,14 +74,14 @@ def letterhead_of(organisation: Organisation, language: str) -> Letterhead:
 
 
 def write_letter(
-    organisation: Organisation, letter: Letter, *, language: str, mine_url: str = ""
+    organisation: Organisation, letter: Letter, *, language: str, my_sign_ups_url: str = ""
 ) -> tuple[str, str]:
-    """(text, page) of a letter; the language in use is the reader's. `mine_url`: their own things."""
+    """(text, page) of a letter; the language in use is the reader's. `my_sign_ups_url`: their own things."""
     context = {
         "letter": letter,
         "head": letterhead_of(organisation, language),
         "language": language,
-        "mine_url": mine_url,
+        "my_sign_ups_url": my_sign_ups_url,
     }
     return render_to_string("mail/letter.txt", context).strip() + "\n", render_to_string(
         "mail/letter.html", context

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 
@@ -15,8 +15,9 @@ from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from tenants.due.kinds import DueKind
 from tenants.due.models import Due
-from tenants.due.services import Asked, ask_for, ask_for_all
+from tenants.due.services import WorkRequest, ask_for, ask_for_all
 from tenants.mail.messages import message_of
 from tenants.mail.models import Mail, MailState
 from tenants.mail.rules import asks_to_come_back, minutes_to_wait
@@ -51,77 +52,27 @@ class NewMail:
     forgets_recipient: bool = False
 
 
-def queue_mail(
-    *,
-    organisation: Organisation,
-    unique_key: str,
-    kind: str,
-    recipient: str,
-    subject: str,
-    body_text: str,
-    body_html: str = "",
-    language: str = "fr",
-    is_secret: bool = False,
-    calendar: str = "",
-    calendar_method: str = "",
-    forgets_recipient: bool = False,
+def queue_mails(
+    organisation: Organisation, mails: Iterable[NewMail], *, work: Iterable[WorkRequest] = ()
 ) -> None:
-    """Queue a rendered mail in the current schema, which is `organisation`'s; see `NewMail`.
+    """Queue them all in the current schema, which is `organisation`'s, and ask for `work`, or nothing.
 
-    The second call with the same key changes nothing.
+    A mail whose key was queued before changes nothing, and one without recipient is left out. One statement
+    for each thousand mails, and one for the work and the one that sends.
     """
-    _queue(
-        organisation,
-        [
-            NewMail(
-                unique_key=unique_key,
-                kind=kind,
-                recipient=recipient,
-                subject=subject,
-                body_text=body_text,
-                body_html=body_html,
-                language=language,
-                is_secret=is_secret,
-                calendar=calendar,
-                calendar_method=calendar_method,
-                forgets_recipient=forgets_recipient,
-            )
-        ],
-    )
-
-
-def queue_mails(organisation: Organisation, mails: Iterable[NewMail], *, works: Iterable[Asked] = ()) -> None:
-    """Queue them all in the current schema, which is `organisation`'s, and ask for `works`, or nothing.
-
-    One statement for each thousand mails, and one for the works and the one that sends. Who has no address
-    gets none.
-    """
-    _queue(organisation, [mail for mail in mails if mail.recipient], works)
-
-
-def _queue(organisation: Organisation, mails: Sequence[NewMail], works: Iterable[Asked] = ()) -> None:
     now = timezone.now()
-    rows = [
-        Mail(
-            unique_key=mail.unique_key,
-            kind=mail.kind,
-            recipient=mail.recipient,
-            subject=" ".join(mail.subject.split())[:200],
-            body_text=mail.body_text,
-            body_html=mail.body_html,
-            language=mail.language[:2],
-            is_secret=mail.is_secret,
-            calendar=mail.calendar,
-            calendar_method=mail.calendar_method,
-            forgets_recipient=mail.forgets_recipient,
-            queued_at=now,
-        )
-        for mail in mails
-    ]
+    rows = [_row(mail, now) for mail in mails if mail.recipient]
     # No savepoint: inside the transaction of a sign-up each would be two statements more.
     with transaction.atomic(savepoint=False):
         Mail.objects.bulk_create(rows, ignore_conflicts=True, batch_size=PER_STATEMENT)
-        ask_for_all([*works, *[Asked(organisation, "mail.send") for _ in rows[:1]]])
+        ask_for_all([*work, *[WorkRequest(organisation, DueKind.SEND_MAIL) for _ in rows[:1]]])
+
+
+def _row(mail: NewMail, now: datetime) -> Mail:
+    row = Mail(queued_at=now, **{field.name: getattr(mail, field.name) for field in fields(mail)})
+    row.subject = " ".join(row.subject.split())[:200]
+    row.language = row.language[:2]
+    return row
 
 
 def take_back_mail(unique_key: str) -> None:
@@ -129,13 +80,13 @@ def take_back_mail(unique_key: str) -> None:
     Mail.objects.filter(unique_key=unique_key, state=MailState.QUEUED).delete()
 
 
-def send_mail_work(organisation: Organisation, due: Due) -> None:
+def handle_queued_mails(organisation: Organisation, due: Due) -> None:
     """Due work `mail.send`: hand over to the task, which commits between mails, and look again later.
 
     The second look makes good for a task that was lost or cut short.
     """
     if Mail.objects.filter(state__in=(MailState.QUEUED, MailState.SENDING)).exists():
-        ask_for(organisation, "mail.send", key=AGAIN, at=timezone.now() + LOOK_AGAIN_AFTER)
+        ask_for(organisation, DueKind.SEND_MAIL, key=AGAIN, at=timezone.now() + LOOK_AGAIN_AFTER)
         transaction.on_commit(import_string("tenants.mail.tasks.send_queued").delay)
 
 
@@ -169,7 +120,7 @@ def send_queued_mails(organisation: Organisation, now: datetime) -> int:
         n_sent += state == MailState.SENT
         if mail.state == MailState.QUEUED:
             wait = timedelta(minutes=minutes_to_wait(mail.attempts))
-            ask_for(organisation, "mail.send", key=AGAIN, at=now + wait)
+            ask_for(organisation, DueKind.SEND_MAIL, key=AGAIN, at=now + wait)
     return n_sent
 
 
@@ -204,7 +155,7 @@ def _put_off(organisation: Organisation, besides: list[int], reason: str, now: d
     n_attempts = queued.aggregate(n=Min("attempts"))["n"]
     if n_attempts is not None:
         wait = timedelta(minutes=minutes_to_wait(n_attempts))
-        ask_for(organisation, "mail.send", key=AGAIN, at=now + wait)
+        ask_for(organisation, DueKind.SEND_MAIL, key=AGAIN, at=now + wait)
 
 
 def _hand_over(mailer: BaseEmailBackend, organisation: Organisation, mail: Mail) -> tuple[MailState, str]:

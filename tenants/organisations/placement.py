@@ -28,7 +28,7 @@ HOT = frozenset(
         "agenda.SeatCounter",
         "agenda.Session",
         "agenda.SessionHost",
-        "agenda.SessionMove",
+        "agenda.Rescheduling",
         "agenda.SessionOutcome",
         "archive.ArchiveRun",
         "auth.Group_permissions",

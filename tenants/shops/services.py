@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.errors import DomainError
 from kernel.privacy import holdings
 from tenants.accounts.models import User
+from tenants.due.kinds import DueKind
 from tenants.due.models import Due
 from tenants.due.services import ask_for
 from tenants.journal.services import record
@@ -61,11 +62,11 @@ def ask_to_erase_person(digest: str) -> str:
     replacement = secrets.token_hex(32)
     with transaction.atomic():
         for organisation in Organisation.objects.cities().exclude(status=OrganisationStatus.PREPARING):
-            ask_for(organisation, "privacy.erase", key=digest, details={"new": replacement})
+            ask_for(organisation, DueKind.ERASE_PERSON, key=digest, details={"new": replacement})
     return replacement
 
 
-def erase_person_work(organisation: Organisation, due: Due) -> None:
+def handle_erasure(organisation: Organisation, due: Due) -> None:
     """Due work `privacy.erase`: its key is the digest to replace. The second run finds nobody."""
     n_changed = sum(holding.erase(due.key, due.details["new"]) for holding in holdings())
     if n_changed:

@@ -132,14 +132,14 @@ CRAWLERS = [Row("robots", everybody()), Row("sitemap", everybody())]
 
 SIGN_UPS = [
     Row("signups:session_page", everybody(), keys=objects.public_session),
-    Row("signups:where", everybody(), keys=objects.public_session),
+    Row("signups:choose_city", everybody(), keys=objects.public_session),
     Row("signups:form", everybody(), everybody(422), keys=objects.public_session),
     Row("signups:guest_form", everybody(), everybody(422), keys=objects.public_session),
     Row("signups:done", everybody(), keys=objects.sign_up, is_own=True),
     Row("signups:shop_search", everybody()),
     Row("signups:resend", everybody(), everybody(422)),
-    Row("signups:mine", everybody(), everybody(302), keys=objects.personal_link, is_own=True),
-    Row("signups:thing", everybody(), everybody(404), keys=objects.own_sign_up, is_own=True),  # no button
+    Row("signups:my_sign_ups", everybody(), everybody(302), keys=objects.personal_link, is_own=True),
+    Row("signups:sign_up", everybody(), everybody(404), keys=objects.own_sign_up, is_own=True),  # no button
 ]
 
 API_SESSIONS = [
@@ -175,7 +175,7 @@ def agenda(readers: Access, editors: tuple[Role, ...], *, is_own: bool) -> list[
             "sessions:hosts", opens, refused if editors == (ADMINISTRATOR,) else done, keys=one, is_own=is_own
         ),
         Row("sessions:facilitation", opens, done, keys=one, is_own=is_own),
-        Row("sessions:move", opens, refused, keys=objects.move_of_session, is_own=is_own),
+        Row("sessions:transition", opens, refused, keys=objects.move_of_session, is_own=is_own),
     ]
 
 

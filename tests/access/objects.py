@@ -12,7 +12,6 @@ from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import SeatClaim, Session
 from campaigns.signups import services as signups
-from campaigns.signups.links import personal_token
 from dashboards.archive.models import ArchiveRun, RunKind, RunState
 from dashboards.questionnaires.models import DryRun
 from diagnostic.assessment.models import Mode
@@ -27,6 +26,7 @@ from tenants.organisations.models import Organisation
 from tenants.organisations.preview import preview_fingerprint
 from tenants.organisations.theming import theme_fingerprint
 from tenants.shops.models import Person
+from tenants.shops.personal_links import personal_token
 from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_session
 from tests.factories.people import make_member, make_user

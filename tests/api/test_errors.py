@@ -108,7 +108,7 @@ def test_a_defect_of_ours_is_told_in_json(namur, monkeypatch):
     def broken(*args: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("campaigns.signups.sessions.api.published_by", broken)
+    monkeypatch.setattr("campaigns.agenda.public_sessions.api.published_by", broken)
     client = Client(raise_request_exception=False, headers={"host": namur.primary_host})
 
     assert code_of(client.get("/api/v1/sessions/")) == (500, "server_error")

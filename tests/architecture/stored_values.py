@@ -7,17 +7,17 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Field
+from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from campaigns.signups.links import SALT
 from portal.celery import app
+from tenants.shops.personal_links import SALT
 from tests.architecture.project import modules
 
 URLCONFS = ("portal.urls.agency", "portal.urls.city", "portal.urls.partner")
 
 
-def _our_models() -> Iterator[type]:
+def _our_models() -> Iterator[type[Model]]:
     ours = {
         config.label for config in apps.get_app_configs() if not config.name.startswith(("django", "allauth"))
     }
@@ -38,7 +38,7 @@ def choices() -> list[str]:
     found = []
     for model in _our_models():
         for field in model._meta.concrete_fields:
-            if isinstance(field, Field) and field.choices and field.name not in ("language", "timezone"):
+            if field.choices and field.name not in ("language", "timezone"):
                 found += [f"{model._meta.db_table}.{field.column}={value}" for value, _ in field.flatchoices]
     return found
 

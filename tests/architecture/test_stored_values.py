@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from portal.due import HANDLERS
+from tenants.due.kinds import DueKind
 from tests.architecture.stored_values import COLLECTED
 
 STORED = json.loads((Path(__file__).parent / "stored_values.json").read_text(encoding="utf-8"))
@@ -22,3 +23,7 @@ def test_what_was_stored_is_still_known(kind):
 
 def test_work_that_was_asked_for_still_has_a_handler():
     assert set(STORED["due kinds"]) - set(HANDLERS) == set()
+
+
+def test_every_kind_of_work_has_its_handler():
+    assert set(HANDLERS) == set(DueKind)

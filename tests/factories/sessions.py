@@ -101,8 +101,8 @@ def make_group(
             guest_shop=(shop or f"Commerce {number}") if guest_place else "",
             guest_place=guest_place,
             contact=persons[0],
-            told_starts_at=session.starts_at,
-            told_venue=session.venue,
+            notified_starts_at=session.starts_at,
+            notified_venue=session.venue,
         )
         Participant.objects.bulk_create(
             Participant(

@@ -8,9 +8,9 @@ from campaigns.agenda.models.seats import SeatClaim as SeatClaim
 from campaigns.agenda.models.seats import SeatCounter as SeatCounter
 from campaigns.agenda.models.seats import SignUpSource as SignUpSource
 from campaigns.agenda.models.sessions import Facilitation as Facilitation
+from campaigns.agenda.models.sessions import Rescheduling as Rescheduling
 from campaigns.agenda.models.sessions import Session as Session
 from campaigns.agenda.models.sessions import SessionHost as SessionHost
 from campaigns.agenda.models.sessions import SessionKind as SessionKind
-from campaigns.agenda.models.sessions import SessionMove as SessionMove
 from campaigns.agenda.models.sessions import SessionOutcome as SessionOutcome
 from campaigns.agenda.models.sessions import SessionStatus as SessionStatus

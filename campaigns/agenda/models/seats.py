@@ -84,7 +84,7 @@ class CitySeats(models.Model):
 
 
 class ClaimState(models.TextChoices):
-    HELD = "held", _("à confirmer")
+    PENDING = "held", _("à confirmer")
     CONFIRMED = "confirmed", _("confirmée")
     WAITING = "waiting", _("sur la liste d’attente")
     OFFERED = "offered", _("place proposée")
@@ -169,4 +169,4 @@ class SeatClaim(models.Model):
         return self.deadline_at is None or now < self.deadline_at
 
 
-SEATED = (ClaimState.HELD, ClaimState.OFFERED, ClaimState.CONFIRMED)
+SEATED = (ClaimState.PENDING, ClaimState.OFFERED, ClaimState.CONFIRMED)

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, Ra
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.editions.models import Edition
@@ -103,8 +104,17 @@ class Session(models.Model):
 
     @property
     def place(self) -> str:
-        """Venue and address on one line, as people are told of it."""
+        """Venue and address on one line, as people read it."""
         return ", ".join(part for part in (self.venue, self.venue_address) if part)[:200]
+
+    @property
+    def shown_title(self) -> str:
+        """Its title, else one by its kind, in the reader's language; everywhere the same."""
+        if self.title:
+            return self.title
+        if self.kind == SessionKind.SMALL_GROUP:
+            return gettext("Séance en petit groupe")
+        return gettext("Votre commerce et le numérique")
 
     @property
     def ends_at(self) -> datetime:
@@ -153,15 +163,16 @@ class SessionOutcome(Fact):
         ]
 
 
-class SessionMove(models.Model):
-    """A session's start was changed; so that a day before the move is still known as it was."""
+class Rescheduling(models.Model):
+    """A session's start was changed; so that a day before it is still known as it was."""
 
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="moves")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="reschedulings")
     starts_at_before = models.DateTimeField()
     starts_at = models.DateTimeField()
     recorded_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        db_table = "agenda_sessionmove"
         ordering = ["recorded_at", "id"]
 
 

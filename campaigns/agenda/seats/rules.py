@@ -96,7 +96,7 @@ def groups_to_seat(seats: Seats, queue: Iterable[Group], *, smaller_pass: bool) 
     return seated
 
 
-def hold_until(now: datetime, starts_at: datetime, hours: int) -> datetime:
+def pending_until(now: datetime, starts_at: datetime, hours: int) -> datetime:
     """Until when an unconfirmed group keeps its seats: never past the start."""
     return min(now + timedelta(hours=hours), starts_at)
 

@@ -13,13 +13,12 @@ from campaigns.agenda.errors import (
     DurationWrong,
     FirstHostKept,
     HostMissing,
-    MoveRefused,
     NotYours,
     OutsideEdition,
     StartPast,
+    TransitionRefused,
 )
-from campaigns.agenda.models import Registration, SeatCounter, Session, SessionHost, SessionMove
-from campaigns.agenda.moves import State
+from campaigns.agenda.models import Registration, Rescheduling, SeatCounter, Session, SessionHost
 from campaigns.agenda.policies import can_adapt_session, can_create_session
 from campaigns.agenda.seats.rules import SMALL_GROUP_SEATS
 from campaigns.agenda.seats.services import make_seats, set_start
@@ -30,21 +29,23 @@ from campaigns.agenda.services.shared import (
     hosts_of,
     locked,
     locked_to_edit,
-    mark_figures_dirty,
+    mark_session_figures_stale,
     note,
     outcome_of,
     state_now,
 )
+from campaigns.agenda.transitions import State
 from campaigns.editions.models import Edition
 from kernel.clock import day_of
 from tenants.accounts.actors import Actor
+from tenants.due.kinds import DueKind
 from tenants.due.services import ask_for_each
 from tenants.organisations.models import Kind, Organisation
 
 SHORTEST_MIN, LONGEST_MIN = 15, 12 * 60
-# What a calendar shows, and so must hear of; what a group that signed up is told when it changes.
+# What a calendar shows, and so must hear of; what a group that signed up hears of when it changes.
 IN_CALENDARS = frozenset({"starts_at", "duration_min", "venue", "venue_address"})
-TOLD = frozenset({"starts_at", "venue", "venue_address"})
+NOTIFIED = frozenset({"starts_at", "venue", "venue_address"})
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,9 @@ def create_session(
 def edit_session(*, actor: Actor, session: Session, says: SessionFields, now: datetime) -> frozenset[str]:
     """Write what differs; the names of the fields that changed, none on a second call.
 
-    Another start, duration or place raises `sequence` for calendars; another start or place is told to the
+    Another start, duration or place raises `sequence` for calendars; another start or place is mailed to the
     groups that signed up, by due work of their cities, unless the session is over. A session that was held
-    or cancelled keeps its date. Raises NotYours, MoveRefused, StartPast, OutsideEdition, DurationWrong,
+    or cancelled keeps its date. Raises NotYours, TransitionRefused, StartPast, OutsideEdition, DurationWrong,
     FacilitatorBusy.
     """
     counter, current = locked_to_edit(actor, session)
@@ -131,7 +132,7 @@ def edit_session(*, actor: Actor, session: Session, says: SessionFields, now: da
     before = current.starts_at
     if changed & IN_CALENDARS:
         if state in (State.HELD, State.CANCELLED):
-            raise MoveRefused
+            raise TransitionRefused
         _refuse_duration(says.duration_min)
     if "starts_at" in changed:
         if says.starts_at <= now < before:
@@ -143,14 +144,20 @@ def edit_session(*, actor: Actor, session: Session, says: SessionFields, now: da
         current.sequence += 1
     current.save(update_fields=[*changed, "sequence"])
     if "starts_at" in changed:
-        _move(counter, current, before, now)
+        _reschedule(counter, current, before, now)
     if changed & {"starts_at", "duration_min"}:
         move_facilitations(current)
-    note(actor, "session.edited", current, fields=sorted(changed), **_told_move(changed, before, says))
-    if state != State.DRAFT and changed & TOLD and now < max(before, says.starts_at):
-        ask_for_each(cities_with_sign_ups(current), "signups.tell_changes", key=str(current.pk))
+    note(
+        actor,
+        "session.edited",
+        current,
+        fields=sorted(changed),
+        **_rescheduling_details(changed, before, says),
+    )
+    if state != State.DRAFT and changed & NOTIFIED and now < max(before, says.starts_at):
+        ask_for_each(cities_with_sign_ups(current), DueKind.NOTIFY_CHANGES, key=str(current.pk))
     if changed & {"starts_at", "venue"}:
-        mark_figures_dirty(current, counter, hosts_of(current))
+        mark_session_figures_stale(current, counter, hosts_of(current))
     return changed
 
 
@@ -172,16 +179,16 @@ def adapt_session(
     return changed
 
 
-def _move(counter: SeatCounter, session: Session, before: datetime, now: datetime) -> None:
+def _reschedule(counter: SeatCounter, session: Session, before: datetime, now: datetime) -> None:
     """The seats' own copy of the start follows; that it was another is kept, once it was announced."""
     set_start(session.pk, session.starts_at, now=now)
     if counter.registration != Registration.DRAFT:
-        SessionMove.objects.create(
+        Rescheduling.objects.create(
             session=session, starts_at_before=before, starts_at=session.starts_at, recorded_at=now
         )
 
 
-def _told_move(changed: frozenset[str], before: datetime, says: SessionFields) -> dict[str, str]:
+def _rescheduling_details(changed: frozenset[str], before: datetime, says: SessionFields) -> dict[str, str]:
     if "starts_at" not in changed:
         return {}
     return {"before": before.isoformat(), "after": says.starts_at.isoformat()}

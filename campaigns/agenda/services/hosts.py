@@ -10,7 +10,7 @@ from django.db import transaction
 from campaigns.agenda.errors import FirstHostKept, HostHasSignUps, HostMissing
 from campaigns.agenda.models import Session, SessionHost
 from campaigns.agenda.seats.services import set_quota
-from campaigns.agenda.services.shared import hosts_of, locked_to_edit, mark_figures_dirty, note
+from campaigns.agenda.services.shared import hosts_of, locked_to_edit, mark_session_figures_stale, note
 from tenants.accounts.actors import Actor
 from tenants.organisations.models import Kind, Organisation
 
@@ -48,7 +48,7 @@ def set_hosts(*, actor: Actor, session: Session, hosts: Sequence[Organisation], 
         after=[host.slug for host in wanted],
     )
     concerned = {host.pk: host for host in [*before, *wanted]}
-    mark_figures_dirty(current, counter, concerned.values())
+    mark_session_figures_stale(current, counter, concerned.values())
 
 
 def _leave(session: Session, city: Organisation, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The moves of a session: announced, closed, open again, held, cancelled. The table is `agenda.moves`."""
+"""Transitions of a session: announced, closed, open again, held, cancelled; see `agenda.transitions`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from campaigns.agenda.errors import HasSignUps, MoveRefused, NotReady, ReasonMissing
+from campaigns.agenda.errors import HasSignUps, NotReady, ReasonMissing, TransitionRefused
 from campaigns.agenda.models import (
     Registration,
     SeatCounter,
@@ -14,20 +14,21 @@ from campaigns.agenda.models import (
     SessionOutcome,
     SessionStatus,
 )
-from campaigns.agenda.moves import Move, is_allowed
-from campaigns.agenda.seats.services import end_all_claims, refill, set_registration
+from campaigns.agenda.seats.services import end_all_claims, offer_released_seats, set_registration
 from campaigns.agenda.services.shared import (
     hosts_of,
     locked_to_edit,
-    mark_edition_dirty,
-    mark_figures_dirty,
+    mark_session_figures_stale,
     note,
     outcome_of,
     state_now,
 )
+from campaigns.agenda.transitions import Transition, is_allowed
+from campaigns.editions.services import mark_figures_stale
 from kernel.clock import day_of
 from kernel.facts import withdraw
 from tenants.accounts.actors import Actor
+from tenants.due.kinds import DueKind
 from tenants.due.services import ask_for_each
 from tenants.organisations.models import Organisation
 
@@ -37,94 +38,96 @@ LONGEST_REASON = 300
 @transaction.atomic
 def publish_session(*, actor: Actor, session: Session, now: datetime) -> None:
     """From now on it is on the cities' pages and takes sign-ups. Raises NotReady without a place."""
-    counter, current = _moving(actor, session, Move.PUBLISH, now)
+    counter, current = _in_transition(actor, session, Transition.PUBLISH, now)
     if not current.venue.strip():
         raise NotReady
     counter = set_registration(counter.pk, Registration.OPEN, now=now)
     current.announced_on = day_of(now)
     current.save(update_fields=["announced_on"])
     note(actor, "session.published", current)
-    mark_figures_dirty(current, counter, hosts_of(current))
+    mark_session_figures_stale(current, counter, hosts_of(current))
 
 
 @transaction.atomic
 def close_session(*, actor: Actor, session: Session, now: datetime) -> None:
     """No new sign-up; those that are there stay, and the waiting list goes on."""
-    counter, current = _moving(actor, session, Move.CLOSE, now)
+    counter, current = _in_transition(actor, session, Transition.CLOSE, now)
     counter = set_registration(counter.pk, Registration.CLOSED, now=now)
     note(actor, "session.closed", current)
 
 
 @transaction.atomic
 def reopen_session(*, actor: Actor, session: Session, now: datetime) -> None:
-    counter, current = _moving(actor, session, Move.REOPEN, now)
+    counter, current = _in_transition(actor, session, Transition.REOPEN, now)
     counter = set_registration(counter.pk, Registration.OPEN, now=now)
-    refill(current.pk, now=now)
+    offer_released_seats(current.pk, now=now)
     note(actor, "session.reopened", current)
 
 
 @transaction.atomic
 def mark_held(*, actor: Actor, session: Session, now: datetime) -> SessionOutcome:
     """It took place, on its day. Only once it has begun."""
-    counter, current = _moving(actor, session, Move.MARK_HELD, now)
+    counter, current = _in_transition(actor, session, Transition.MARK_HELD, now)
     counter = set_registration(counter.pk, Registration.CLOSED, now=now)
     outcome = SessionOutcome.objects.create(
         session=current, status=SessionStatus.HELD, happened_on=day_of(current.starts_at), recorded_at=now
     )
     note(actor, "session.held", current)
-    mark_figures_dirty(current, counter, hosts_of(current))
+    mark_session_figures_stale(current, counter, hosts_of(current))
     return outcome
 
 
 @transaction.atomic
 def undo_held(*, actor: Actor, session: Session, now: datetime) -> None:
     """It was marked as held by mistake: the fact is withdrawn, and is still known as of before."""
-    counter, current = _moving(actor, session, Move.UNDO_HELD, now)
+    counter, current = _in_transition(actor, session, Transition.UNDO_HELD, now)
     outcome = outcome_of(current)
     if outcome is not None:
         withdraw(outcome, at=now)
     note(actor, "session.held_undone", current)
-    mark_figures_dirty(current, counter, hosts_of(current))
+    mark_session_figures_stale(current, counter, hosts_of(current))
 
 
 @transaction.atomic
 def cancel_session(*, actor: Actor, session: Session, reason: str, now: datetime) -> SessionOutcome:
-    """It does not take place: every group's claim ends, and each group is told unless it is over already.
+    """It does not take place: every group's claim ends, and each group hears of it unless it is over already.
 
-    `reason` is told to them. Raises ReasonMissing.
+    `reason` is in their mail. Raises ReasonMissing.
     """
     reason = " ".join(reason.split())[:LONGEST_REASON]
     if not reason:
         raise ReasonMissing
-    _, current = _moving(actor, session, Move.CANCEL, now)
+    _, current = _in_transition(actor, session, Transition.CANCEL, now)
     current.sequence += 1
     current.save(update_fields=["sequence"])
     outcome = SessionOutcome.objects.create(
         session=current, status=SessionStatus.CANCELLED, happened_on=day_of(now), recorded_at=now
     )
-    told = list(Organisation.objects.filter(pk__in=end_all_claims(current.pk, now=now)))
+    notified = list(Organisation.objects.filter(pk__in=end_all_claims(current.pk, now=now)))
     current.facilitations.update(is_active=False)
     if now < current.starts_at:
-        ask_for_each(told, "signups.tell_cancelled", key=str(current.pk), details={"reason": reason})
-    note(actor, "session.cancelled", current, reason=reason, cities=sorted(city.slug for city in told))
-    mark_edition_dirty(current.edition, {city.pk: city for city in [*hosts_of(current), *told]}.values())
+        ask_for_each(notified, DueKind.NOTIFY_CANCELLATION, key=str(current.pk), details={"reason": reason})
+    note(actor, "session.cancelled", current, reason=reason, cities=sorted(city.slug for city in notified))
+    mark_figures_stale(current.edition, {city.pk: city for city in [*hosts_of(current), *notified]}.values())
     return outcome
 
 
 @transaction.atomic
 def discard_session(*, actor: Actor, session: Session, now: datetime) -> None:
     """Throw a draft away; nobody but its hosts has seen it. Raises HasSignUps where some are linked to it."""
-    _, current = _moving(actor, session, Move.DISCARD, now)
+    _, current = _in_transition(actor, session, Transition.DISCARD, now)
     if current.claims.exists():
         raise HasSignUps
     note(actor, "session.discarded", current)
     current.delete()
 
 
-def _moving(actor: Actor, session: Session, move: Move, now: datetime) -> tuple[SeatCounter, Session]:
-    """The locked counter and session, where the table allows the move; raises NotYours or MoveRefused."""
+def _in_transition(
+    actor: Actor, session: Session, transition: Transition, now: datetime
+) -> tuple[SeatCounter, Session]:
+    """The locked counter and session, where the table allows it; raises NotYours or TransitionRefused."""
     counter, current = locked_to_edit(actor, session)
     state = state_now(counter, outcome_of(current))
-    if not is_allowed(move, state, starts_at=current.starts_at, now=now):
-        raise MoveRefused
+    if not is_allowed(transition, state, starts_at=current.starts_at, now=now):
+        raise TransitionRefused
     return counter, current

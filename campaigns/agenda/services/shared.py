@@ -7,14 +7,13 @@ from typing import Any
 
 from campaigns.agenda.errors import NotYours
 from campaigns.agenda.models import Registration, SeatCounter, Session, SessionOutcome
-from campaigns.agenda.moves import State, state_of
 from campaigns.agenda.policies import can_edit_session
 from campaigns.agenda.seats.services import lock_seats
-from campaigns.editions.models import Edition
+from campaigns.agenda.transitions import State, state_of
+from campaigns.editions.services import mark_figures_stale
 from tenants.accounts.actors import Actor
-from tenants.due.services import Asked, ask_for_all
 from tenants.journal.services import record
-from tenants.organisations.models import Kind, Organisation
+from tenants.organisations.models import Organisation
 
 
 def locked(session: Session) -> tuple[SeatCounter, Session]:
@@ -58,17 +57,9 @@ def note(actor: Actor, action: str, session: Session, **details: Any) -> None:
     record(action, actor=actor.user, subject=f"session {session.code}", session=session.pk, **details)
 
 
-def mark_figures_dirty(session: Session, counter: SeatCounter, cities: Iterable[Organisation]) -> None:
+def mark_session_figures_stale(
+    session: Session, counter: SeatCounter, cities: Iterable[Organisation]
+) -> None:
     """Have the cities' figures and the programme's computed again; a draft is in no figure."""
     if counter.registration != Registration.DRAFT:
-        mark_edition_dirty(session.edition, cities)
-
-
-def mark_edition_dirty(edition: Edition, cities: Iterable[Organisation]) -> None:
-    agency = Organisation.objects.filter(kind=Kind.AGENCY)
-    ask_for_all(
-        [
-            *(Asked(city, "figures.city", edition.code) for city in cities),
-            *(Asked(organisation, "figures.programme", edition.code) for organisation in agency),
-        ]
-    )
+        mark_figures_stale(session.edition, cities)

@@ -1,13 +1,13 @@
 """What may be done with sign-ups; each service runs in the schema of the shop's city."""
 
-from campaigns.signups.services.answering import accept_offer as accept_offer
-from campaigns.signups.services.answering import cancel as cancel
-from campaigns.signups.services.answering import confirm as confirm
-from campaigns.signups.services.answering import decline_offer as decline_offer
-from campaigns.signups.services.changing import change_people as change_people
-from campaigns.signups.services.changing import move as move
-from campaigns.signups.services.changing import promote_by_hand as promote_by_hand
-from campaigns.signups.services.changing import resend_links as resend_links
+from campaigns.signups.services.answers import accept_offer as accept_offer
+from campaigns.signups.services.answers import cancel as cancel
+from campaigns.signups.services.answers import confirm as confirm
+from campaigns.signups.services.answers import decline_offer as decline_offer
+from campaigns.signups.services.changes import change_people as change_people
+from campaigns.signups.services.changes import change_session as change_session
+from campaigns.signups.services.changes import promote_by_hand as promote_by_hand
+from campaigns.signups.services.changes import resend_links as resend_links
 from campaigns.signups.services.signing_up import SignedUp as SignedUp
 from campaigns.signups.services.signing_up import sign_up as sign_up
 from campaigns.signups.typed import TypedGuest as TypedGuest

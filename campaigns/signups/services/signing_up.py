@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -11,22 +11,31 @@ from django.db import IntegrityError, transaction
 
 from campaigns.agenda.models import ClaimState, EndReason, SeatClaim, Session
 from campaigns.agenda.seats.errors import GroupEmpty
-from campaigns.agenda.seats.services import DEADLINE, REMIND, claim_seats
+from campaigns.agenda.seats.services import claim_seats
+from campaigns.signups import mails
 from campaigns.signups.errors import AlreadySignedUp
 from campaigns.signups.models import Participant, SignUp
-from campaigns.signups.services.finding import digest_of, find_or_add_people, find_or_add_shop
-from campaigns.signups.services.telling import tell
+from campaigns.signups.services.lookup import digest_of, find_or_add_people, find_or_add_shop
 from campaigns.signups.typed import TypedGuest, TypedPerson, TypedShop, clean_name
 from kernel.clock import BRUSSELS
 from kernel.errors import DomainError
 from tenants.accounts.models import User
 from tenants.consent.services import give_consents
-from tenants.due.services import Asked
+from tenants.due.kinds import DueKind
+from tenants.due.services import WorkRequest
 from tenants.journal.services import record
+from tenants.mail.services import NewMail, queue_mails
 from tenants.organisations.models import Organisation
 
 REMINDER_DAYS = (7, 1)
 REMINDED_AT = time(9)
+
+# The mail that answers a sign-up, by what became of it; an offer has its own, by due work.
+FIRST_MAIL: Mapping[ClaimState, Callable[[mails.MailContext], NewMail]] = {
+    ClaimState.PENDING: mails.ask_to_confirm,
+    ClaimState.CONFIRMED: mails.confirmed,
+    ClaimState.WAITING: mails.on_the_list,
+}
 
 
 @dataclass(frozen=True)
@@ -65,9 +74,19 @@ def sign_up(
     def once() -> SignedUp:
         with transaction.atomic():
             return _sign_up(
-                organisation, session, form_key, shop, guest, list(people), language, source, consents,
-                entered_by, note, now,
-            )  # fmt: skip
+                organisation=organisation,
+                session=session,
+                form_key=form_key,
+                shop=shop,
+                guest=guest,
+                people=people,
+                language=language,
+                source=source,
+                consents=consents,
+                entered_by=entered_by,
+                note=note,
+                now=now,
+            )
 
     try:
         return once()
@@ -88,12 +107,13 @@ def sign_up(
 
 
 def _sign_up(
+    *,
     organisation: Organisation,
     session: Session,
     form_key: UUID,
     shop: TypedShop | None,
     guest: TypedGuest | None,
-    people: list[TypedPerson],
+    people: Sequence[TypedPerson],
     language: str,
     source: str,
     consents: Iterable[str],
@@ -107,8 +127,8 @@ def _sign_up(
         language=language,
         entered_by=entered_by,
         note=note[:300],
-        told_starts_at=session.starts_at,
-        told_venue=session.place,
+        notified_starts_at=session.starts_at,
+        notified_venue=session.place,
         created_at=now,
     )
     claimed = claim_seats(
@@ -138,40 +158,38 @@ def _sign_up(
     )
     give_consents(person=found[0], purposes=consents, language=language, now=now)
     claim = claimed.claim
-    works = reminders(organisation, session, now) if claimed.is_first_of_city else []
+    work = reminders(organisation, session, now) if claimed.is_first_of_city else []
     if claim.deadline_at is not None:
-        works.append(Asked(organisation, DEADLINE, str(claim.uuid), claim.deadline_at))
-    occasion = {
-        ClaimState.HELD: "ask_to_confirm",
-        ClaimState.CONFIRMED: "confirmed",
-        ClaimState.WAITING: "on_the_list",
-    }.get(ClaimState(claim.state), "")
-    names = tuple(clean_name(person.name) for person in people)
-    tell(
-        organisation, row, claim, session, occasion, people=names, works=works, n_before=claimed.n_before,
+        work.append(WorkRequest(organisation, DueKind.END_OVERDUE_CLAIM, str(claim.uuid), claim.deadline_at))
+    context = mails.mail_context(
+        organisation,
+        row,
+        claim,
+        session,
+        people=[clean_name(person.name) for person in people],
+        n_before=claimed.n_before,
         lets_smaller_groups_pass=claimed.lets_smaller_groups_pass,
-    )  # fmt: skip
+    )
+    first_mail = FIRST_MAIL.get(ClaimState(claim.state))
+    queue_mails(organisation, [first_mail(context)] if first_mail else [], work=work)
     if entered_by is not None:
         record("sign_up.entered", actor=entered_by, subject=f"sign_up:{row.uuid}", source=source)
     return SignedUp(row, claim)
 
 
-def reminders(organisation: Organisation, session: Session, now: datetime) -> list[Asked]:
+def reminders(organisation: Organisation, session: Session, now: datetime) -> list[WorkRequest]:
     """The due work that reminds this city's groups, seven days and one day before, in the morning.
 
     Asked for again with another date it takes the place of the one before.
     """
-    asked = []
+    requests = []
+    start = {"start": session.starts_at.isoformat()}
     for days in REMINDER_DAYS:
         day = session.starts_at.astimezone(BRUSSELS).date() - timedelta(days=days)
         at = datetime.combine(day, REMINDED_AT, tzinfo=BRUSSELS)
         if at > now:
-            asked.append(
-                Asked(
-                    organisation, REMIND, f"{session.pk}:{days}", at, {"start": session.starts_at.isoformat()}
-                )
-            )
-    return asked
+            requests.append(WorkRequest(organisation, DueKind.REMIND, f"{session.pk}:{days}", at, start))
+    return requests
 
 
 def _sent_before(form_key: UUID) -> SignedUp | None:

@@ -40,7 +40,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "ENUM_NAME_OVERRIDES": {
         "OrganisationKind": "tenants.organisations.models.Kind",
         "SessionKind": "campaigns.agenda.models.SessionKind",
-        "SessionStatus": "campaigns.signups.sessions.api.STATUSES",
+        "SessionStatus": "campaigns.agenda.public_sessions.api.STATUSES",
         "ClaimState": "campaigns.agenda.models.ClaimState",
         "RosterState": "campaigns.roster.api.STATES",
         "SignUpSource": "campaigns.agenda.models.SignUpSource",

@@ -40,7 +40,7 @@ CITY_APPS = [
     "campaigns.attendance",
     "campaigns.evaluation",
     "campaigns.outreach",
-    "campaigns.rounds",
+    "campaigns.visits",
     "diagnostic.assessment",
     "diagnostic.small_groups",
 ]

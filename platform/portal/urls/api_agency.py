@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.signups.sessions import api as sessions
+from campaigns.agenda.public_sessions import api as sessions
 from dashboards.maturity.api import ProgrammeMaturityView
 from diagnostic.versions.api import CatalogueView
 from portal.urls.api_shared import after, before

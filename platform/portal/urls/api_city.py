@@ -2,9 +2,9 @@
 
 from django.urls import path
 
+from campaigns.agenda.public_sessions import api as sessions
 from campaigns.roster.api import RosterView
 from campaigns.signups import api as signups
-from campaigns.signups.sessions import api as sessions
 from dashboards.maturity.api import CityMaturityView
 from diagnostic.assessment import api as diagnostics
 from diagnostic.versions.api import CatalogueView

@@ -48,7 +48,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         seated = int(counter.n_taken < counter.capacity)
         waits = 1 - seated
         if seated:
-            claim.state, claim.deadline_at = ClaimState.HELD, counter.starts_at
+            claim.state, claim.deadline_at = ClaimState.PENDING, counter.starts_at
         else:
             claims = SeatClaim.objects.filter(
                 session_id=pk, state__in=("held", "offered"), deadline_at__lte=now
@@ -79,7 +79,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
             session_id=pk,
             shop=shop,
             contact=person,
-            told_starts_at=session.starts_at,
+            notified_starts_at=session.starts_at,
         )
         Participant.objects.bulk_create(
             [Participant(sign_up=row, session_id=pk, person=person, name=person.name, role="owner")]

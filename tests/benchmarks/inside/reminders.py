@@ -12,10 +12,9 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import ClaimState, Session
-from campaigns.agenda.seats.services import REMIND
 from campaigns.signups import mails
-from campaigns.signups.services.telling import told_of
-from campaigns.signups.works import _groups, remind_work
+from campaigns.signups.due_handlers import _groups, handle_reminders
+from tenants.due.kinds import DueKind
 from tenants.due.models import Due
 from tenants.mail.models import Mail
 from tenants.organisations.models import Organisation
@@ -46,14 +45,16 @@ def queued(session: int, rounds: int) -> dict[str, Any]:
 
     def in_one_pass() -> None:
         start = found.starts_at.isoformat()
-        due = Due(organisation=city, kind=REMIND, key=f"{session}:{next(days)}", details={"start": start})
+        due = Due(
+            organisation=city, kind=DueKind.REMIND, key=f"{session}:{next(days)}", details={"start": start}
+        )
         with transaction.atomic():
-            remind_work(city, due)
+            handle_reminders(city, due)
 
     def texts_alone() -> None:
         groups = _groups(city, found, [ClaimState.CONFIRMED])
         for sign_up, claim, names in groups:
-            mails.reminder(told_of(city, sign_up, claim, found, people=names), days=DAYS)
+            mails.reminder(mails.mail_context(city, sign_up, claim, found, people=names), days=DAYS)
 
     with tenant_context(city):
         queueing, rendering = interleaved(in_one_pass, texts_alone, rounds=rounds)

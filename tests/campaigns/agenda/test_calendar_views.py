@@ -113,7 +113,7 @@ def test_a_session_without_a_title_is_called_by_its_kind(announce, namur, client
 
     (event,) = read(client_on(namur).get(f"/seances/{session.pk}.ics")).events
 
-    assert event.summary == "Petit groupe"
+    assert event.summary == "Séance en petit groupe"
 
 
 def test_a_cancelled_session_stays_as_cancelled(announce, namur, client_on):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from campaigns.agenda.errors import HostHasSignUps
-from campaigns.agenda.models import CitySeats, SeatCounter, Session, SessionMove
+from campaigns.agenda.models import CitySeats, Rescheduling, SeatCounter, Session
 from campaigns.agenda.seats.errors import CapacityBelowTaken, CapacityWrong, QuotaTooBig
 from campaigns.agenda.services import (
     adapt_session,
@@ -141,7 +141,7 @@ def test_moving_a_session_tells_the_cities_that_have_sign_ups(manager, edition, 
     assert changed == {"starts_at"}
     assert session.sequence == 1
     assert SeatCounter.objects.get(pk=session.pk).starts_at == after
-    move = SessionMove.objects.get(session=session)
+    move = Rescheduling.objects.get(session=session)
     assert (move.starts_at_before, move.starts_at) == (before, after)
     assert due("signups.tell_changes") == [("dinant", str(session.pk))]
     assert due("figures.city") == [("dinant", edition.code), ("namur", edition.code)]
@@ -186,7 +186,7 @@ def test_a_draft_that_moves_leaves_no_trace(manager, edition, namur):
     )
     session.refresh_from_db()
     assert session.sequence == 0
-    assert not SessionMove.objects.exists()
+    assert not Rescheduling.objects.exists()
     assert due("figures.city") == []
 
 

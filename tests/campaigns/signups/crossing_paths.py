@@ -28,8 +28,8 @@ from campaigns.signups.services import (
     TypedShop,
     accept_offer,
     cancel,
+    change_session,
     confirm,
-    move,
     sign_up,
 )
 from kernel.errors import DomainError
@@ -79,7 +79,7 @@ def take(city: Organisation, claim: SeatClaim, at: datetime) -> SeatClaim:
 
 def go(city: Organisation, claim: SeatClaim, to: Session) -> SignedUp:
     with tenant_context(city):
-        return move(claim.uuid, to, organisation=city, now=timezone.now())
+        return change_session(claim.uuid, to, organisation=city, now=timezone.now())
 
 
 Call = tuple[Organisation, Callable[[], Any]]

@@ -10,7 +10,7 @@ import pytest
 
 from campaigns.agenda.models import Session
 from campaigns.signups import mails
-from campaigns.signups.mails import Told
+from campaigns.signups.mails import MailContext
 from tenants.mail.services import NewMail
 from tenants.organisations.models import Organisation
 
@@ -37,7 +37,7 @@ OTHER = Session(
 )
 
 # Each occasion, what it needs beside `told`, and the METHOD of its calendar.
-OCCASIONS: dict[str, tuple[Callable[[Told], NewMail], str]] = {
+OCCASIONS: dict[str, tuple[Callable[[MailContext], NewMail], str]] = {
     "ask_to_confirm": (mails.ask_to_confirm, ""),
     "confirmed": (mails.confirmed, "REQUEST"),
     "on_the_list": (mails.on_the_list, ""),
@@ -56,11 +56,11 @@ OCCASIONS: dict[str, tuple[Callable[[Told], NewMail], str]] = {
 every_occasion = pytest.mark.parametrize("occasion", OCCASIONS)
 
 
-def make_told(city: Organisation) -> Told:
+def make_told(city: Organisation) -> MailContext:
     city.name_de, city.contact_name, city.contact_phone = "Namür", "Anne Dubois", "081 24 60 00"
     city.contact_email = "commerce@namur.example"
     assert city.primary_host
-    return Told(
+    return MailContext(
         organisation=city,
         session=SESSION,
         claim_uuid=CLAIM,
@@ -69,14 +69,14 @@ def make_told(city: Organisation) -> Told:
         recipient="lea@exemple.test",
         name="Léa Martin",
         link=LINK,
-        mine_link="http://namur.localhost/mes-inscriptions/jeton/",
+        my_sign_ups_link="http://namur.localhost/mes-inscriptions/jeton/",
         people=("Léa Martin", "Tom Petit"),
         shop="Boulangerie Lambert",
         deadline_at=datetime(2026, 9, 2, 7, 5, tzinfo=UTC),
     )
 
 
-def write(occasion: str, told: Told) -> NewMail:
+def write(occasion: str, told: MailContext) -> NewMail:
     return OCCASIONS[occasion][0](told)
 
 

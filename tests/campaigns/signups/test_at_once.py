@@ -45,7 +45,7 @@ def test_the_last_seat_goes_to_one_of_two(cities, opened):
 
         found = at_once((namur, partial(join, namur, session)), (dinant, partial(join, dinant, session)))
 
-        assert sorted(claim.state for claim in found) == [ClaimState.HELD, ClaimState.WAITING]
+        assert sorted(claim.state for claim in found) == [ClaimState.PENDING, ClaimState.WAITING]
         assert_exact(cities, session)
 
 

@@ -8,7 +8,7 @@ import pytest
 from ical.calendar_stream import IcsCalendarStream
 
 from campaigns.signups import mails
-from campaigns.signups.mails import Told
+from campaigns.signups.mails import MailContext
 from tenants.mail.services import NewMail
 from tests.campaigns.signups.mail_cases import (
     BEFORE,
@@ -23,7 +23,7 @@ from tests.campaigns.signups.mail_cases import (
 
 
 @pytest.fixture
-def told(namur) -> Told:
+def told(namur) -> MailContext:
     return make_told(namur)
 
 

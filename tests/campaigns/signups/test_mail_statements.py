@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from time import perf_counter
 
 import pytest
-from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.agenda.models import SeatClaim
 from campaigns.signups import mails
-from campaigns.signups.mails import Told
+from campaigns.signups.mails import MailContext
 from campaigns.signups.models import SignUp
+from kernel.database import connection
 from tenants.mail.services import NewMail
 from tenants.organisations.models import Organisation
 from tenants.shops.models import Person
@@ -27,7 +27,7 @@ from tests.campaigns.signups.mail_cases import (
 
 
 @pytest.fixture
-def told(namur) -> Told:
+def told(namur) -> MailContext:
     return make_told(namur)
 
 
@@ -53,20 +53,22 @@ def test_what_is_told_comes_from_the_rows_without_a_statement(namur, django_asse
     claim = SeatClaim(
         uuid=CLAIM, session=SESSION, organisation=namur, n_persons=3, revision=4, deadline_at=BEFORE
     )
-    contact = Person(name="Léa", email="lea@exemple.test")
+    contact = Person(pk=1, digest="d" * 64, name="Léa", email="lea@exemple.test")
+    sign_up = SignUp(uuid=CLAIM, language="de", contact=contact)
+    connection.set_tenant(namur)
+    assert namur.primary_host
     with django_assert_num_queries(0):
-        told = mails.told_of(
-            organisation=namur,
-            session=SESSION,
-            claim=claim,
-            sign_up=SignUp(uuid=CLAIM, language="de"),
-            contact=contact,
-            link=LINK,
-            people=["Léa"],
-        )
+        told = mails.mail_context(namur, sign_up, claim, SESSION, people=["Léa"])
 
     assert (told.language, told.n_persons, told.revision, told.deadline_at) == ("de", 3, 4, BEFORE)
-    assert (told.recipient, told.name, told.mine_link, told.sequence) == ("lea@exemple.test", "Léa", LINK, 6)
+    assert (told.recipient, told.name, told.people, told.sequence) == (
+        "lea@exemple.test",
+        "Léa",
+        ("Léa",),
+        6,
+    )
+    assert told.link.startswith(told.my_sign_ups_link)
+    assert told.link.endswith(f"/{CLAIM}/")
 
 
 def test_many_reminders_are_written_without_a_statement_and_fast(told):

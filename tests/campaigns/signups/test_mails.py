@@ -10,9 +10,9 @@ import pytest
 from django.utils import translation
 
 from campaigns.agenda.models import Session
+from campaigns.agenda.public_sessions.presentation import waiting_list_rule
 from campaigns.signups import mails
-from campaigns.signups.mails import Told
-from campaigns.signups.wording import list_rule_told
+from campaigns.signups.mails import MailContext
 from tests.campaigns.signups.mail_cases import (
     BEFORE,
     CLAIM,
@@ -27,7 +27,7 @@ from tests.campaigns.signups.mail_cases import (
 
 
 @pytest.fixture
-def told(namur) -> Told:
+def told(namur) -> MailContext:
     return make_told(namur)
 
 
@@ -68,7 +68,7 @@ def test_each_has_the_citys_colour_contact_and_the_three_links(told, occasion):
         assert "081 24 60 00" in words
         assert "commerce@namur.example" in words
         assert "/vie-privee/" in words
-        assert told.mine_link in words
+        assert told.my_sign_ups_link in words
     assert f"background:{told.organisation.colour}" in mail.body_html or "background:#" in mail.body_html
     assert 'lang="fr"' in mail.body_html
     assert ">N</span>" in mail.body_html  # its initial, as it has no logo
@@ -138,8 +138,8 @@ def test_the_rule_of_the_list_is_the_sessions_own(told):
     """In the words of the page where one joins it."""
     loose = replace(told, lets_smaller_groups_pass=True)
 
-    assert list_rule_told(smaller_pass=False) in mails.on_the_list(told).body_text
-    assert list_rule_told(smaller_pass=True) in mails.on_the_list(loose).body_text
+    assert waiting_list_rule(smaller_pass=False) in mails.on_the_list(told).body_text
+    assert waiting_list_rule(smaller_pass=True) in mails.on_the_list(loose).body_text
 
 
 @every_occasion
@@ -196,7 +196,7 @@ def test_little_known_makes_a_mail_too(told, occasion):
         recipient="",
         people=(),
         shop="",
-        mine_link="",
+        my_sign_ups_link="",
         deadline_at=None,
         revision=0,
     )
@@ -205,5 +205,5 @@ def test_little_known_makes_a_mail_too(told, occasion):
 
     assert mail.body_text.startswith("Bonjour,\n")
     assert mail.recipient == ""
-    assert "Petit groupe" in mail.body_text
+    assert "Séance en petit groupe" in mail.body_text
     assert "None" not in mail.body_text + mail.body_html + mail.calendar

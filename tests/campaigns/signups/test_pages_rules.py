@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaigns.agenda.public_sessions.rules import Availability, availability_of, distance_km, is_near
 from campaigns.signups.fields import cleaned_text
-from campaigns.signups.sessions.rules import Offer, distance_km, is_near, offer_of
 from tenants.shops.rules import normalised_bce
 
 NAMUR, DINANT, CINEY, TOURNAI = (50.4669, 4.8675), (50.2606, 4.9122), (50.2950, 5.0967), (50.6056, 3.3878)
@@ -37,22 +37,24 @@ def test_near_is_within_twenty_kilometres():
 
 
 @pytest.mark.parametrize(
-    ("registration", "outcome", "hours", "n_left", "offer"),
+    ("registration", "outcome", "hours", "n_left", "availability"),
     [
-        ("open", None, 1, 3, Offer.OPEN),
-        ("open", None, 1, 0, Offer.FULL),
-        ("open", None, 0, 3, Offer.OVER),
-        ("open", None, -1, 3, Offer.OVER),
-        ("closed", None, 1, 3, Offer.CLOSED),
-        ("draft", None, 1, 3, Offer.DRAFT),
-        ("open", "cancelled", 1, 3, Offer.CANCELLED),
-        ("closed", "held", -1, 0, Offer.HELD),
+        ("open", None, 1, 3, Availability.OPEN),
+        ("open", None, 1, 0, Availability.FULL),
+        ("open", None, 0, 3, Availability.OVER),
+        ("open", None, -1, 3, Availability.OVER),
+        ("closed", None, 1, 3, Availability.CLOSED),
+        ("draft", None, 1, 3, Availability.DRAFT),
+        ("open", "cancelled", 1, 3, Availability.CANCELLED),
+        ("closed", "held", -1, 0, Availability.HELD),
     ],
 )
-def test_what_a_session_is_for_people(registration, outcome, hours, n_left, offer):
+def test_what_a_session_is_for_people(registration, outcome, hours, n_left, availability):
     starts_at = NOW + timedelta(hours=hours)
-    told = offer_of(registration=registration, outcome=outcome, starts_at=starts_at, n_left=n_left, now=NOW)
-    assert told == offer
+    found = availability_of(
+        registration=registration, outcome=outcome, starts_at=starts_at, n_left=n_left, now=NOW
+    )
+    assert found == availability
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,8 @@ from campaigns.signups.services import (
     TypedShop,
     cancel,
     change_people,
+    change_session,
     confirm,
-    move,
     promote_by_hand,
     sign_up,
 )
@@ -68,7 +68,7 @@ def join(city, session, *names, email="marie@exemple.be", **fields):
 def test_a_group_gets_its_seats_its_row_and_a_mail_to_confirm(namur, session):
     done = join(namur, session, "Marie Lambert", "Jean Lambert", consents=["news", "unknown"])
 
-    assert (done.claim.state, done.claim.n_persons) == (ClaimState.HELD, 2)
+    assert (done.claim.state, done.claim.n_persons) == (ClaimState.PENDING, 2)
     assert done.claim.deadline_at == NOW + timedelta(hours=24)
     assert [p.name for p in done.sign_up.participants.all()] == ["Marie Lambert", "Jean Lambert"]
     assert done.sign_up.shop.name == "Boulangerie Lambert"
@@ -114,7 +114,7 @@ def test_who_left_may_sign_up_again(namur, session):
     done = join(namur, session)
     cancel(done.sign_up.uuid, organisation=namur, now=NOW)
 
-    assert join(namur, session).claim.state == ClaimState.HELD
+    assert join(namur, session).claim.state == ClaimState.PENDING
 
 
 def test_who_was_released_by_somebody_elses_sign_up_may_sign_up_again_at_once(namur, session):
@@ -124,7 +124,7 @@ def test_who_was_released_by_somebody_elses_sign_up_may_sign_up_again_at_once(na
 
     again = join(namur, session, "Marie", now=later)
 
-    assert again.claim.state == ClaimState.HELD
+    assert again.claim.state == ClaimState.PENDING
 
 
 def test_one_name_twice_in_a_group_is_refused(namur, session):
@@ -266,11 +266,11 @@ def test_a_group_moves_whole_or_stays(namur, edition, session):
     confirm(done.sign_up.uuid, organisation=namur, now=NOW)
 
     with pytest.raises(GroupTooBig):
-        move(done.sign_up.uuid, small, organisation=namur, now=NOW)
+        change_session(done.sign_up.uuid, small, organisation=namur, now=NOW)
     assert SeatCounter.objects.get(pk=session.pk).n_taken == 2
 
     other = make_session(edition, namur, status="planned", starts_at=NOW + timedelta(days=40), capacity=4)
-    moved = move(done.sign_up.uuid, other, organisation=namur, now=NOW)
+    moved = change_session(done.sign_up.uuid, other, organisation=namur, now=NOW)
 
     assert moved.claim.state == ClaimState.CONFIRMED
     assert [p.name for p in moved.sign_up.participants.all()] == ["Marie", "Jean"]

@@ -9,9 +9,9 @@ from typing import Any
 from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import SeatClaim, Session
-from campaigns.signups.links import personal_token
 from campaigns.signups.models import SignUp
 from tenants.organisations.models import Organisation
+from tenants.shops.personal_links import personal_token
 from tests.factories.facts import make_edition, make_session
 
 DAY = date(2099, 5, 4)

@@ -12,7 +12,7 @@ from django_tenants.utils import tenant_context
 from campaigns.agenda.models import Session
 from campaigns.attendance.models import Attendance
 from campaigns.editions.models import Edition, Invitation, InvitationAnswer
-from campaigns.rounds.models import Visit
+from campaigns.visits.models import Visit
 from dashboards.archive.exporting import TargetTaken, export_archive
 from dashboards.archive.importing import import_archive
 from diagnostic.assessment.models import Diagnostic

@@ -7,7 +7,7 @@ from campaigns.agenda.models import Session, SessionKind, SessionStatus
 from campaigns.attendance.models import Attendance, Outcome, Source
 from campaigns.editions.models import Answer, Cost, DeclineReason, Payer
 from campaigns.outreach.models import Actor, Channel
-from campaigns.rounds.models import Visit, VisitOutcome
+from campaigns.visits.models import Visit, VisitOutcome
 from dashboards.archive.columns import Choice, Code, Column, Money, Text
 from dashboards.archive.tables import (
     ATTENDANCE,

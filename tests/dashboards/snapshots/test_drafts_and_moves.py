@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from campaigns.agenda.models import SessionMove
+from campaigns.agenda.models import Rescheduling
 from dashboards.snapshots.gather import gather
 from kernel.facts import Reading
 from tests.factories.facts import make_edition, make_session
@@ -30,7 +30,7 @@ def test_a_day_before_a_move_is_known_with_the_old_start(namur):
     first, second, last = (datetime(2024, month, 10, 17, tzinfo=UTC) for month in (5, 6, 7))
     session = make_session(edition, namur, status="planned", starts_at=last)
     for before, after, at in ((first, second, date(2024, 4, 1)), (second, last, date(2024, 4, 20))):
-        SessionMove.objects.create(
+        Rescheduling.objects.create(
             session=session,
             starts_at_before=before,
             starts_at=after,

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from django_tenants.utils import tenant_context
 
-from campaigns.signups.links import personal_token
 from campaigns.signups.models import SignUp
 from diagnostic.assessment.models import Attempt
+from tenants.shops.personal_links import personal_token
 from tests.factories.diagnostics import finished_attempt
 from tests.factories.sessions import make_coming_session, make_group, make_running_edition
 

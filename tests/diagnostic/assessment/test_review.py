@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from campaigns.signups.links import personal_token
 from campaigns.signups.models import SignUp
 from dashboards.disclosure.atoms import session_atoms
 from dashboards.snapshots.gather import gather_diagnostics
@@ -24,6 +23,7 @@ from tenants.accounts.roles import Role
 from tenants.mail.models import Mail
 from tenants.shops.digests import contact_digest
 from tenants.shops.models import Person
+from tenants.shops.personal_links import personal_token
 from tests.diagnostic.assessment.taking import page, question
 from tests.diagnostic.assessment.test_staff import ENTER, only_attempt, said, typed
 from tests.factories.diagnostics import answers_about, finished_attempt, open_attempt

@@ -9,7 +9,7 @@ import pytest
 from django_tenants.utils import tenant_context
 
 from tenants.mail.models import Mail
-from tenants.mail.services import queue_mail
+from tenants.mail.services import NewMail, queue_mails
 from tests.tenants.mail.smtp_server import Post, listening, mailers_to
 
 
@@ -49,7 +49,7 @@ def queue(in_namur) -> Callable[..., Mail]:
             "subject": "Bienvenue à la séance",
             "body_text": "Bonjour,\n\nÀ bientôt.\n",
         } | changes
-        queue_mail(organisation=in_namur, **fields)
+        queue_mails(in_namur, [NewMail(**fields)])
         return Mail.objects.get(unique_key=fields["unique_key"])
 
     return queue

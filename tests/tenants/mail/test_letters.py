@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from tenants.mail.letters import Fact, Letter, greeting_to, letterhead_of, write_letter
+from tenants.mail.letters import Detail, Letter, greeting_to, letterhead_of, write_letter
 from tenants.organisations.models import Organisation
 
 LETTER = Letter(
     title="Une bonne nouvelle",
     greeting="Bonjour Anne,",
     paragraphs=["Deux & <trois>"],
-    facts=[Fact("Où", ["Salle A", "Rue B"])],
+    details=[Detail("Où", ["Salle A", "Rue B"])],
     button="Voir",
     button_url="http://namur.localhost/x/?a=1&b=2",
     after=["À bientôt."],
@@ -34,7 +34,7 @@ def test_the_text_is_as_written_and_the_page_escapes_it(namur):
 
 def test_a_button_may_stand_first(namur):
     _, last = write_letter(namur, LETTER, language="fr")
-    first = Letter(title="T", paragraphs=[], facts=LETTER.facts, button="Voir", is_button_first=True)
+    first = Letter(title="T", paragraphs=[], details=LETTER.details, button="Voir", is_button_first=True)
     _, page = write_letter(namur, first, language="fr")
 
     assert last.index("Salle A") < last.index("Voir")
@@ -65,7 +65,7 @@ def test_a_link_to_ones_own_things_stands_in_the_footer_where_there_are_some(nam
     text, page = write_letter(namur, LETTER, language="fr")
     assert "Mes inscriptions" not in text + page
 
-    text, page = write_letter(namur, LETTER, language="fr", mine_url="http://namur.localhost/m/")
+    text, page = write_letter(namur, LETTER, language="fr", my_sign_ups_url="http://namur.localhost/m/")
     assert "Mes inscriptions\u00a0: http://namur.localhost/m/\n" in text
     assert 'href="http://namur.localhost/m/"' in page
 

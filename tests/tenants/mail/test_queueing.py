@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tenants.due.models import Due
-from tenants.due.services import Asked
+from tenants.due.services import WorkRequest
 from tenants.mail.models import Mail
-from tenants.mail.services import NewMail, queue_mail, queue_mails
+from tenants.mail.services import NewMail, queue_mails
 
 REMINDER = NewMail(
     unique_key="reminder",
@@ -80,22 +80,26 @@ def test_a_transaction_pays_two_statements_and_no_savepoint(in_namur, number):
 
 def test_one_mail_alone_pays_the_same(in_namur):
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
-        queue_mail(
-            organisation=in_namur,
-            unique_key="1",
-            kind="trial",
-            recipient="anne@exemple.test",
-            subject="Essai",
-            body_text="Bonjour",
+        queue_mails(
+            in_namur,
+            [
+                NewMail(
+                    unique_key="1",
+                    kind="trial",
+                    recipient="anne@exemple.test",
+                    subject="Essai",
+                    body_text="Bonjour",
+                )
+            ],
         )
 
     assert [sql["sql"].split()[0] for sql in asked.captured_queries] == ["INSERT", "INSERT"]
 
 
 def test_other_works_are_asked_for_in_the_same_statement(in_namur):
-    works = [Asked(in_namur, "signups.remind", "7:1"), Asked(in_namur, "signups.remind", "7:7")]
+    work = [WorkRequest(in_namur, "signups.remind", "7:1"), WorkRequest(in_namur, "signups.remind", "7:7")]
     with transaction.atomic(), CaptureQueriesContext(connection) as asked:
-        queue_mails(in_namur, [REMINDER], works=works)
+        queue_mails(in_namur, [REMINDER], work=work)
 
     assert len(asked) == 2
     assert set(Due.objects.values_list("kind", "key")) == {
@@ -106,7 +110,7 @@ def test_other_works_are_asked_for_in_the_same_statement(in_namur):
 
 
 def test_works_are_asked_for_even_where_nobody_has_an_address(in_namur):
-    queue_mails(in_namur, [replace(REMINDER, recipient="")], works=[Asked(in_namur, "signups.remind")])
+    queue_mails(in_namur, [replace(REMINDER, recipient="")], work=[WorkRequest(in_namur, "signups.remind")])
 
     assert list(Due.objects.values_list("kind", flat=True)) == ["signups.remind"]
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from tenants.mail.models import Mail, MailState
-from tenants.mail.services import queue_mail, send_queued_mails
+from tenants.mail.services import NewMail, queue_mails, send_queued_mails
 from tenants.organisations.models import Organisation
 from tests.tenants.committed import committed_rows, workers
 
@@ -23,13 +23,17 @@ def city(django_db_setup, django_db_blocker):
 
 
 def queue(city, number: int) -> None:
-    queue_mail(
-        organisation=city,
-        unique_key=f"key-{number}",
-        kind="test",
-        recipient=f"p{number}@exemple.test",
-        subject="Bonjour",
-        body_text="Bonjour",
+    queue_mails(
+        city,
+        [
+            NewMail(
+                unique_key=f"key-{number}",
+                kind="test",
+                recipient=f"p{number}@exemple.test",
+                subject="Bonjour",
+                body_text="Bonjour",
+            )
+        ],
     )
 
 

@@ -18,12 +18,12 @@ from campaigns.agenda.seats.services import (
     confirm_seats,
     end_claim,
     end_if_overdue,
-    move_claim,
+    offer_released_seats,
     promote_claim,
-    refill,
     resize_claim,
     set_capacity,
     set_quota,
+    transfer_claim,
 )
 from kernel.clock import day_of, start_of
 from tenants.organisations.models import Organisation
@@ -121,7 +121,7 @@ class SeatsMachine(RuleBasedStateMachine):
         has_room = self.paper[to].has_room_for(new, waiting)
         try:
             with transaction.atomic():
-                move_claim(
+                transfer_claim(
                     uuid.UUID(group.key), to_session_id=self.sessions[to].pk, new_uuid=uuid.UUID(new.key),
                     now=self.now,
                 )  # fmt: skip
@@ -217,7 +217,7 @@ class SeatsMachine(RuleBasedStateMachine):
                 self.now, where, city = max(self.now, release[0]), release[1], release[2]
                 del self.releases[where][city]
                 self.paper[where].quotas.pop(city, None)
-                refill(self.sessions[where].pk, now=self.now)
+                offer_released_seats(self.sessions[where].pk, now=self.now)
                 self._follow_deadlines_of(where)
                 self.paper[where].serve()
             else:
@@ -228,7 +228,7 @@ class SeatsMachine(RuleBasedStateMachine):
         self.now = until
 
     def _follow_deadlines_of(self, where):
-        """A refill first releases what is overdue."""
+        """A offer_released_seats first releases what is overdue."""
         ended = SeatClaim.objects.filter(session=self.sessions[where], state=ClaimState.ENDED)
         gone = {str(key) for key in ended.values_list("uuid", flat=True)}
         for group in [g for g in self.paper[where].groups if g.key in gone]:

@@ -11,8 +11,8 @@ from campaigns.agenda.seats.rules import (
     Seats,
     answer_until,
     groups_to_seat,
-    hold_until,
     newcomer_fits,
+    pending_until,
     seats_of,
 )
 
@@ -99,8 +99,8 @@ def test_a_newcomer_is_treated_as_the_last_of_the_list(seats, queue, newcomer, s
 
 
 def test_seats_are_held_for_a_day_but_never_past_the_start():
-    assert hold_until(NOW, NOW + timedelta(days=9), 24) == NOW + timedelta(hours=24)
-    assert hold_until(NOW, NOW + timedelta(hours=3), 24) == NOW + timedelta(hours=3)
+    assert pending_until(NOW, NOW + timedelta(days=9), 24) == NOW + timedelta(hours=24)
+    assert pending_until(NOW, NOW + timedelta(hours=3), 24) == NOW + timedelta(hours=3)
 
 
 @pytest.mark.parametrize(

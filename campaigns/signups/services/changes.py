@@ -1,0 +1,160 @@
+"""Changes to a sign-up: who comes, which date, seats out of turn, and its links once more."""
+
+from __future__ import annotations
+
+import uuid as uuids
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from campaigns.agenda.models import ClaimState, SeatClaim, Session
+from campaigns.agenda.seats.errors import GroupEmpty
+from campaigns.agenda.seats.services import promote_claim, resize_claim, transfer_claim
+from campaigns.signups import mails
+from campaigns.signups.errors import AlreadySignedUp, ReasonMissing
+from campaigns.signups.models import Participant, SignUp
+from campaigns.signups.services.answers import confirmation_mail, find, session_of
+from campaigns.signups.services.lookup import digest_of, find_or_add_people
+from campaigns.signups.services.signing_up import SignedUp, reminders
+from campaigns.signups.typed import TypedPerson, clean_name
+from tenants.accounts.models import User
+from tenants.due.kinds import DueKind
+from tenants.due.models import Due
+from tenants.journal.services import record
+from tenants.mail.services import queue_mails
+from tenants.organisations.models import Organisation
+from tenants.shops.models import Person
+from tenants.shops.personal_links import personal_address
+
+
+def change_people(
+    uuid: UUID, people: Sequence[TypedPerson], *, organisation: Organisation, now: datetime
+) -> SeatClaim:
+    """Other people come for the same group. A swap of names keeps the seats; more people need more seats.
+
+    The contact stays the contact, with the address that is known; the first person's contacts are not read.
+    Raises NoSeats (nothing changes), PersonTwice, AlreadySignedUp, or the errors of a claim that is over.
+    """
+    if not people:
+        raise GroupEmpty
+    try:
+        with transaction.atomic():
+            claim = resize_claim(uuid, n_persons=len(people), now=now)
+            sign_up = find(uuid)
+            contact = sign_up.contact
+            first, *others = people
+            whose = str(sign_up.shop.uuid) if sign_up.shop else _whose_guest(contact)
+            typed = [TypedPerson(first.name, first.role, contact.email, contact.phone), *others]
+            found = find_or_add_people(typed, whose=whose, language=sign_up.language)
+            Participant.objects.filter(sign_up=sign_up, is_active=True).update(is_active=False)
+            Participant.objects.bulk_create(
+                Participant(
+                    sign_up=sign_up,
+                    session_id=sign_up.session_id,
+                    person=person,
+                    name=clean_name(as_typed.name),
+                    role=as_typed.role,
+                )
+                for person, as_typed in zip(found, people, strict=True)
+            )
+            record("sign_up.people_changed", actor=None, subject=f"sign_up:{uuid}", n_persons=len(people))
+            return claim
+    except IntegrityError as error:
+        raise AlreadySignedUp(name=clean_name(people[0].name)) from error
+
+
+def change_session(uuid: UUID, to_session: Session, *, organisation: Organisation, now: datetime) -> SignedUp:
+    """The group comes on another date, if there are seats for all of it; else NoSeats and nothing changes."""
+    before_state = SeatClaim.objects.values_list("state", flat=True).filter(uuid=uuid).first()
+    try:
+        with transaction.atomic():
+            # The seats first, then the own schema: in every service the same order.
+            claimed = transfer_claim(uuid, to_session_id=to_session.pk, new_uuid=uuids.uuid4(), now=now)
+            sign_up = find(uuid)
+            before = session_of(sign_up)
+            if claimed.claim.uuid == uuid:
+                return SignedUp(sign_up, claimed.claim, is_repeat=True)
+            moved = SignUp.objects.create(
+                uuid=claimed.claim.uuid,
+                form_key=uuids.uuid4(),
+                session_id=to_session.pk,
+                shop=sign_up.shop,
+                guest_shop=sign_up.guest_shop,
+                guest_place=sign_up.guest_place,
+                contact=sign_up.contact,
+                language=sign_up.language,
+                notified_starts_at=to_session.starts_at,
+                notified_venue=to_session.place,
+                created_at=now,
+            )
+            going = list(Participant.objects.filter(sign_up=sign_up, is_active=True))
+            Participant.objects.filter(sign_up=sign_up).update(is_active=False)
+            Participant.objects.bulk_create(
+                Participant(
+                    sign_up=moved, session_id=to_session.pk, person_id=p.person_id, name=p.name, role=p.role
+                )
+                for p in going
+            )
+            work = reminders(organisation, to_session, now) if claimed.is_first_of_city else []
+            context = mails.mail_context(
+                organisation, moved, claimed.claim, to_session, people=[p.name for p in going]
+            )
+            queue_mails(organisation, [mails.moved_to_other_session(context, before=before)], work=work)
+            if before_state == ClaimState.CONFIRMED and before.starts_at > now:
+                # Calendars know entries by their own identifier: the old one has to go.
+                old = SeatClaim.objects.get(uuid=uuid)
+                context = mails.mail_context(organisation, sign_up, old, before)
+                queue_mails(organisation, [mails.left_for_other_session(context)])
+            return SignedUp(moved, claimed.claim)
+    except IntegrityError as error:
+        raise AlreadySignedUp(name=find(uuid).contact.name) from error
+
+
+def promote_by_hand(
+    uuid: UUID, *, organisation: Organisation, actor: User, reason: str, now: datetime
+) -> SeatClaim:
+    """Staff give a waiting group of their city its seats out of turn; the journal keeps the reason.
+
+    Raises ReasonMissing, NotWaiting, or NoSeats.
+    """
+    if not reason.strip():
+        raise ReasonMissing
+    with transaction.atomic():
+        claim = promote_claim(uuid, now=now)
+        sign_up = find(uuid)
+        queue_mails(organisation, [confirmation_mail(organisation, sign_up, claim)])
+        record("sign_up.promoted", actor=actor, subject=f"sign_up:{uuid}", reason=reason.strip()[:200])
+        return claim
+
+
+def resend_links(organisation: Organisation, email: str, *, now: datetime) -> None:
+    """Mail a person the link to their sign-ups. An unknown address gets nothing, and nobody learns it."""
+    address = email.strip()
+    if not address:
+        return
+    digest = digest_of(TypedPerson("", "", address), "")
+    person = Person.objects.filter(digest=digest).exclude(email="").first()
+    if person is None or not SignUp.objects.filter(contact=person).exists():
+        return
+    mail = mails.links(
+        organisation=organisation,
+        recipient=person.email,
+        name=person.name,
+        language=person.language or "fr",
+        link=personal_address(organisation, person),
+        asked_at=now,
+    )
+    queue_mails(organisation, [mail])
+
+
+def forget_reminders(organisation: Organisation, session_id: int) -> None:
+    """No reminder of this session is due any more in this city."""
+    Due.objects.filter(
+        organisation=organisation, kind=DueKind.REMIND, key__startswith=f"{session_id}:"
+    ).delete()
+
+
+def _whose_guest(contact: Person) -> str:
+    return contact.digest

@@ -1,0 +1,21 @@
+"""Every kind of due work. Its value is stored in rows that outlive a release: it never changes."""
+
+from enum import StrEnum
+
+
+class DueKind(StrEnum):
+    """What may be due; `portal.due` names the handler of each."""
+
+    SEND_MAIL = "mail.send"
+    ERASE_PERSON = "privacy.erase"
+    NOTE_CROSSING = "journal.crossing"
+    OFFER_FREE_SEATS = "agenda.refill"
+    END_OVERDUE_CLAIM = "signups.deadline"
+    NOTIFY_OFFER = "signups.offered"
+    REMIND = "signups.remind"
+    NOTIFY_CHANGES = "signups.tell_changes"
+    NOTIFY_CANCELLATION = "signups.tell_cancelled"
+    CITY_FIGURES = "figures.city"
+    PROGRAMME_FIGURES = "figures.programme"
+    ARCHIVE_RUN = "archive.run"
+    QUESTIONNAIRE_DRY_RUN = "questionnaires.dry_run"
