@@ -90,9 +90,10 @@ def _refusals_as_sentences() -> Iterator[None]:
     except DomainError as error:
         raise CommandError(str(error)) from error
     except OSError as error:
-        if error.errno not in _NAMED_WRONGLY or error.filename is None:
+        named = error.filename2 or error.filename  # of two, the one that something was moved to
+        if error.errno not in _NAMED_WRONGLY or named is None:
             raise
-        raise CommandError(f"Cannot use {error.filename}: {os.strerror(error.errno).lower()}.") from error
+        raise CommandError(f"Cannot use {named}: {os.strerror(error.errno).lower()}.") from error
     except ProgrammingError as error:
         state = getattr(error.__cause__, "sqlstate", None)
         if state not in _LACKS_TABLE_COLUMN_OR_RIGHT or not _is_behind():

@@ -1,5 +1,6 @@
 """The entry point of `portal`: servers first where none are named, then our commands or Django's."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -32,6 +33,10 @@ def run(argv: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # The reader has enough. Nothing is left for the interpreter to flush into the closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def show_help(program: str, arguments: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ PACKAGE = "commerce-connecte"
 
 
 def product_version() -> str:
-    """From the sources where they are, which no installation can be behind; else from the installed package."""
+    """From the sources where they are there, for these are what runs; else from the installed package."""
     try:
         written = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
     except FileNotFoundError:
