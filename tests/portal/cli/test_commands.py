@@ -36,7 +36,7 @@ def test_every_command_of_ours_is_in_the_table_and_no_other() -> None:
 
 @pytest.mark.parametrize("name", sorted(MODULES - {"migrate"}))
 def test_a_command_says_no_in_the_way_that_all_of_ours_do(name: str) -> None:
-    command = load_command_class(get_commands()[name], name)  # type: ignore[arg-type]
+    command = load_command_class(get_commands()[name], name)
     assert isinstance(command, OperatorCommand)
     assert command.needs_tables is COMMANDS[name].needs_servers
     assert command.help.isascii()

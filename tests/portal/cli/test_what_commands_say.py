@@ -59,6 +59,15 @@ def test_a_refusal_of_a_rule_is_english_whatever_the_language(db) -> None:
             call_command("bilan", "1999")
 
 
+def test_the_report_of_an_import_is_english(db, tmp_path: Path) -> None:
+    out = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("import_edition", str(tmp_path / "none"), stdout=out)
+    assert ended.value.code == 1
+    assert "There is no archive" in out.getvalue()
+    assert "Import refused: 1 error to correct. Nothing was written." in out.getvalue()
+
+
 @pytest.mark.parametrize("name", ["out.zip", "OUT.ZIP"])
 def test_an_export_to_a_name_that_ends_in_zip_is_a_zip(name: str, db, tmp_path: Path) -> None:
     make_edition(code="1999")

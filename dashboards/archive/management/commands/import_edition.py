@@ -24,7 +24,7 @@ class Command(OperatorCommand):
         finally:
             if progress is not None:
                 progress.clear()
-        self.stdout.write(report.to_text())
+        self.stdout.write(report.to_text("en"))
         if not report.is_importable:
             sys.exit(1)
 
