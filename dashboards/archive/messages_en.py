@@ -1,6 +1,6 @@
 """The English sentence for each problem code of an archive: for operators, on the command line.
 
-The same codes and braces as in `messages`. `FRAGMENTS`: the French words that some parameters are.
+The same codes and braces as in `messages`. `FRAGMENTS`: the French words that parameters and counts hold.
 """
 
 MESSAGES = {
@@ -124,6 +124,11 @@ MESSAGES = {
 }
 
 FRAGMENTS = {
+    "shop_ref, ou bien subject et sector": "shop_ref, or else subject and sector",
+    "shop_ref, ou bien subject": "shop_ref, or else subject",
+    "virgule": "comma",
+    "point-virgule": "semicolon",
+    "tabulation": "tab",
     "fin inattendue": "it ends too early",
     "trop profond ou trop long": "too deep or too long",
     "un fichier binaire": "a binary file",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from dashboards.archive.messages_en import FRAGMENTS
 from dashboards.archive.problems import Language, Problem, Severity, printable
 from kernel.formulas import neutralised
 
@@ -31,6 +32,7 @@ class Wording:
     unchanged: tuple[str, str]
     written: tuple[str, str]
     severities: Mapping[Severity, tuple[str, str]]
+    fragments: Mapping[str, str]
     left: str
     more: str
     refused: str
@@ -55,6 +57,7 @@ FRENCH = Wording(
     unchanged=("inchangée", "inchangées"),
     written=("enregistrement écrit", "enregistrements écrits"),
     severities={severity: (word, f"{word}s") for severity, word in WORDS.items()},
+    fragments={},
     left="{n} seulement dans le portail",
     more="{n} autres du même genre",
     refused="Import refusé : {errors} à corriger. Rien n’a été écrit.",
@@ -74,6 +77,7 @@ ENGLISH = Wording(
     unchanged=("unchanged", "unchanged"),
     written=("record written", "records written"),
     severities={Severity.ERROR: ("error", "errors"), Severity.WARNING: ("warning", "warnings")},
+    fragments=FRAGMENTS,
     left="{n} only in the portal",
     more="{n} more of this kind",
     refused="Import refused: {errors} to correct. Nothing was written.",
@@ -242,7 +246,8 @@ def _file_line(count: FileCount, width: int, words: Wording) -> str:
     parts = []
     if count.encoding:
         parts.append(words.counted(count.n_rows, words.row))
-        parts.append(", ".join(part for part in (count.encoding, count.separator) if part))
+        separator = words.fragments.get(count.separator, count.separator)
+        parts.append(", ".join(part for part in (count.encoding, separator) if part))
     for n, noun in (
         (count.n_new, words.new),
         (count.n_changed, words.changed),

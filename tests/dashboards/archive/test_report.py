@@ -10,9 +10,11 @@ import pytest
 
 import dashboards.archive
 from dashboards.archive import messages_en
+from dashboards.archive.header import spelled
 from dashboards.archive.messages import MESSAGES
 from dashboards.archive.problems import Problem, Severity, shown
 from dashboards.archive.report import Report, counted
+from dashboards.archive.tables import TABLES
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -122,7 +124,14 @@ def test_each_message_says_in_english_what_it_says_in_french() -> None:
 def test_what_a_parameter_says_in_french_is_said_in_english_too() -> None:
     package = Path(dashboards.archive.__file__).parent
     sources = "".join(path.read_text() for path in package.glob("*.py") if "messages" not in path.name)
-    assert [words for words in messages_en.FRAGMENTS if f'"{words}"' not in sources] == []
+    composed = {
+        spelled(choices)
+        for table in TABLES
+        if table.one_of
+        for choices in (table.one_of, [choice[:1] for choice in table.one_of])
+    }
+    written = {words for words in messages_en.FRAGMENTS if f'"{words}"' in sources}
+    assert written | composed == set(messages_en.FRAGMENTS)
     given = re.findall(r'(?:expected|kind|reason)="([^"]*\w \w[^"]*)"', sources)
     assert given
     assert set(given) <= set(messages_en.FRAGMENTS)
@@ -146,5 +155,6 @@ def test_an_operator_reads_the_report_in_english() -> None:
 def test_nought_is_plural_in_english_only() -> None:
     report = Report()
     report.file("costs.csv").encoding = "UTF-8"
-    assert "0 lines" in report.to_text("en")
-    assert "0 ligne " in report.to_text()
+    report.file("costs.csv").separator = "virgule"
+    assert "0 lines · UTF-8, comma" in report.to_text("en")
+    assert "0 ligne · UTF-8, virgule" in report.to_text()
