@@ -51,7 +51,6 @@ class OperatorCommand(BaseCommand):
 
 def has_tables() -> bool:
     """Say whether the shared tables were ever made."""
-    connection.set_schema_to_public()
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('public.django_migrations') IS NOT NULL")
         found: bool = cursor.fetchone()[0]
@@ -104,6 +103,5 @@ def _refusals_as_sentences() -> Iterator[None]:
 
 
 def _is_behind() -> bool:
-    connection.set_schema_to_public()
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
