@@ -19,6 +19,8 @@ development:
 
 setup: development ## install into this folder all that development needs
 
+# When make began: "Ready after" counts from there.
+demo: export PORTAL_BEGAN_AT := $(shell date +%s)
 demo: runtime ## serve the demo on localhost (PORT=8000, PORTAL_DATA_DIR=var) until Ctrl-C
 	@exec $(bin)/portal demo
 

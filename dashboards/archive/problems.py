@@ -4,9 +4,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Literal
 
-from dashboards.archive.messages import MESSAGES
+from dashboards.archive import messages, messages_en
 from kernel.errors import DomainError
+
+type Language = Literal["fr", "en"]
 
 SHOWN_LENGTH = 60
 # Control, bidirectional and zero-width characters: a report must not be reordered or hidden by its content.
@@ -36,21 +39,29 @@ class Problem:
     @property
     def message(self) -> str:
         """A French sentence, without the place."""
-        fields = {"value": shown(self.value), "column": self.column, "file": self.file}
-        return printable(MESSAGES[self.code].format_map(fields | dict(self.parameters)))
+        return self.message_in("fr")
 
-    @property
-    def place(self) -> str:
-        """Where: `attendance.csv, ligne 12, colonne outcome`."""
+    def message_in(self, language: Language) -> str:
+        fields: dict[str, object] = {"value": shown(self.value), "column": self.column, "file": self.file}
+        fields |= self.parameters
+        if language == "fr":
+            return printable(messages.MESSAGES[self.code].format_map(fields))
+        english = {name: messages_en.FRAGMENTS.get(str(value), value) for name, value in fields.items()}
+        return printable(messages_en.MESSAGES[self.code].format_map(english))
+
+    def sentence_in(self, language: Language) -> str:
+        """The message, after its place: `attendance.csv, line 12, column outcome: ...`."""
+        line, column, colon = ("ligne", "colonne", " :") if language == "fr" else ("line", "column", ":")
         parts = [self.file] if self.file else []
         if self.line is not None:
-            parts.append(f"ligne {self.line}")
+            parts.append(f"{line} {self.line}")
         if self.column is not None:
-            parts.append(f"colonne {self.column}")
-        return printable(", ".join(parts))
+            parts.append(f"{column} {self.column}")
+        message = self.message_in(language)
+        return f"{printable(', '.join(parts))}{colon} {message}" if parts else message
 
     def __str__(self) -> str:
-        return f"{self.place} : {self.message}" if self.place else self.message
+        return self.sentence_in("fr")
 
 
 class ArchiveRefused(DomainError):

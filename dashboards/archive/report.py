@@ -3,10 +3,11 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dashboards.archive.problems import Problem, Severity, printable
+from dashboards.archive.messages_en import FRAGMENTS
+from dashboards.archive.problems import Language, Problem, Severity, printable
 from kernel.formulas import neutralised
 
 KEPT_PER_SEVERITY = 1_000
@@ -15,6 +16,77 @@ EXAMPLES = 5
 THIN_SPACE = "\u202f"
 COLUMNS = ("gravite", "fichier", "ligne", "colonne", "code", "valeur", "message")
 WORDS = {Severity.ERROR: "erreur", Severity.WARNING: "avertissement"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a report in one language; of a noun its form for one and for several."""
+
+    language: Language
+    zero_is_plural: bool
+    colon: str
+    column: str
+    row: tuple[str, str]
+    new: tuple[str, str]
+    changed: tuple[str, str]
+    unchanged: tuple[str, str]
+    written: tuple[str, str]
+    severities: Mapping[Severity, tuple[str, str]]
+    fragments: Mapping[str, str]
+    left: str
+    more: str
+    refused: str
+    done: str
+    nothing: str
+    possible: str
+    possible_with: str
+
+    def counted(self, n: int, noun: tuple[str, str]) -> str:
+        """`3 erreurs`, `0 erreur`; `0 errors`."""
+        return counted(n, *noun, zero_is_plural=self.zero_is_plural)
+
+
+FRENCH = Wording(
+    language="fr",
+    zero_is_plural=False,
+    colon=" :",
+    column="colonne",
+    row=("ligne", "lignes"),
+    new=("nouvelle", "nouvelles"),
+    changed=("modifiée", "modifiées"),
+    unchanged=("inchangée", "inchangées"),
+    written=("enregistrement écrit", "enregistrements écrits"),
+    severities={severity: (word, f"{word}s") for severity, word in WORDS.items()},
+    fragments={},
+    left="{n} seulement dans le portail",
+    more="{n} autres du même genre",
+    refused="Import refusé : {errors} à corriger. Rien n’a été écrit.",
+    done="Import fait : {written}.",
+    nothing="rien à changer",
+    possible="Import possible.",
+    possible_with="Import possible, avec {warnings}.",
+)
+ENGLISH = Wording(
+    language="en",
+    zero_is_plural=True,
+    colon=":",
+    column="column",
+    row=("line", "lines"),
+    new=("new", "new"),
+    changed=("changed", "changed"),
+    unchanged=("unchanged", "unchanged"),
+    written=("record written", "records written"),
+    severities={Severity.ERROR: ("error", "errors"), Severity.WARNING: ("warning", "warnings")},
+    fragments=FRAGMENTS,
+    left="{n} only in the portal",
+    more="{n} more of this kind",
+    refused="Import refused: {errors} to correct. Nothing was written.",
+    done="Import done: {written}.",
+    nothing="nothing to change",
+    possible="The import can be made.",
+    possible_with="The import can be made, with {warnings}.",
+)
+WORDING: Mapping[Language, Wording] = {"fr": FRENCH, "en": ENGLISH}
 
 
 @dataclass(slots=True)
@@ -115,17 +187,18 @@ class Report:
         for group in self.groups():
             yield from group.examples
 
-    def to_text(self) -> str:
-        """For a terminal: a line per file, the kinds of problems with examples, and the verdict."""
+    def to_text(self, language: Language = "fr") -> str:
+        """A line per file, the kinds of problems with examples, and the verdict. English for operators."""
+        words = WORDING[language]
         width = max((len(count.file) for count in self.files), default=0)
-        lines = [_file_line(count, width) for count in self.files]
+        lines = [_file_line(count, width, words) for count in self.files]
         for severity in Severity:
             groups = [group for group in self.groups() if group.severity is severity]
             if groups:
-                lines += ["", f"{counted(self._n(severity), WORDS[severity])} :"]
+                lines += ["", f"{words.counted(self._n(severity), words.severities[severity])}{words.colon}"]
                 for group in groups:
-                    lines += _group_lines(group)
-        return "\n".join([*lines, "", self._verdict(), ""])
+                    lines += _group_lines(group, words)
+        return "\n".join([*lines, "", self._verdict(words), ""])
 
     def to_csv(self) -> str:
         """For a spreadsheet: one line per problem kept; text that could run is neutralised.
@@ -157,47 +230,45 @@ class Report:
     def _n(self, severity: Severity) -> int:
         return sum(n for kind, n in self._counts.items() if kind[0] is severity)
 
-    def _verdict(self) -> str:
+    def _verdict(self, words: Wording) -> str:
         if not self.is_importable:
-            return f"Import refusé : {counted(self.n_errors, 'erreur')} à corriger. Rien n’a été écrit."
+            return words.refused.format(errors=words.counted(self.n_errors, words.severities[Severity.ERROR]))
         if self.n_written is not None:
-            return f"Import fait : {_written(self.n_written)}."
+            written = words.counted(self.n_written, words.written) if self.n_written else words.nothing
+            return words.done.format(written=written)
         if self.n_warnings:
-            return f"Import possible, avec {counted(self.n_warnings, 'avertissement')}."
-        return "Import possible."
+            warnings = words.counted(self.n_warnings, words.severities[Severity.WARNING])
+            return words.possible_with.format(warnings=warnings)
+        return words.possible
 
 
-def _written(n: int) -> str:
-    """`rien à changer`, `1 enregistrement écrit`."""
-    return f"{counted(n, 'enregistrement')} écrit{'s' if n >= 2 else ''}" if n else "rien à changer"
-
-
-def _file_line(count: FileCount, width: int) -> str:
+def _file_line(count: FileCount, width: int, words: Wording) -> str:
     parts = []
     if count.encoding:
-        parts.append(counted(count.n_rows, "ligne"))
-        parts.append(", ".join(part for part in (count.encoding, count.separator) if part))
-    for n, word in (
-        (count.n_new, "nouvelle"),
-        (count.n_changed, "modifiée"),
-        (count.n_unchanged, "inchangée"),
+        parts.append(words.counted(count.n_rows, words.row))
+        separator = words.fragments.get(count.separator, count.separator)
+        parts.append(", ".join(part for part in (count.encoding, separator) if part))
+    for n, noun in (
+        (count.n_new, words.new),
+        (count.n_changed, words.changed),
+        (count.n_unchanged, words.unchanged),
     ):
         if n is not None:
-            parts.append(counted(n, word))
+            parts.append(words.counted(n, noun))
     if count.n_left:
-        parts.append(f"{number(count.n_left)} seulement dans le portail")
-    parts += [
-        counted(n, word) for n, word in ((count.n_errors, "erreur"), (count.n_warnings, "avertissement")) if n
-    ]
+        parts.append(words.left.format(n=number(count.n_left)))
+    for n, severity in ((count.n_errors, Severity.ERROR), (count.n_warnings, Severity.WARNING)):
+        if n:
+            parts.append(words.counted(n, words.severities[severity]))
     return f"{printable(count.file):<{width}}  {' · '.join(parts)}"
 
 
-def _group_lines(group: Group) -> list[str]:
-    lines = [f"  {problem}" for problem in group.examples[:EXAMPLES]]
+def _group_lines(group: Group, words: Wording) -> list[str]:
+    lines = [f"  {problem.sentence_in(words.language)}" for problem in group.examples[:EXAMPLES]]
     more = group.n - len(lines)
     if more:
-        place = printable(group.file) + (f", colonne {group.column}" if group.column else "")
-        lines.append(f"  … {place} : {number(more)} autres du même genre ({group.code})")
+        place = printable(group.file) + (f", {words.column} {group.column}" if group.column else "")
+        lines.append(f"  … {place}{words.colon} {words.more.format(n=number(more))} ({group.code})")
     return lines
 
 
@@ -206,6 +277,7 @@ def number(n: int) -> str:
     return f"{n:,}".replace(",", THIN_SPACE)
 
 
-def counted(n: int, word: str) -> str:
-    """`3 erreurs`, `0 erreur`: in French the plural begins at two."""
-    return f"{number(n)} {word}{'s' if n >= 2 else ''}"
+def counted(n: int, one: str, several: str = "", *, zero_is_plural: bool = False) -> str:
+    """`3 erreurs`, `0 erreur`: in French the plural begins at two, and adds an s where none is given."""
+    is_plural = n >= 2 or (n == 0 and zero_is_plural)
+    return f"{number(n)} {(several or one + 's') if is_plural else one}"

@@ -31,6 +31,10 @@ def colour_for(slug: str) -> str:
     return COLOURS[hashlib.sha256(slug.encode()).digest()[0] % len(COLOURS)]
 
 
+# The 66 cities of the programme, in the image too.
+CARRIED_CITIES = Path(__file__).parent / "data" / "cities.csv"
+
+
 class BadCityRow(ValueError):
     """A line of the list of cities cannot be used; the text names file line and column."""
 

@@ -28,16 +28,31 @@ GRANIAN = (
 CELERY = ("celery", "--app", "portal.celery", "--skip-checks")
 
 
+USAGE = """\
+usage: portal demo
+
+Serve the demo on this machine, with fictional data, until Ctrl-C. The first start makes the
+database (under a minute); the next ones take seconds.
+
+variables:
+  PORT=8000              the port; each city answers on it too, as <city>.localhost
+  PORTAL_DATA_DIR=var    the folder for database, files, mails and logs; one demo a folder"""
+
+
 def run(arguments: Sequence[str]) -> int:
     """Serve the demo until a signal; 0 when asked to end, 1 when something failed."""
+    if arguments and arguments[0] in ("-h", "--help"):
+        print(USAGE)
+        return 0
     if arguments:
         raise CannotStart("portal demo takes no argument: PORT and PORTAL_DATA_DIR are variables.")
-    began_at = time.monotonic()
+    began_at = start_of_make(time.time())
     root = data_dir()
+    port = asked_port()
     with (
         awaited_signals() as signals,
-        reserved_port() as port,
-        only_demo_of(root, port),
+        only_demo_of(root, port),  # first: who holds the port is probably that demo
+        reserved_port(port),
         embedded.start() as servers,
     ):
         children = Children(
@@ -47,7 +62,7 @@ def run(arguments: Sequence[str]) -> int:
         )
         try:
             if _is_brought_up(children, signals, port, root):
-                print(welcome(root, port, time.monotonic() - began_at), flush=True)
+                print(welcome(root, port, time.time() - began_at), flush=True)
                 while not signals.is_ending and not children.fallen():
                     signals.wait(None)
             fallen = None if signals.is_ending else children.fallen()
@@ -57,29 +72,40 @@ def run(arguments: Sequence[str]) -> int:
     return 1 if fallen else 0
 
 
+def start_of_make(now: float) -> float:
+    """Since when somebody has been waiting: `make` says when it began (PORTAL_BEGAN_AT), else now."""
+    told = os.environ.get("PORTAL_BEGAN_AT", "")
+    return min(now, float(told)) if told.isascii() and told.isdigit() else now
+
+
+def asked_port() -> int:
+    """Return PORT (default 8000), or raise a sentence."""
+    asked = os.environ.get("PORT") or "8000"
+    if not asked.isascii() or not asked.isdigit() or not 0 < int(asked) < 65536:
+        raise CannotStart(f"PORT={asked} is no port: give a number from 1 to 65535.")
+    return int(asked)
+
+
 @contextmanager
-def reserved_port() -> Iterator[int]:
-    """Hold PORT (default 8000) for the web server, or raise a sentence.
+def reserved_port(port: int) -> Iterator[None]:
+    """Hold the port for the web server, or raise a sentence.
 
     The server's own check comes seconds later, and would let two servers share a port (SO_REUSEPORT). So this
     socket is bound alone, then lets the server's in, which ask for it, and keeps everybody else out.
     """
-    asked = os.environ.get("PORT") or "8000"
-    if not asked.isascii() or not asked.isdigit() or not 0 < int(asked) < 65536:
-        raise CannotStart(f"PORT={asked} is no port: give a number from 1 to 65535.")
     with socket.socket() as place:
         place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            place.bind((HOST, int(asked)))
+            place.bind((HOST, port))
         except PermissionError:
-            raise CannotStart(f"This user may not listen on port {asked}: choose one above 1023.") from None
+            raise CannotStart(f"This user may not listen on port {port}: choose one above 1023.") from None
         except OSError:
             raise CannotStart(
-                f"Port {asked} is taken by another program: end it, or choose another, "
-                f"for example PORT={min(int(asked) + 1000, 65535)} make demo."
+                f"Port {port} is taken by another program: end it, or choose another, "
+                f"for example PORT={min(port + 1000, 65535)} make demo."
             ) from None
         place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        yield int(asked)
+        yield
 
 
 @contextmanager
@@ -92,9 +118,11 @@ def only_demo_of(root: Path, port: int) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
+            port_of_other = lock.read().strip()
+            where = f"at http://localhost:{port_of_other}/" if port_of_other else "or just starting"
             raise CannotStart(
-                f"A demo of {root} is running already, on port {lock.read().strip() or 'unknown'}: "
-                "for a second one choose another folder with PORTAL_DATA_DIR."
+                f"The demo of {root} is running already, {where}. "
+                "For a second one choose another folder with PORTAL_DATA_DIR, and another PORT."
             ) from None
         lock.truncate(0)
         lock.write(str(port))

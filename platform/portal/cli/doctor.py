@@ -17,6 +17,9 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 def run(arguments: Sequence[str]) -> int:
     """Print one line per check; 1 when something that the demo needs is missing."""
+    if arguments and arguments[0] in ("-h", "--help"):
+        print("usage: portal doctor\n\nSay what this machine has and lacks for the demo and the tests.")
+        return 0
     if arguments:
         raise CannotStart("portal doctor takes no argument.")
     failed = 0

@@ -4,6 +4,7 @@ import errno
 import signal
 import sys
 from types import FrameType, TracebackType
+from typing import Any
 
 from portal.embedded.errors import reason_of
 
@@ -29,8 +30,9 @@ def say(sentence: str) -> None:
 
 def sentence_for(error: BaseException | None) -> str | None:
     """Return a sentence when the disk or the environment is at fault anywhere in a chain of errors."""
-    # Django may not be imported here: its class is looked up only if somebody else has imported it.
-    badly_set = getattr(sys.modules.get("django.core.exceptions"), "ImproperlyConfigured", ())
+    badly_set = _class_if_imported("django.core.exceptions", "ImproperlyConfigured")
+    no_database = _class_if_imported("psycopg", "OperationalError")
+    no_cache = _class_if_imported("redis.exceptions", "ConnectionError")
     while error is not None:
         if isinstance(error, OSError) and error.errno in _MACHINE_ERRORS:
             return f"Cannot write {error.filename or 'a file'}: {reason_of(error)}."
@@ -38,8 +40,22 @@ def sentence_for(error: BaseException | None) -> str | None:
             return str(error)
         if getattr(error, "sqlstate", None) == _DISK_FULL_SQLSTATE:
             return "The database cannot write: the disk is full."
+        # Without a state it is no answer of the server, which said nothing or let nobody in.
+        if isinstance(error, no_database) and error.sqlstate is None:
+            return f"The database does not answer: {_first_line(error)}."
+        if isinstance(error, no_cache):
+            return f"The cache (REDIS_URL) does not answer: {_first_line(error)}."
         error = error.__cause__ or error.__context__
     return None
+
+
+def _class_if_imported(module: str, name: str) -> Any:
+    """Django and its drivers may not be imported here: a class is looked up if somebody else has done so."""
+    return getattr(sys.modules.get(module), name, ())
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or ["no reason given"])[0].rstrip(".")
 
 
 def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -5,6 +5,7 @@ import sys
 import django
 from django.core.management import CommandError, call_command
 
+from kernel.commands import has_tables
 from portal.cli import ending
 
 
@@ -13,7 +14,11 @@ def main() -> int:
     sys.excepthook = ending.report
     django.setup()
     try:
-        call_command("migrate")
+        if has_tables():
+            call_command("migrate", verbosity=1)
+        else:
+            print("Making the tables", flush=True)
+            call_command("migrate", verbosity=0)
         call_command("create_demo")
     except CommandError as error:
         ending.say(str(error))

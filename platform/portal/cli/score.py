@@ -1,7 +1,6 @@
 """`portal score`: JSON lines of answers in, JSON lines of results out, with neither Django nor a database."""
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from io import BufferedWriter
@@ -25,16 +24,10 @@ def run(arguments: Sequence[str]) -> int:
         questionnaire = load_questionnaire(asked.questionnaire)
     except UnknownQuestionnaire as error:
         raise CannotStart(error.message % error.parameters) from error
-    try:
-        with _opened(asked.file) as source:
-            write_scores(
-                source,
-                cast(BufferedWriter, sys.stdout.buffer),
-                lambda line: scored_line(questionnaire, line),
-            )
-    except BrokenPipeError:
-        # The reader has enough. Nothing is left for the interpreter to flush into the closed pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with _opened(asked.file) as source:
+        write_scores(
+            source, cast(BufferedWriter, sys.stdout.buffer), lambda line: scored_line(questionnaire, line)
+        )
     return 0
 
 

@@ -25,11 +25,10 @@ from tenants.accounts.services import give_role
 from tenants.organisations.hosts import forget_hosts
 from tenants.organisations.models import Kind, Organisation
 from tenants.organisations.provisioning import record_ddl
-from tenants.organisations.rules import read_cities
+from tenants.organisations.rules import CARRIED_CITIES, read_cities
 from tenants.organisations.services import ensure_city, ensure_organisation
 
 ARCHIVES = Path(__file__).parent / "archives"
-CITIES = Path(__file__).resolve().parents[3] / "tenants" / "organisations" / "data" / "cities.csv"
 LOGINS_FILE = "demo-logins.txt"
 
 Say = Callable[[str], None]
@@ -63,7 +62,7 @@ def _organisations(say: Say) -> None:
         colour="#5b2a86",
         contact_email="bonjour@atelier.example",
     )
-    rows = list(read_cities(CITIES))
+    rows = list(read_cities(CARRIED_CITIES))
     if Organisation.objects.cities().count() < len(rows):
         say(f"Creating {len(rows)} cities")
         recorded = record_ddl(Kind.CITY)

@@ -44,7 +44,6 @@ base_python() {
 uv_program() {
     command -v uv && return
     if is_stale .uv/.installed "$here/uv.txt"; then
-        say "Installing uv"
         rm -rf .uv
         python=$(base_python)
         "$python" -m pip --version >/dev/null 2>&1 || {

@@ -19,7 +19,6 @@ export NODE_USE_SYSTEM_CA="${NODE_USE_SYSTEM_CA:-1}"
 one_at_a_time
 compile_catalogues() {
     [ -d locale ] && is_stale "$data/.catalogues" locale || return 0
-    say "Compiling the message catalogues"
     log=$data/log/catalogues.log
     logged "compile the message catalogues" .venv/bin/portal catalogues --compile
     : >"$data/.catalogues"
@@ -33,18 +32,16 @@ if is_stale $sources/node_modules/.installed $sources/package-lock.json; then
     : >$sources/node_modules/.installed
 fi
 if is_stale $built/.built $sources templates platform/kernel/templatetags dashboards/maps/drawing.py; then
-    say "Building style sheets and scripts"
+    say "Building style sheets, scripts and fonts"
     logged "build the style sheets and scripts" npm --prefix $sources run build
     : >$built/.built
 fi
 if is_stale $fonts/.built $sources/package-lock.json platform/kernel/documents/fonts.py; then
-    say "Making the fonts of printed documents"
     logged "make the fonts of printed documents" .venv/bin/python -m kernel.documents.fonts \
         $sources/node_modules/@fontsource-variable/figtree/files
     : >$fonts/.built
 fi
 if is_stale "$data/static/.collected" $built requirements; then
-    say "Collecting the static files"
     logged "collect the static files" .venv/bin/portal collectstatic --noinput --clear
     : >"$data/static/.collected"
 fi

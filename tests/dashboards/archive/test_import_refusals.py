@@ -324,8 +324,8 @@ def test_the_command_says_why_and_ends_with_an_error(
 
     assert ending.value.code == 1
     shown = capsys.readouterr().out
-    assert "sessions.csv, ligne 2, colonne status" in shown
-    assert "Rien n’a été écrit" in shown
+    assert "sessions.csv, line 2, column status" in shown
+    assert "Nothing was written" in shown
 
 
 def test_the_commands_import_and_export(

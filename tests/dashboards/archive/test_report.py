@@ -2,14 +2,19 @@
 
 import csv
 import io
+import re
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
 import dashboards.archive
+from dashboards.archive import messages_en
+from dashboards.archive.header import spelled
 from dashboards.archive.messages import MESSAGES
 from dashboards.archive.problems import Problem, Severity, shown
 from dashboards.archive.report import Report, counted
+from dashboards.archive.tables import TABLES
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
@@ -101,6 +106,55 @@ def test_a_file_name_cannot_run_or_hide_anything_in_a_report() -> None:
 
 def test_no_message_is_left_of_a_code_that_is_gone() -> None:
     package = Path(dashboards.archive.__file__).parent
-    sources = [path.read_text() for path in package.glob("*.py") if path.name != "messages.py"]
+    sources = [path.read_text() for path in package.glob("*.py") if "messages" not in path.name]
 
     assert [code for code in MESSAGES if not any(f'"{code}"' in source for source in sources)] == []
+
+
+def braces(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_each_message_says_in_english_what_it_says_in_french() -> None:
+    assert list(messages_en.MESSAGES) == list(MESSAGES)
+    assert [code for code in MESSAGES if braces(MESSAGES[code]) != braces(messages_en.MESSAGES[code])] == []
+    assert [text for text in messages_en.MESSAGES.values() if "«" in text or "’" in text] == []
+
+
+def test_what_a_parameter_says_in_french_is_said_in_english_too() -> None:
+    package = Path(dashboards.archive.__file__).parent
+    sources = "".join(path.read_text() for path in package.glob("*.py") if "messages" not in path.name)
+    composed = {
+        spelled(choices)
+        for table in TABLES
+        if table.one_of
+        for choices in (table.one_of, [choice[:1] for choice in table.one_of])
+    }
+    written = {words for words in messages_en.FRAGMENTS if f'"{words}"' in sources}
+    assert written | composed == set(messages_en.FRAGMENTS)
+    given = re.findall(r'(?:expected|kind|reason)="([^"]*\w \w[^"]*)"', sources)
+    assert given
+    assert set(given) <= set(messages_en.FRAGMENTS)
+
+
+def test_an_operator_reads_the_report_in_english() -> None:
+    report = Report()
+    for line in range(2, 1242):
+        report.add(problem(line, value="9209"))
+    report.add(Problem(Severity.ERROR, "visits.csv", "file_not_csv", parameters={"kind": "un PDF"}))
+
+    text = report.to_text("en")
+
+    assert "1\u202f241 errors:" in text
+    assert "  shops.csv, line 2, column nis: '9209' is no NIS code (5 digits).\n" in text
+    assert "  … shops.csv, column nis: 1\u202f235 more of this kind (cell_nis)" in text
+    assert "  visits.csv: This is no CSV file but a PDF. Save it as 'CSV UTF-8'." in text
+    assert text.endswith("Import refused: 1\u202f241 errors to correct. Nothing was written.\n")
+
+
+def test_nought_is_plural_in_english_only() -> None:
+    report = Report()
+    report.file("costs.csv").encoding = "UTF-8"
+    report.file("costs.csv").separator = "virgule"
+    assert "0 lines · UTF-8, comma" in report.to_text("en")
+    assert "0 ligne · UTF-8, virgule" in report.to_text()

@@ -57,45 +57,74 @@ def has_gone(pid: int) -> bool:
     return not is_running(pid)
 
 
-def test_a_port_that_is_taken_is_said_with_a_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_port_that_is_taken_is_said_with_a_way_out() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        monkeypatch.setenv("PORT", str(port))
         refused = pytest.raises(CannotStart, match=f"Port {port} is taken by another program: .* PORT=")
-        with refused, demo.reserved_port():
+        with refused, demo.reserved_port(port):
             pass
 
 
 @pytest.mark.parametrize("asked", ["0", "65536", "-1", "http", "80a", "８０"])
 def test_a_port_that_is_none_is_refused(asked: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", asked)
-    with pytest.raises(CannotStart, match=f"PORT={asked} is no port"), demo.reserved_port():
-        pass
+    with pytest.raises(CannotStart, match=f"PORT={asked} is no port"):
+        demo.asked_port()
 
 
-def test_a_reserved_port_lets_the_web_server_in_and_nobody_else(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reserved_port_lets_the_web_server_in_and_nobody_else() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    monkeypatch.setenv("PORT", str(port))
     second = pytest.raises(CannotStart, match="is taken")
-    with demo.reserved_port(), socket.socket() as server, socket.socket() as client:
+    with demo.reserved_port(port), socket.socket() as server, socket.socket() as client:
         server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         server.bind(("127.0.0.1", port))
         server.listen()
         client.connect(("127.0.0.1", port))
-        with second, demo.reserved_port():
+        with second, demo.reserved_port(port):
             pass
 
 
 def test_a_second_demo_of_a_folder_is_refused_and_names_the_first(tmp_path: Path) -> None:
-    refused = pytest.raises(CannotStart, match="running already, on port 8123")
+    refused = pytest.raises(CannotStart, match=r"running already, at http://localhost:8123/\. For a second")
     with demo.only_demo_of(tmp_path, 8123), refused, demo.only_demo_of(tmp_path, 9000):
         pass
     with demo.only_demo_of(tmp_path, 9000):
         assert (tmp_path / "lease/demo.lock").read_text() == "9000"
+
+
+def test_a_port_taken_by_the_demo_of_this_folder_is_said_to_be_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_DATA_DIR", str(tmp_path))
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        port = held.getsockname()[1]
+        monkeypatch.setenv("PORT", str(port))
+        own = pytest.raises(CannotStart, match=f"running already, at http://localhost:{port}/")
+        with demo.only_demo_of(tmp_path, port), own:
+            demo.run([])
+
+
+@pytest.mark.parametrize(
+    ("told", "began_at"), [("1000", 1000), ("", 1060.5), ("soon", 1060.5), ("9999999999", 1060.5)]
+)
+def test_ready_after_counts_from_the_start_of_make(
+    told: str, began_at: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PORTAL_BEGAN_AT", told)
+    assert demo.start_of_make(1060.5) == began_at
+
+
+def test_the_demo_says_what_it_is_before_it_is_started(capsys: pytest.CaptureFixture[str]) -> None:
+    assert demo.run(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert "usage: portal demo" in said
+    assert "PORTAL_DATA_DIR" in said
 
 
 def test_stopping_leaves_no_program_behind_not_even_a_deaf_one(children: Children, tmp_path: Path) -> None:

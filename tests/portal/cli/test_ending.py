@@ -2,7 +2,9 @@
 
 import errno
 
+import psycopg
 import pytest
+import redis
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.cli import ending
@@ -30,6 +32,15 @@ class DiskFull(Exception):
         (caused_by(OSError(errno.EROFS, "…")), "Cannot write a file: the file system is read-only."),
         (caused_by(DiskFull()), "The database cannot write: the disk is full."),
         (ImproperlyConfigured("PORT is 'x'. Write a number."), "PORT is 'x'. Write a number."),
+        (
+            caused_by(psycopg.OperationalError("connection failed: nobody there\nIs it running?")),
+            "The database does not answer: connection failed: nobody there.",
+        ),
+        (caused_by(psycopg.errors.QueryCanceled("canceling statement")), None),
+        (
+            redis.exceptions.ConnectionError("Error 111 connecting to cache:6379."),
+            "The cache (REDIS_URL) does not answer: Error 111 connecting to cache:6379.",
+        ),
         (OSError(errno.ENOENT, "…"), None),
         (caused_by(ValueError("a mistake of ours")), None),
     ],

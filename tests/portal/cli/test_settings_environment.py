@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from portal.cli import settings_environment
-from portal.cli.settings_environment import FILE_COMMANDS, OWNER_COMMANDS, role_for, serving
+from portal.cli.commands import COMMANDS
+from portal.cli.settings_environment import (
+    DJANGO_AS_OWNER,
+    DJANGO_ON_FILES,
+    needs_servers,
+    role_for,
+    serving,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +24,7 @@ def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, st
 
 
 @pytest.mark.parametrize(
-    "command", ["migrate", "create_cities", "create_demo", "distribute", "makemigrations"]
+    "command", ["migrate", "create_cities", "create_demo", "distribute", "load_sectors", "makemigrations"]
 )
 def test_commands_that_alter_tables_run_as_their_owner(command: str) -> None:
     assert role_for(command) == "owner"
@@ -50,4 +57,15 @@ def test_commands_on_files_start_no_server(
     monkeypatch.setattr(settings_environment, "embedded", None)
     with serving("collectstatic"):
         assert environment["DATABASE_URL"].startswith("postgresql://portal_app@/portal?host=/")
-    assert not OWNER_COMMANDS & FILE_COMMANDS
+    assert not DJANGO_AS_OWNER & DJANGO_ON_FILES
+
+
+def test_a_command_that_works_as_owner_has_a_server_to_work_on() -> None:
+    names = {*COMMANDS, *DJANGO_AS_OWNER}
+    assert all(needs_servers(name) for name in names if role_for(name) == "owner")
+
+
+def test_a_command_that_only_tells_of_itself_needs_no_server() -> None:
+    assert not needs_servers("bilan", ["2016", "--help"])
+    assert needs_servers("bilan", ["2016"])
+    assert needs_servers("dbshell", ["--", "--help"])

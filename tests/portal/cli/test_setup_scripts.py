@@ -109,6 +109,22 @@ def test_work_is_done_again_only_when_a_source_is_newer(tmp_path: Path) -> None:
     assert is_stale(stamp, source.parent)
 
 
+def test_make_tells_the_demo_when_it_began(tmp_path: Path) -> None:
+    for name in ("packages.sh", "pages.sh"):
+        program(tmp_path / name, "#!/bin/sh\n")
+    program(tmp_path / "portal", '#!/bin/sh\necho "$PORTAL_BEGAN_AT"\n')
+    before = int(time.time())
+    done = subprocess.run(
+        ["make", "--no-print-directory", "demo", f"setup_scripts={tmp_path}", f"bin={tmp_path}"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert before <= int(done.stdout) <= time.time()
+
+
 def logged(tmp_path: Path, command: str) -> subprocess.CompletedProcess[str]:
     shell = f'. "{SETUP}/say.sh"; project="{tmp_path}"; log="{tmp_path}/log"; '
     script = shell + f"logged 'build it' sh -c '{command}'"

@@ -20,7 +20,7 @@ def test_a_new_person_becomes_administrator_once(db, namur):
     [
         ("anne", "namur", "manager", "not an e-mail address"),
         ("anne@namur.example", "atlantis", "manager", "no organisation"),
-        ("anne@namur.example", "namur", "analyst", "n’existe pas dans ce genre"),
+        ("anne@namur.example", "namur", "analyst", "does not exist in this kind"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_sentence(db, namur, email, slug, role, said):

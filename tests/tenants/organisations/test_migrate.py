@@ -24,15 +24,21 @@ def recorded_again(slug: str) -> None:
         )
 
 
-def migrate() -> str:
+def migrate(**options: object) -> str:
     out = io.StringIO()
-    call_command("migrate", stdout=out)
+    call_command("migrate", stdout=out, **options)
     return out.getvalue()
 
 
 def test_nothing_lags_and_nothing_is_touched(owner_database):
     assert lagging_organisations() == []
     assert "Every schema is up to date." in migrate()
+
+
+def test_an_organisation_that_does_not_exist_is_refused(owner_database):
+    with pytest.raises(CommandError, match=r"^There is no organisation 'atlantis'\.$"):
+        migrate(only="atlantis")
+    assert "namur is up to date." in migrate(only="namur")
 
 
 def test_one_city_fails_another_is_migrated_and_the_failure_is_named(owner_database):

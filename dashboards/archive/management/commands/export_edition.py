@@ -3,14 +3,14 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from campaigns.editions.models import Edition
 from dashboards.archive.exporting import export_archive
-from kernel.errors import DomainError
+from kernel.commands import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Export an edition as an archive. Diagnostics go out without their shop."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -21,11 +21,6 @@ class Command(BaseCommand):
         edition = Edition.objects.filter(code=code).first()
         if edition is None:
             raise CommandError(f"There is no edition {code}.")
-        try:
-            n_rows = export_archive(edition, path, is_zip=path.suffix.lower() == ".zip")
-        except DomainError as error:
-            raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(f"{path} cannot be written: {error.strerror or error}.") from error
+        n_rows = export_archive(edition, path, is_zip=path.suffix.lower() == ".zip")
         for file, n in n_rows.items():
             self.stdout.write(f"{file:16} {n}")

@@ -4,13 +4,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
 from dashboards.archive.importing import import_archive
-from kernel.errors import DomainError
+from kernel.commands import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Import an edition from its archive. All or nothing; repeat it safely: what is there is left."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -21,12 +21,10 @@ class Command(BaseCommand):
         progress = ProgressLine(self.stderr) if options["verbosity"] and self.stderr.isatty() else None
         try:
             report = import_archive(path, dry_run=dry_run, progress=progress)
-        except DomainError as error:
-            raise CommandError(str(error)) from error
         finally:
             if progress is not None:
                 progress.clear()
-        self.stdout.write(report.to_text())
+        self.stdout.write(report.to_text("en"))
         if not report.is_importable:
             sys.exit(1)
 

@@ -3,16 +3,16 @@
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 
 from dashboards.bilan.selectors import Bilan, bilan_day, compute_bilan, edition_called
 from dashboards.figures.definitions import DEFINITIONS, FigureKind
 from kernel.clock import today
-from kernel.errors import DomainError
+from kernel.commands import OperatorCommand
 from kernel.facts import Reading
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Print the figures of an edition on a day. Exact values: not for publication."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -22,11 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["json", "text"], default="text")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            edition = edition_called(options["code"])
-            day = bilan_day(edition, options["as_of"] or self._own_day(edition), today())
-        except DomainError as error:
-            raise CommandError(str(error)) from error
+        edition = edition_called(options["code"])
+        day = bilan_day(edition, options["as_of"] or self._own_day(edition), today())
         bilan = compute_bilan(edition, day, Reading(options["reading"]))
         if options["format"] == "json":
             self.stdout.write(json.dumps(bilan.figures, ensure_ascii=False, indent=1))

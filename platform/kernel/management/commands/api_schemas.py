@@ -5,13 +5,15 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from kernel.api.description import KINDS, DescriptionAtFault, document_path, document_text
+from kernel.commands import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Write (--update) or compare (--check) the descriptions of the API, one for each kind of host."
+    needs_tables = False
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

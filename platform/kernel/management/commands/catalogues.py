@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from kernel.catalogues.checks import findings, texts
 from kernel.catalogues.extraction import CannotExtract, messages_of_project
@@ -18,10 +18,12 @@ from kernel.catalogues.po_files import (
     read_catalogue,
     write_if_changed,
 )
+from kernel.commands import OperatorCommand
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Update, check or compile the translation catalogues (French is the language of the sources)."
+    needs_tables = False
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -3,18 +3,18 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
-from kernel.errors import DomainError
+from kernel.commands import OperatorCommand
 from tenants.accounts.models import User
 from tenants.accounts.roles import Role
 from tenants.accounts.services import give_role
 from tenants.organisations.models import Organisation
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Give a person a role in an organisation. They sign in with a code that is mailed to them."
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -23,21 +23,20 @@ class Command(BaseCommand):
         parser.add_argument("role", choices=[role.value for role in Role])
         parser.add_argument("--name", default="", help="the person's name")
 
+    def check_arguments(self, **options: Any) -> None:
+        try:
+            validate_email(options["email"].strip())
+        except ValidationError:
+            raise CommandError(f"'{options['email']}' is not an e-mail address.") from None
+
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         email = options["email"].strip().lower()
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise CommandError(f"'{email}' is not an e-mail address.") from None
         organisation = Organisation.objects.filter(slug=options["slug"]).first()
         if organisation is None:
             raise CommandError(f"There is no organisation '{options['slug']}'.")
         user = User.objects.filter(email=email).first()
         if user is None:
             user = User.objects.create_user(email, None, name=options["name"])
-        try:
-            give_role(user=user, organisation=organisation, role=Role(options["role"]), actor=None)
-        except DomainError as error:
-            raise CommandError(str(error)) from error
+        give_role(user=user, organisation=organisation, role=Role(options["role"]), actor=None)
         self.stdout.write(f"{email} is {options['role']} of {organisation.name}.")

@@ -1,39 +1,42 @@
-"""`portal create_cities FILE.csv`: make each city of a list, with its host and schema."""
+"""`portal create_cities [FILE.csv]`: make each city of a list, with its host and schema."""
 
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from kernel.commands import OperatorCommand
 from tenants.organisations.hosts import forget_hosts
 from tenants.organisations.models import Kind
 from tenants.organisations.provisioning import record_ddl
-from tenants.organisations.rules import BadCityRow, read_cities
-from tenants.organisations.services import (
-    ProvisioningUnderWay,
-    ensure_city,
-    lock_provisioning,
-    unlock_provisioning,
-)
+from tenants.organisations.rules import CARRIED_CITIES, BadCityRow, CityRow, read_cities
+from tenants.organisations.services import ensure_city, lock_provisioning, unlock_provisioning
 
 
-class Command(BaseCommand):
-    help = "Create the cities of a CSV list. Repeat it safely: what exists is left as it is."
+class Command(OperatorCommand):
+    help = (
+        "Create the cities of a CSV list (its columns: docs/operating.md). "
+        "Repeat it safely: what exists is left as it is."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "file",
+            type=Path,
+            nargs="?",
+            default=CARRIED_CITIES,
+            help="a CSV list; if left out, the 66 cities that come with the portal",
+        )
 
-    def handle(self, *args: Any, file: Path, **options: Any) -> None:
+    def check_arguments(self, **options: Any) -> None:
         try:
-            rows = list(read_cities(file))  # the whole list is checked before the first city is made
-        except FileNotFoundError:
-            raise CommandError(f"There is no file {file}.") from None
+            self.rows: list[CityRow] = list(read_cities(options["file"]))
         except (BadCityRow, UnicodeDecodeError) as error:
             raise CommandError(str(error)) from error
-        try:
-            lock_provisioning()
-        except ProvisioningUnderWay as error:
-            raise CommandError(str(error)) from error
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rows = self.rows  # the whole list was checked before the first city is made
+        lock_provisioning()
         n_new = 0
         try:
             recorded = record_ddl(Kind.CITY)

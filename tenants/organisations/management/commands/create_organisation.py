@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from kernel.commands import OperatorCommand
 from tenants.organisations.hosts import forget_hosts
 from tenants.organisations.models import Kind
 from tenants.organisations.services import ensure_organisation
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = (
         "Create the Agence (its host is the root host) or a partner. Safe to repeat. Cities: create_cities."
     )
@@ -21,11 +22,13 @@ class Command(BaseCommand):
         parser.add_argument("--slug", help="a partner's part of its host name, such as technocite")
         parser.add_argument("--email", default="", help="where people write to")
 
+    def check_arguments(self, **options: Any) -> None:
+        if options["kind"] == Kind.PARTNER.value and not options["slug"]:
+            raise CommandError("A partner needs --slug, the first part of its host name.")
+
     def handle(self, *args: Any, **options: Any) -> None:
         kind = Kind(options["kind"])
         slug = "agence" if kind is Kind.AGENCY else options["slug"]
-        if not slug:
-            raise CommandError("A partner needs --slug, the first part of its host name.")
         root = settings.ROOT_HOST_NAME
         try:
             created = ensure_organisation(

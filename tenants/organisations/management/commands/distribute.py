@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from kernel.commands import OperatorCommand
 from tenants.organisations.distribution import distribute
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Place the tables of public (reference or local) where the citus extension is installed."
 
     def handle(self, *args: Any, **options: Any) -> None:

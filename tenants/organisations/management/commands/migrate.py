@@ -8,6 +8,7 @@ from django.core.management.commands.migrate import Command as DjangoMigrate
 from django.db import DatabaseError
 from django.db.migrations.executor import MigrationExecutor
 
+from kernel.commands import has_tables
 from kernel.database import connection
 from tenants.organisations.distribution import distribute
 from tenants.organisations.grants import grant_public
@@ -27,34 +28,48 @@ class Command(DjangoMigrate):
 
     def handle(self, *args: Any, **options: Any) -> None:
         connection.set_schema_to_public()
+        self._check_only(options["only"])
         if options["app_label"] or options["plan"] or options["check_unapplied"]:
             super().handle(*args, **options)
             return
         executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        verbosity = options["verbosity"]
+        if plan:
+            if not executor.loader.applied_migrations and verbosity == 1:
+                # Of a new database nobody wants to read every name: -v 2 tells them.
+                self.stdout.write(f"Making the shared tables ({len(plan)} migrations)")
+                options = options | {"verbosity": 0}
             super().handle(*args, **options)
-            call_command("load_sectors", stdout=self.stdout)
-            call_command("load_questionnaires", stdout=self.stdout)
+            for load in ("load_sectors", "load_questionnaires"):
+                call_command(load, stdout=self.stdout, verbosity=verbosity)
             grant_public()
         for line in distribute():
             self.stdout.write(f"  {line}")
-        self._migrate_organisations(options["only"])
+        self._migrate_organisations(options["only"], verbosity)
 
-    def _migrate_organisations(self, only: str | None) -> None:
+    @staticmethod
+    def _check_only(slug: str | None) -> None:
+        """Refuse an organisation that does not exist before anything is touched."""
+        if slug and not (has_tables() and Organisation.objects.filter(slug=slug).exists()):
+            raise CommandError(f"There is no organisation '{slug}'.")
+
+    def _migrate_organisations(self, only: str | None, verbosity: int) -> None:
         lagging = lagging_organisations()
         if only:
             lagging = [organisation for organisation in lagging if organisation.slug == only]
         failed: list[str] = []
         for position, organisation in enumerate(lagging, start=1):
-            self.stdout.write(f"  {position}/{len(lagging)} {organisation.slug}", ending=" ")
+            progress = f"  {position}/{len(lagging)} {organisation.slug}"
             try:
                 self._bring_up_to_date(organisation)
             except DatabaseError as error:
                 failed.append(organisation.slug)
                 connection.set_schema_to_public()
-                self.stdout.write(f"failed: {str(error).strip().splitlines()[0]}")
+                self.stdout.write(f"{progress} failed: {str(error).strip().splitlines()[0]}")
             else:
-                self.stdout.write("ok")
+                if verbosity > 1 or (verbosity and (position % 10 == 0 or position == len(lagging))):
+                    self.stdout.write(f"{progress} ok")
         if lagging:
             forget_hosts()
         if failed:
@@ -62,7 +77,10 @@ class Command(DjangoMigrate):
                 f"{len(failed)} of {len(lagging)} schemas could not be migrated and answer 503: "
                 f"{', '.join(failed)}. Mend the cause, then run this command again."
             )
-        self.stdout.write(f"{len(lagging)} schemas migrated." if lagging else "Every schema is up to date.")
+        if verbosity and lagging:
+            self.stdout.write(f"{len(lagging)} schema{'s' if len(lagging) > 1 else ''} migrated.")
+        elif verbosity:
+            self.stdout.write(f"{only or 'Every schema'} is up to date.")
 
     def _bring_up_to_date(self, organisation: Organisation) -> None:
         with connection.cursor() as cursor:

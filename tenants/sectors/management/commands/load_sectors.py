@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from kernel.commands import OperatorCommand
 from tenants.sectors.services import load_sectors
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Load the sub-sectors of retail. Run by `portal migrate` after a change; safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{load_sectors()} sub-sectors loaded.")
+        n_sectors = load_sectors()
+        if options["verbosity"]:
+            self.stdout.write(f"{n_sectors} sub-sectors loaded.")
