@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.benchmarks.environment import Environment
+from tests.benchmarks.environment import Environment, with_forks
 from tests.database import fingerprint, template_database
 
 SERVERS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "BROKER_URL")
@@ -30,5 +30,6 @@ def environment(
         prefix=f"bench_{worker_id}",
         cities_template=template,
     )
-    yield made
+    with with_forks(made) as environment:
+        yield environment
     made.drop_databases()

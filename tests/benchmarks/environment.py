@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
@@ -38,6 +38,41 @@ class NotMeasured(RuntimeError):
 
 
 @dataclass(frozen=True)
+class Forks:
+    """A process with Django set up, which runs each function in a fork of itself."""
+
+    process: subprocess.Popen[str]
+    answer: Path
+
+    def call(
+        self,
+        function: str,
+        database: str,
+        role: Role,
+        variables: dict[str, str],
+        arguments: dict[str, Any],
+    ) -> Any:
+        """Raises NotMeasured with the function's traceback."""
+        assert self.process.stdin
+        assert self.process.stdout
+        asked = {
+            "function": function,
+            "database": database,
+            "role": role,
+            "variables": variables,
+            "arguments": arguments,
+            "answer": str(self.answer),
+        }
+        self.process.stdin.write(json.dumps(asked) + "\n")
+        self.process.stdin.flush()
+        status = self.process.stdout.readline().strip()
+        answer = self.answer.read_text(encoding="utf-8") if status else "the process ended"
+        if status != "0":
+            raise NotMeasured(f"{function} failed:\n{answer}")
+        return json.loads(answer)
+
+
+@dataclass(frozen=True)
 class Environment:
     """The servers by the settings' variables, and the folder for everything that benchmarks write."""
 
@@ -45,8 +80,9 @@ class Environment:
     servers: dict[str, str]
     fingerprint: str  # of the code that shapes a database
     is_tiny: bool = False
-    prefix: str = "bench"  # of the names of all databases made here
+    prefix: str = "bench"  # of the names of databases that are made anew
     cities_template: str = ""  # a database with the 66 cities that is there already
+    forks: Forks | None = None
     made: dict[str, str] = field(default_factory=dict)  # databases made anew in this run, by their kind
 
     def url(self, database: str, role: Role = "app") -> str:
@@ -82,7 +118,13 @@ class Environment:
         process: Process = "command",
         **arguments: Any,
     ) -> Any:
-        """What `module:function` of `tests.benchmarks.with_django` returns, in a fresh process."""
+        """What `module:function` of `tests.benchmarks.with_django` returns, in a fresh process.
+
+        In tiny size a command's is a fork of one that has Django set up, which takes longer than the rest.
+        """
+        if self.forks and process == "command":
+            variables = self.variables(database, role)
+            return self.forks.call(function, database, role, variables, arguments)
         command = ["tests.benchmarks.with_django", function, json.dumps(arguments)]
         return json.loads(self.run(command, database, role, process).splitlines()[-1])
 
@@ -112,18 +154,25 @@ class Environment:
             server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{copied_from}"')
         return name
 
+    @contextmanager
+    def only_builder_of(self, kind: str) -> Iterator[None]:
+        """Others who would build the same database wait here."""
+        with self._server() as server:
+            server.execute("SELECT pg_advisory_lock(hashtext(%s))", [f"bench_{kind}"])
+            yield
+
     def kept(self, kind: str) -> tuple[str, bool]:
         """The name of a database that is kept for this state of the code, and whether it is there complete.
 
         Those of other states are dropped.
         """
-        name = f"{self.prefix}_{kind}_{self.fingerprint}"
+        name = f"bench_{kind}_{self.fingerprint}"
         with self._server() as server:
             found = {
                 row[0]
                 for row in server.execute(
                     "SELECT datname FROM pg_database WHERE datname LIKE %s",
-                    [f"{self.prefix}\\_{kind}\\_" + "_" * len(self.fingerprint)],
+                    [f"bench\\_{kind}\\_" + "_" * len(self.fingerprint)],
                 )
             }
             for old in found - {name}:
@@ -136,7 +185,7 @@ class Environment:
         return after
 
     def drop_databases(self) -> None:
-        """All that were made here, kept or not."""
+        """All that were made here, save those that are kept."""
         with self._server() as server:
             found = server.execute(
                 "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{self.prefix}_"]
@@ -162,4 +211,22 @@ def prepared(*, is_tiny: bool) -> Iterator[Environment]:
     folder = data_dir() / "bench"
     with embedded.start("test", folder) as servers:
         (folder / "data").mkdir(parents=True, exist_ok=True)
-        yield Environment(folder, servers.environment, fingerprint(), is_tiny)
+        environment = Environment(folder, servers.environment, fingerprint(), is_tiny)
+        if is_tiny:
+            with with_forks(environment) as environment:
+                yield environment
+        else:
+            yield environment
+
+
+@contextmanager
+def with_forks(environment: Environment) -> Iterator[Environment]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.benchmarks.with_django", "--forks"],
+        cwd=PROJECT,
+        env=environment.variables("postgres"),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:  # it ends when its standard input is closed
+        yield replace(environment, forks=Forks(process, environment.folder / "answer.json"))

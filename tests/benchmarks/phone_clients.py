@@ -72,6 +72,8 @@ def answer_all(
                 ready.abort()
         except threading.BrokenBarrierError:
             pass
+        finally:
+            phone.connection.close()
 
     threads = [threading.Thread(target=run, args=[phone], daemon=True) for phone in phones]
     for thread in threads:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,9 +65,10 @@ class Program:
 def web_server(
     environment: Environment, database: str, port: int, application: str = PRODUCT, **settings: str
 ) -> Program:
-    """As `portal demo` runs it. One address sends all: the limit per address is raised."""
+    """As `portal demo` runs it, in tiny size in one process. One address sends all: its limit is raised."""
     variables = environment.variables(database, process="web") | {"PORTAL_LIMITS_FACTOR": "100000"} | settings
-    command = [sys.executable, "-m", *GRANIAN, "--port", str(port), application]
+    options = ["--workers", "1"] if environment.is_tiny else []
+    command = [sys.executable, "-m", *GRANIAN, *options, "--port", str(port), application]
     return Program(command, variables, _log(environment, f"web-{port}"))
 
 
@@ -111,12 +112,13 @@ def await_pages(port: int, host: str) -> None:
     """Return when the server answers. Raises NotMeasured where it does not."""
     give_up_at = time.monotonic() + PATIENCE_S
     while time.monotonic() < give_up_at:
-        connection = http.client.HTTPConnection(HOST, port, timeout=5)
-        with suppress(OSError, http.client.HTTPException):
+        with (
+            closing(http.client.HTTPConnection(HOST, port, timeout=5)) as connection,
+            suppress(OSError, http.client.HTTPException),
+        ):
             connection.request("GET", "/healthz", headers={"Host": host})
             if connection.getresponse().status == http.client.OK:
                 return
-        connection.close()
         time.sleep(0.1)
     raise NotMeasured(f"no page answers on port {port} after {PATIENCE_S:.0f} s")
 

@@ -10,6 +10,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -75,7 +76,10 @@ def sign_up_all(
     ready = threading.Barrier(n_clients + 1, timeout=START_PATIENCE_S)
 
     def client() -> None:
-        one = _Client(found, lock, is_persistent=is_persistent)
+        with closing(_Client(found, lock, is_persistent=is_persistent)) as one:
+            run(one)
+
+    def run(one: _Client) -> None:
         try:
             for target in {target.host: target for target in targets}.values():
                 one.open(target)
@@ -116,6 +120,10 @@ class _Client:
         self.found, self.lock, self.is_persistent = found, lock, is_persistent
         self.connections: dict[int, http.client.HTTPConnection] = {}
         self.known: dict[str, tuple[str, str]] = {}
+
+    def close(self) -> None:
+        for connection in self.connections.values():
+            connection.close()
 
     def open(self, target: Target) -> None:
         status, headers, body = self._ask("GET", target)

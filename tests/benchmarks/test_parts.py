@@ -1,7 +1,7 @@
 """Every benchmark in tiny size: it runs, and what must be exact is. No time is judged.
 
 Left out is `--cold`: it installs all packages from the registries into a fresh clone. `--scale` is
-`migration` with 500 cities instead of 66, and runs here with three.
+`migration` with 500 cities instead of 66, and runs here with four.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ def test_every_column_but_the_key_is_written_by_the_caller_or_with_the_models_de
 
     assert statement.startswith("INSERT INTO mail_mail (unique_key, kind, subject, body_text, queued_at, ")
     columns = statement[statement.index("(") + 1 : statement.index(")")].split(", ")
-    assert sorted([*columns, "id"]) == sorted(field.column for field in Mail._meta.concrete_fields)
+    assert {*columns, "id"} == {field.column for field in Mail._meta.concrete_fields}
     assert "'queued', 0, NULL, NULL, ''" in statement
 
 
@@ -29,9 +29,9 @@ def test_a_column_that_the_model_has_not_is_refused():
 
 
 def test_a_column_without_a_constant_default_must_be_given():
-    with pytest.raises(LookupError, match="Mail.queued_at has no constant default"):
+    with pytest.raises(LookupError, match=r"Mail\.queued_at has no constant default"):
         insert_statement(Mail, {name: text for name, text in MAIL.items() if name != "queued_at"})
-    with pytest.raises(LookupError, match="Organisation.* has no constant default"):
+    with pytest.raises(LookupError, match=r"Organisation.* has no constant default"):
         insert_statement(Organisation, {})
 
 

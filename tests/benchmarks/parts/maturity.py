@@ -23,7 +23,7 @@ class Size:
 
 def measure(environment: Environment, size: Size) -> Iterator[Figure]:
     """The pages read what was stored when a result came in; the limit is on what somebody waits for."""
-    database = environment.copy_database("maturity", databases.cities(environment))
+    database = environment.copy_database("maturity", databases.some_cities(environment))
     n = environment.call("maturity:fill", database, n=size.n_results)
     found = environment.call("maturity:compared", database, process="web", rounds=size.rounds)
     yield report.exact(

@@ -28,7 +28,7 @@ class Size:
 
 
 def measure(environment: Environment, size: Size) -> Iterator[Figure]:
-    database = environment.copy_database("phones", databases.cities(environment))
+    database = environment.copy_database("phones", databases.some_cities(environment))
     with programs.reserved_port() as port, programs.running(programs.web_server(environment, database, port)):
         programs.await_pages(port, ROOT_HOST)
         # What the process keeps is filled before anything counts.

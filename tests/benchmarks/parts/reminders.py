@@ -19,7 +19,7 @@ class Size:
 
 
 def measure(environment: Environment, size: Size) -> Iterator[Figure]:
-    database = environment.copy_database("reminders", databases.cities(environment))
+    database = environment.copy_database("reminders", databases.some_cities(environment))
     session = environment.call("reminders:crowded_session", database, n=size.n)
     found = environment.call("reminders:queued", database, session=session, rounds=size.rounds)
     is_whole = found["n"] == found["keys"] == size.n

@@ -44,7 +44,7 @@ class Size:
 
 def measure(environment: Environment, size: Size) -> Iterator[Figure]:
     """Rounds of storms in turn: one session, several sessions, the plain view in two ways."""
-    database = environment.copy_database("storm", databases.cities(environment))
+    database = environment.copy_database("storm", databases.some_cities(environment))
     n_needed = size.rounds * (3 + size.n_sessions) + len(KINDS)
     opened = environment.call(
         "storm:open_sessions", database, capacities=[size.n_seats] * n_needed, cities=CITIES

@@ -48,7 +48,7 @@ def measure(environment: Environment, size: Size) -> Iterator[Figure]:
 
 def _measure(environment: Environment, size: Size, sockets: Path) -> Iterator[Figure]:
     n, n_clients = size.storm.n, size.storm.n_clients
-    database = environment.copy_database("storm_killed", databases.cities(environment))
+    database = environment.copy_database("storm_killed", databases.some_cities(environment))
     opened = environment.call("storm:open_sessions", database, capacities=[size.storm.n_seats], cities=CITIES)
     (session,) = opened["sessions"]
     mails = environment.folder / "data" / "mail"

@@ -13,10 +13,10 @@ from campaigns.editions.models import Edition
 from dashboards.archive.importing import import_archive
 from dashboards.snapshots.services import active_cities, recompute_cities, recompute_programme
 from kernel.clock import today
-from kernel.database import connection
 from portal.demo import services as demo
-from tenants.organisations.models import City, Domain, Kind, Organisation
-from tenants.organisations.services import ensure_organisation
+from tenants.organisations.models import Kind, Organisation
+from tenants.organisations.rules import read_cities
+from tenants.organisations.services import ensure_city, ensure_organisation
 from tests.database import CITIES
 from tests.factories.people import make_member
 
@@ -31,8 +31,14 @@ def migrate_schemas() -> None:
         call_command("migrate_schemas")
 
 
-def create_cities() -> int:
-    return create_more_cities(str(CITIES))
+def create_cities(slugs: list[str] | None = None) -> int:
+    """All 66, or those; the number of cities that are there now."""
+    if slugs is None:
+        return create_more_cities(str(CITIES))
+    for row in read_cities(CITIES):
+        if row.slug in slugs:
+            ensure_city(row)
+    return len(active_cities())
 
 
 def create_more_cities(path: str) -> int:
@@ -53,15 +59,6 @@ def create_tiny_demo() -> None:
     recompute_programme(edition, today())
     make_member(Organisation.objects.get(kind=Kind.AGENCY), "analyst")
     make_member(Organisation.objects.get(slug="namur"), "manager")
-
-
-def forget_cities(n_left: int) -> None:
-    """The rows of all cities but the first; their schemas stay, and nobody looks for them."""
-    connection.set_schema_to_public()
-    gone = list(Organisation.objects.cities().order_by("slug").values_list("pk", flat=True)[n_left:])
-    for model, key in ((Domain, "tenant_id"), (City, "organisation_id"), (Organisation, "id")):
-        rows = model._base_manager.filter(**{f"{key}__in": gone})
-        rows._raw_delete(rows.db)
 
 
 def import_edition(path: str) -> None:
