@@ -23,8 +23,8 @@ class Size:
 
 def measure(environment: Environment, size: Size) -> Iterator[Figure]:
     """The pages read what was stored when a result came in; the limit is on what somebody waits for."""
-    # All cities in tiny size too: with four, a family's published count lags by more than the programme's, which
-    # the comparison by hand does not allow for.
+    # All cities in tiny size too: with four, a family's published count lags by more than the programme's,
+    # which the comparison by hand does not allow for.
     database = environment.copy_database("maturity", databases.cities(environment))
     n = environment.call("maturity:fill", database, n=size.n_results)
     found = environment.call("maturity:compared", database, process="web", rounds=size.rounds)
