@@ -40,7 +40,7 @@ test-long: development ## run the tests that take long, too
 check: development ## check format, style, types, layers, templates, migrations, catalogues, deployment
 	@exec sh $(setup_scripts)/check.sh
 
-bench: development ## measure, and print the ratios of docs/performance.md
+bench: development ## measure, and print the ratios of docs/performance.md (ARGS="storm phones" or ARGS=--tiny)
 	@exec $(bin)/python -m tests.benchmarks $(ARGS)
 
 bench-scale: development ## measure with 500 cities (made once, kept in var/)

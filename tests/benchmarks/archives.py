@@ -18,7 +18,7 @@ SOURCES = ("letter", "email", "association", "steward", "poster")
 
 
 @dataclass(frozen=True)
-class Sizes:
+class ArchiveSize:
     """Rows of each file; two people per shop."""
 
     attendance: int
@@ -30,7 +30,7 @@ class Sizes:
         return max(self.attendance // 2, self.diagnostics)
 
 
-def write_archive(folder: Path, sizes: Sizes) -> None:
+def write_archive(folder: Path, sizes: ArchiveSize) -> None:
     """An archive whose sessions and invitations are those of 2016, with as many people as asked for."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -68,7 +68,7 @@ def _shop(number: int, cities: list[str]) -> dict[str, str]:
     return {"nis": nis, "shop_ref": f"{nis}-{number:06}"}
 
 
-def _shops(sizes: Sizes, cities: list[str]) -> Iterator[dict[str, str]]:
+def _shops(sizes: ArchiveSize, cities: list[str]) -> Iterator[dict[str, str]]:
     """In the sectors of the diagnostics that `_diagnostics` gives them: a sector decides what is asked."""
     known = {row["shop_ref"]: row for row in _rows("shops")}
     models = [known[row["shop_ref"]] for row in _rows("diagnostics")]
@@ -76,7 +76,9 @@ def _shops(sizes: Sizes, cities: list[str]) -> Iterator[dict[str, str]]:
         yield models[number % len(models)] | _shop(number, cities)
 
 
-def _attendance(sizes: Sizes, cities: list[str], held: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+def _attendance(
+    sizes: ArchiveSize, cities: list[str], held: list[dict[str, str]]
+) -> Iterator[dict[str, str]]:
     """Every 25th person is one met before, who comes again for a shop of another city."""
     for number in range(sizes.attendance):
         session = held[number * 7 % len(held)]
@@ -92,7 +94,7 @@ def _attendance(sizes: Sizes, cities: list[str], held: list[dict[str, str]]) -> 
         }
 
 
-def _forms(sizes: Sizes, held: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+def _forms(sizes: ArchiveSize, held: list[dict[str, str]]) -> Iterator[dict[str, str]]:
     models = _rows("evaluations")
     for number in range(sizes.forms):
         session = held[number % len(held)]
@@ -100,7 +102,9 @@ def _forms(sizes: Sizes, held: list[dict[str, str]]) -> Iterator[dict[str, str]]
         yield models[number % len(models)] | own
 
 
-def _diagnostics(sizes: Sizes, cities: list[str], held: list[dict[str, str]]) -> Iterator[dict[str, str]]:
+def _diagnostics(
+    sizes: ArchiveSize, cities: list[str], held: list[dict[str, str]]
+) -> Iterator[dict[str, str]]:
     models = _rows("diagnostics")
     for number in range(sizes.diagnostics):
         session = held[number % len(held)]

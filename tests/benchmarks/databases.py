@@ -5,85 +5,121 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks.archives import Sizes, write_archive
-from tests.benchmarks.ground import Ground
-from tests.benchmarks.invented import write_cities
+from tests.benchmarks.archives import ArchiveSize, write_archive
+from tests.benchmarks.environment import Environment
+from tests.benchmarks.invented_cities import write_cities
 
-LARGE = Sizes(attendance=20_000, diagnostics=10_000, forms=16_000)
-N_SCALE = 500
+SOME = ("dinant", "liege", "mons", "namur")
+N_CITIES, N_SCALE = 66, 500
 
 
-def _kept(ground: Ground, kind: str, copied_from: str, fill: Callable[[str], object]) -> str:
+def _kept(environment: Environment, kind: str, copied_from: str, fill: Callable[[str], object]) -> str:
     """Built beside and renamed when complete: one that was cut short is not taken for whole."""
-    name, is_there = ground.kept(kind)
-    if is_there:
-        return name
-    building = ground.make(f"building_{kind}", copied_from)
-    fill(building)
-    return ground.rename(building, name)
+    with environment.only_builder_of(kind):
+        name, is_there = environment.kept(kind)
+        if is_there:
+            return name
+        building = environment.copy_database(f"building_{kind}", copied_from)
+        fill(building)
+        return environment.rename_database(building, name)
 
 
-def empty(ground: Ground) -> str:
+def empty(environment: Environment) -> str:
     """Shared tables and the Agence; no city."""
-    return _kept(ground, "empty", "template1", lambda name: ground.call("making:migrate", name, role="owner"))
+    return _kept(
+        environment,
+        "empty",
+        "template1",
+        lambda name: environment.call("database_setup:migrate", name, role="owner"),
+    )
 
 
-def cities(ground: Ground) -> str:
+def cities(environment: Environment) -> str:
     """The 66 cities, without a row of theirs."""
-    return _kept(
-        ground, "cities", empty(ground), lambda name: ground.call("making:create_cities", name, role="owner")
+    return environment.cities_template or _kept(
+        environment,
+        "cities",
+        empty(environment),
+        lambda name: environment.call("database_setup:create_cities", name, role="owner"),
     )
 
 
-def _once(ground: Ground, kind: str, copied_from: str, fill: Callable[[str], object]) -> str:
+def _once(environment: Environment, kind: str, copied_from: str, fill: Callable[[str], object]) -> str:
     """Made anew in each run, as the code that fills it may have changed."""
-    if kind not in ground.made:
-        name = ground.make(f"bench_{kind}", copied_from)
+    if kind not in environment.made:
+        name = environment.copy_database(kind, copied_from)
         fill(name)
-        ground.made[kind] = name
-    return ground.made[kind]
+        environment.made[kind] = name
+    return environment.made[kind]
 
 
-def demonstration(ground: Ground) -> str:
-    """What `make demo` serves: 66 cities, both editions, people."""
+def demonstration(environment: Environment) -> str:
+    """What `make demo` serves: 66 cities, both editions, people. In tiny size only what its pages need."""
+    if environment.is_tiny:
+        return _once(
+            environment,
+            "demonstration",
+            cities(environment),
+            lambda name: environment.call("database_setup:create_tiny_demo", name, role="owner"),
+        )
     return _once(
-        ground,
+        environment,
         "demonstration",
-        empty(ground),
-        lambda name: ground.call("making:create_demo", name, role="owner"),
+        empty(environment),
+        lambda name: environment.call("database_setup:create_demo", name, role="owner"),
     )
 
 
-def large(ground: Ground) -> str:
-    """66 cities with an edition of 20,000 attendance rows."""
-    path = str(archive_of(ground, LARGE))
+def large(environment: Environment, size: ArchiveSize) -> str:
+    """66 cities with an edition of that size."""
+    path = str(archive_of(environment, size))
     return _once(
-        ground, "large", cities(ground), lambda name: ground.call("making:import_edition", name, path=path)
+        environment,
+        "large",
+        cities(environment),
+        lambda name: environment.call("database_setup:import_edition", name, path=path),
     )
 
 
-def at_scale(ground: Ground) -> str:
+def at_scale(environment: Environment) -> str:
     """500 cities: the 66, and invented ones. Kept."""
-    path = ground.folder / "invented.csv"
-    write_cities(path, N_SCALE - 66)
+    path = environment.folder / "invented.csv"
+    write_cities(path, N_SCALE - N_CITIES)
     return _kept(
-        ground,
+        environment,
         "scale",
-        cities(ground),
-        lambda name: ground.call("making:create_more_cities", name, role="owner", path=str(path)),
+        cities(environment),
+        lambda name: environment.call(
+            "database_setup:create_more_cities", name, role="owner", path=str(path)
+        ),
     )
 
 
-def as_migrate_schemas_leaves_it(ground: Ground, copied_from: str, kind: str) -> str:
+def as_migrate_schemas_leaves_it(environment: Environment, copied_from: str, kind: str) -> str:
     """A copy in which `migrate_schemas` has run once: it records the migrations of every app in every schema,
     which ours does not, and only then has nothing to do. Kept."""
     return _kept(
-        ground, kind, copied_from, lambda name: ground.call("making:migrate_schemas", name, role="owner")
+        environment,
+        kind,
+        copied_from,
+        lambda name: environment.call("database_setup:migrate_schemas", name, role="owner"),
     )
 
 
-def archive_of(ground: Ground, sizes: Sizes) -> Path:
+def some_cities(environment: Environment) -> str:
+    """The 66; in tiny size the four that a storm is for, as to copy 66 schemas takes long."""
+    if not environment.is_tiny:
+        return cities(environment)
+    return _kept(
+        environment,
+        "some",
+        empty(environment),
+        lambda name: environment.call("database_setup:create_cities", name, role="owner", slugs=SOME),
+    )
+
+
+def archive_of(environment: Environment, sizes: ArchiveSize) -> Path:
     """The folder of an archive of that size, written anew."""
-    folder = ground.folder / f"archive-{sizes.attendance}"
+    folder = environment.folder / f"archive-{sizes.attendance}"
     write_archive(folder, sizes)
     return folder

@@ -5,35 +5,81 @@ from __future__ import annotations
 from django.db import connection
 
 from campaigns.agenda.models import CitySeats, ClaimState, SeatClaim, SeatCounter, Session
+from campaigns.signups.models import Participant, SignUp
 from tenants.organisations.models import Organisation
+from tenants.shops.models import Person, Shop
+from tests.factories.inserts import insert_statement
 
+NUMBERS = "FROM generate_series(1, %(n)s) n"
 # Shops, people, claims, sign-ups and participants number by number; the claims' uuids are computed alike.
-CROWD = """
-INSERT INTO shops_shop (uuid, name, street, number, postal_code, closing_day, created_at)
-SELECT gen_random_uuid(), %(crowd)s || n, 'Rue Haute', n::text, '5000', '', now()
-FROM generate_series(1, %(n)s) n;
-INSERT INTO shops_person (digest, name, email, phone, language, person_ref, created_at)
-SELECT encode(sha256((%(crowd)s || n)::bytea), 'hex'), 'Personne ' || n, %(crowd)s || n || '@exemple.test',
-       '', 'fr', '', now()
-FROM generate_series(1, %(n)s) n;
-INSERT INTO public.agenda_seatclaim (
-  uuid, session_id, organisation_id, n_persons, state, position, is_guest, source, revision, created_at,
-  confirmed_at, end_reason)
-SELECT md5(%(crowd)s || n)::uuid, %(session)s, %(city)s, 1,
-       CASE WHEN n <= %(seats)s THEN 'confirmed' ELSE 'waiting' END,
-       CASE WHEN n <= %(seats)s THEN NULL ELSE n - %(seats)s END, false, 'web', 0, now(), now(), ''
-FROM generate_series(1, %(n)s) n;
-INSERT INTO signups_signup (
-  uuid, form_key, session_id, guest_shop, guest_place, language, note, told_starts_at, told_venue,
-  created_at, contact_id, shop_id)
-SELECT md5(%(crowd)s || n)::uuid, gen_random_uuid(), %(session)s, '', '', 'fr', '', %(start)s, %(venue)s,
-       now(), person.id, shop.id
-FROM generate_series(1, %(n)s) n
+CROWD = ";\n".join(
+    [
+        insert_statement(
+            Shop,
+            {
+                "uuid": "gen_random_uuid()",
+                "name": "%(crowd)s || n",
+                "street": "'Rue Haute'",
+                "number": "n::text",
+                "postal_code": "'5000'",
+                "created_at": "now()",
+            },
+            rows=NUMBERS,
+        ),
+        insert_statement(
+            Person,
+            {
+                "digest": "encode(sha256((%(crowd)s || n)::bytea), 'hex')",
+                "name": "'Personne ' || n",
+                "email": "%(crowd)s || n || '@exemple.test'",
+                "language": "'fr'",
+                "created_at": "now()",
+            },
+            rows=NUMBERS,
+        ),
+        insert_statement(
+            SeatClaim,
+            {
+                "uuid": "md5(%(crowd)s || n)::uuid",
+                "session_id": "%(session)s",
+                "organisation_id": "%(city)s",
+                "n_persons": "1",
+                "state": "CASE WHEN n <= %(seats)s THEN 'confirmed' ELSE 'waiting' END",
+                "position": "CASE WHEN n <= %(seats)s THEN NULL ELSE n - %(seats)s END",
+                "created_at": "now()",
+                "confirmed_at": "now()",
+            },
+            rows=NUMBERS,
+        ),
+        insert_statement(
+            SignUp,
+            {
+                "uuid": "md5(%(crowd)s || n)::uuid",
+                "form_key": "gen_random_uuid()",
+                "session_id": "%(session)s",
+                "told_starts_at": "%(start)s",
+                "told_venue": "%(venue)s",
+                "created_at": "now()",
+                "contact_id": "person.id",
+                "shop_id": "shop.id",
+            },
+            rows=f"""{NUMBERS}
 JOIN shops_person person ON person.digest = encode(sha256((%(crowd)s || n)::bytea), 'hex')
-JOIN shops_shop shop ON shop.name = %(crowd)s || n;
-INSERT INTO signups_participant (sign_up_id, session_id, person_id, name, role, is_active)
-SELECT id, session_id, contact_id, 'Personne', 'owner', true
-FROM signups_signup WHERE session_id = %(session)s"""
+JOIN shops_shop shop ON shop.name = %(crowd)s || n""",
+        ),
+        insert_statement(
+            Participant,
+            {
+                "sign_up_id": "id",
+                "session_id": "session_id",
+                "person_id": "contact_id",
+                "name": "'Personne'",
+                "role": "'owner'",
+            },
+            rows="FROM signups_signup WHERE session_id = %(session)s",
+        ),
+    ]
+)
 
 
 def add_crowd(city: Organisation, session: Session, n: int, *, seats: int | None = None) -> None:

@@ -1,0 +1,45 @@
+"""The benchmarks, one module each; a new one is added to a table here. No Django."""
+
+from __future__ import annotations
+
+from tests.benchmarks.benchmark import AnyBenchmark
+from tests.benchmarks.parts import (
+    bilan,
+    comparison,
+    creation,
+    demonstration,
+    first_visit,
+    importing,
+    maturity,
+    migration,
+    pages,
+    phones,
+    reminders,
+    scoring,
+    storm,
+    storm_killed,
+)
+
+
+def _by_name(*benchmarks: AnyBenchmark) -> dict[str, AnyBenchmark]:
+    return {benchmark.name: benchmark for benchmark in benchmarks}
+
+
+ALWAYS = _by_name(
+    pages.BENCHMARK,
+    comparison.BENCHMARK,
+    creation.BENCHMARK,
+    migration.BENCHMARK,
+    bilan.BENCHMARK,
+    importing.BENCHMARK,
+    demonstration.WARM,
+    first_visit.BENCHMARK,
+    storm.BENCHMARK,
+    storm_killed.BENCHMARK,
+    reminders.BENCHMARK,
+    scoring.BENCHMARK,
+    maturity.BENCHMARK,
+    phones.BENCHMARK,
+)
+COLD = _by_name(demonstration.COLD)
+SCALE = _by_name(migration.SCALE)

@@ -1,0 +1,22 @@
+"""Every benchmark in tiny size: it runs, and what must be exact is. No time is judged.
+
+Left out is `--cold`: it installs all packages from the registries into a fresh clone. `--scale` is
+`migration` with 500 cities instead of 66, and runs here with four.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.benchmarks.benchmark import AnyBenchmark
+from tests.benchmarks.environment import Environment
+from tests.benchmarks.parts import ALWAYS
+
+
+@pytest.mark.parametrize("benchmark", [pytest.param(one, id=name) for name, one in ALWAYS.items()])
+def test_a_benchmark_runs_and_is_exact_in_tiny_size(benchmark: AnyBenchmark, environment: Environment):
+    figures = list(benchmark.figures(environment))
+
+    judged = [figure for figure in figures if figure.is_kept is not None]
+    assert judged, "a benchmark claims something that holds in any size"
+    assert [figure.text() for figure in judged if not figure.is_kept] == []
