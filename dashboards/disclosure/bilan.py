@@ -16,7 +16,7 @@ from dashboards.disclosure.maturity import publish_programme
 from dashboards.disclosure.rules import HIDDEN, NO_DATA, Rate, publish_mean, publish_rate
 from dashboards.disclosure.sums import edition_sums
 from dashboards.figures.definitions import DEFINITIONS, Definition, FigureKind
-from dashboards.figures.rows import Inputs, Record
+from dashboards.figures.rows import Inputs, PublicationRows
 from dashboards.figures.rules import session_states
 
 
@@ -44,10 +44,10 @@ class Published:
 
 
 def publish_bilan(
-    figures: Mapping[str, Any], inputs: Inputs, record: Record, now: datetime
+    figures: Mapping[str, Any], inputs: Inputs, publication_rows: PublicationRows, now: datetime
 ) -> dict[str, Published]:
     """Every figure of the registry, in its order, as it may be shown at `now`."""
-    in_blocks = _forms(inputs, record) | _diagnostics(inputs, record, now)
+    in_blocks = _forms(inputs, publication_rows) | _diagnostics(inputs, publication_rows, now)
     return {
         code: in_blocks.get(code) or _activity(definition, figures)
         for code, definition in DEFINITIONS.items()
@@ -68,15 +68,15 @@ def _activity(definition: Definition, figures: Mapping[str, Any]) -> Published:
     return Published(definition, "shown", value=value, n=n)
 
 
-def _forms(inputs: Inputs, record: Record) -> dict[str, Published]:
+def _forms(inputs: Inputs, publication_rows: PublicationRows) -> dict[str, Published]:
     states = session_states(inputs)
     held = {session.id: session for session in states.held}
     first = {session.id: session for session in states.first}
     published = {}
     for code in ("useful", "tools", "training", "strategy"):
-        found = form_sum(code, inputs, record.forms, held)
+        found = form_sum(code, inputs, publication_rows.forms, held)
         published[code] = _rate(DEFINITIONS[code], publish_rate(found.total, found.n), _day_behind(found))
-    relevance = form_sum("relevance", inputs, record.forms, first)
+    relevance = form_sum("relevance", inputs, publication_rows.forms, first)
     published["relevance_first20"] = _mean(
         DEFINITIONS["relevance_first20"],
         publish_mean(relevance.total, relevance.n),
@@ -110,9 +110,9 @@ def _mean(definition: Definition, mean: float | str, n: int, as_of: date | None)
     return Published(definition, "shown", value=mean, n=n, as_of=as_of)
 
 
-def _diagnostics(inputs: Inputs, record: Record, now: datetime) -> dict[str, Published]:
+def _diagnostics(inputs: Inputs, publication_rows: PublicationRows, now: datetime) -> dict[str, Published]:
     codes = ("diagnostics", "mean_score", "bands", "top_themes")
-    sums = edition_sums(cut(record.diagnostics, now), inputs.day, inputs.reading, now)
+    sums = edition_sums(cut(publication_rows.diagnostics, now), inputs.day, inputs.reading, now)
     group = publish_programme(sums)
     if not group.n:
         state = HIDDEN if inputs.diagnostics else NO_DATA

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from dashboards.figures.rows import FormCounts, Inputs, OrganisationId, Record, SessionRow
+from dashboards.figures.rows import FormCounts, Inputs, OrganisationId, PublicationRows, SessionRow
 from dashboards.figures.rules import session_states
 
 STEP = 5
@@ -89,10 +89,16 @@ def form_sum(
     return Sum(total, n, last, n < n_counting)
 
 
-def city_form_sums(inputs: Inputs, record: Record, organisation_id: OrganisationId) -> dict[str, Any]:
+def city_form_sums(
+    inputs: Inputs, publication_rows: PublicationRows, organisation_id: OrganisationId
+) -> dict[str, Any]:
     """The form results of one city, in whole blocks, as stored in its snapshot."""
     held = {session.id: session for session in session_states(inputs).held}
-    own = [form for form in record.forms if form.is_city_known and form.organisation_id == organisation_id]
+    own = [
+        form
+        for form in publication_rows.forms
+        if form.is_city_known and form.organisation_id == organisation_id
+    ]
     sums = {question: form_sum(question, inputs, own, held) for question in QUESTIONS}
     return {
         question: {"total": found.total, "n": found.n, "as_of": found.as_of and found.as_of.isoformat()}
@@ -100,8 +106,8 @@ def city_form_sums(inputs: Inputs, record: Record, organisation_id: Organisation
     }
 
 
-def n_answered_without_city(inputs: Inputs, record: Record) -> dict[str, int]:
+def n_answered_without_city(inputs: Inputs, publication_rows: PublicationRows) -> dict[str, int]:
     """How many forms of held sessions answered each question without saying their city."""
     held = {session.id for session in session_states(inputs).held}
-    forms = [form for form in record.forms if not form.is_city_known and form.session_id in held]
+    forms = [form for form in publication_rows.forms if not form.is_city_known and form.session_id in held]
     return {question: sum(getattr(form, question)[1] for form in forms) for question in QUESTIONS}

@@ -99,7 +99,7 @@ class DiagnosticRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class PublicationRows:
     """Every form and diagnostic of an edition, whatever the day: what publication is cut from.
 
     Forms are the current ones; diagnostics also those that were corrected, each before its correction.
@@ -120,7 +120,10 @@ class FieldWork:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything that counts for one edition on `day` in `reading` ("true" or "known"), and its record."""
+    """Everything that counts for one edition on `day` in `reading` ("true" or "known").
+
+    `publication_rows` are there whatever the day.
+    """
 
     day: date
     reading: str
@@ -133,4 +136,4 @@ class Inputs:
     diagnostics: Sequence[DiagnosticRow]
     public_costs: Sequence[Decimal]
     counts: Mapping[str, int] = field(default_factory=dict)
-    record: Record = field(default_factory=Record)
+    publication_rows: PublicationRows = field(default_factory=PublicationRows)

@@ -45,7 +45,7 @@ def countable_rows(now: datetime) -> dict[int, list[RowKey]]:
     latest: dict[tuple[int, str], tuple[DiagnosticRow, int]] = {}
     for edition in Edition.objects.order_by("starts_on", "pk"):
         inputs = gather(edition, day_of(now), Reading.TRUE, cities=cities)
-        for atom in cut(inputs.record.diagnostics, now).atoms:
+        for atom in cut(inputs.publication_rows.diagnostics, now).atoms:
             if atom.entered_at > now:
                 continue
             for row in atom.rows:

@@ -31,7 +31,7 @@ from dashboards.figures.rows import (
     FieldWork,
     FormCounts,
     Inputs,
-    Record,
+    PublicationRows,
     SessionRow,
     ShopKey,
 )
@@ -55,7 +55,7 @@ MERGES = (
     "SELECT {city} AS organisation_id, m.shop_id, m.into_id FROM {schema}.shops_shopmerge m WHERE {standing}"
 )
 
-# Forms and diagnostics serve twice, and are read once: what counts on the day, and the record of the edition.
+# Forms and diagnostics serve twice, and are read once: what counts on the day, what publication is cut from.
 FORMS = f"""SELECT {{as_of}} AS counts, superseded_at IS NULL AS is_current,
 {{city}} AS organisation_id, session_id, is_city_known,
 {sql_day_of("recorded_at")} AS recorded_on, {ENTERED_AT} AS entered_at,
@@ -157,7 +157,7 @@ def gather(
             "diagnostics": len(diagnostics),
             "cost_lines": len(costs),
         },
-        record=Record(current_forms, recorded),
+        publication_rows=PublicationRows(current_forms, recorded),
     )
 
 

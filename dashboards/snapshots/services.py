@@ -15,7 +15,7 @@ from dashboards.disclosure.maturity import publish
 from dashboards.disclosure.published import stored
 from dashboards.disclosure.sums import edition_sums
 from dashboards.figures.definitions import DEFINITIONS, FigureClass
-from dashboards.figures.rows import FieldWork, Inputs, Record
+from dashboards.figures.rows import FieldWork, Inputs, PublicationRows
 from dashboards.figures.rules import city_figures, of_city, programme_figures
 from dashboards.figures.versions import DEFINITIONS_VERSION
 from dashboards.snapshots.gather import gather, gather_field_work
@@ -57,9 +57,9 @@ def recompute_programme(edition: Edition, on: date) -> ProgrammeSnapshot:
     day = snapshot_day(edition, on)
     inputs = gather(edition, day, Reading.TRUE)
     now = timezone.now()
-    record = complete_record(inputs, now)
+    publication_rows = complete_publication_rows(inputs, now)
     figures = programme_figures(inputs)
-    sums = edition_sums(cut(record.diagnostics, now), day, inputs.reading, now)
+    sums = edition_sums(cut(publication_rows.diagnostics, now), day, inputs.reading, now)
     slugs = dict(Organisation.objects.filter(kind=Kind.CITY).values_list("pk", "slug"))
     activity = [code for code, item in DEFINITIONS.items() if item.figure_class is FigureClass.ACTIVITY]
     snapshot, _ = ProgrammeSnapshot.objects.update_or_create(
@@ -69,16 +69,18 @@ def recompute_programme(edition: Edition, on: date) -> ProgrammeSnapshot:
             "computed_at": now,
             "definitions": DEFINITIONS_VERSION,
             "figures": {code: figures[code] for code in activity}
-            | {"answered_without_city": n_answered_without_city(inputs, record)},
+            | {"answered_without_city": n_answered_without_city(inputs, publication_rows)},
             "maturity": stored(publish(sums, slugs, day)),
         },
     )
     return snapshot
 
 
-def complete_record(inputs: Inputs, now: datetime) -> Record:
+def complete_publication_rows(inputs: Inputs, now: datetime) -> PublicationRows:
     """What publication is cut from: forms whose entry is complete, all diagnostics (see `atoms`)."""
-    return Record(complete_at(inputs.record.forms, now), inputs.record.diagnostics)
+    return PublicationRows(
+        complete_at(inputs.publication_rows.forms, now), inputs.publication_rows.diagnostics
+    )
 
 
 def recompute_city_work(organisation: Organisation, due: Due) -> None:
@@ -99,7 +101,7 @@ def recompute_cities(cities: Sequence[Organisation], edition: Edition, on: date)
     inputs = gather(edition, day, Reading.TRUE, cities=cities)
     field_work = gather_field_work(edition, day, cities)
     now = timezone.now()
-    record = complete_record(inputs, now)
+    publication_rows = complete_publication_rows(inputs, now)
     snapshots = [
         CitySnapshot(
             edition=edition,
@@ -109,7 +111,7 @@ def recompute_cities(cities: Sequence[Organisation], edition: Edition, on: date)
             definitions=DEFINITIONS_VERSION,
             figures=city_figures(of_city(inputs, city.pk), city.pk)
             | _field_figures(field_work[city.pk])
-            | city_form_sums(inputs, record, city.pk),
+            | city_form_sums(inputs, publication_rows, city.pk),
         )
         for city in cities
     ]

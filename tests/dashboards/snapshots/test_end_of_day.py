@@ -56,7 +56,7 @@ def test_what_was_entered_before_midnight_is_complete_from_midnight_on(namur, ni
 
     inputs = gather(edition, night, Reading.TRUE, cities=[namur])
 
-    (form,), (diagnostic,) = inputs.record.forms, inputs.record.diagnostics
+    (form,), (diagnostic,) = inputs.publication_rows.forms, inputs.publication_rows.diagnostics
     assert form.entered_at == diagnostic.entered_at == end_of(night)
     assert form.entered_at.astimezone(UTC).hour in (22, 23)
     assert bool(complete_at([form], now)) == (minutes >= 0)

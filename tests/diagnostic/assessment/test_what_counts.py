@@ -44,7 +44,7 @@ def test_a_guest_gets_a_result_that_is_in_no_figure(city, edition):
     assert guest.diagnostic.is_guest
     assert again.is_guest
     inputs = gather(edition, timezone.now().date(), Reading.TRUE, cities=[city])
-    assert not inputs.record.diagnostics
+    assert not inputs.publication_rows.diagnostics
 
 
 def test_finished_days_after_the_session_it_is_no_longer_of_it(city, edition):
