@@ -3,8 +3,8 @@
 Answers are cut into blocks of five or more, in the order in which they entered this database: once cut, a
 block never changes. A value for a day and a reading holds a block wholly or not at all. So any two values
 that are ever published, over days, readings and the time at which one looks, differ by whole blocks, and
-subtracting one from the other tells nothing of fewer than five (docs/adr/0009-disclosure.md). Diagnostics are
-cut more finely, into atoms (`atoms`).
+subtracting one from the other gives nothing away of fewer than five (docs/adr/0009-disclosure.md).
+Diagnostics are cut more finely, into atoms (`atoms`).
 """
 
 from __future__ import annotations

@@ -1,18 +1,18 @@
-"""Sums of scores that published sums would tell: minimum cuts of a table's network. Pure."""
+"""Sums of scores that published sums give away: minimum cuts of a table's network. Pure."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Container, Iterator, Mapping
 
-from dashboards.disclosure.network import NOTHING, SHOP, Network
+from dashboards.disclosure.network import IN_NO_SUM, SHOP, Network
 from dashboards.disclosure.rules import FLOOR
 
 
 def weak_cut(
     network: Network, hidden: set[int], accepted: Container[frozenset[int]] = frozenset()
 ) -> set[int] | None:
-    """Nodes on one side of scores of 1 to FLOOR - 1 shops, whose sum the published sums would tell.
+    """Nodes on one side of scores of 1 to FLOOR - 1 shops, whose sum the published sums give away.
 
     Whoever adds and subtracts totals of rows and columns, and the cells shown, is left with the scores that
     lie between the nodes of one side and the others: each such cut must hold FLOOR shops or none. The whole
@@ -21,16 +21,16 @@ def weak_cut(
     merged = _merged_nodes(network, hidden)
     links: dict[int, dict[int, int]] = {}
     for at, edge in enumerate(network.edges):
-        if edge.told is NOTHING:
+        if edge.in_sums is IN_NO_SUM:
             continue
-        told, row, column = edge.told, merged[edge.tail], merged[edge.head]
+        in_sums, row, column = edge.in_sums, merged[edge.tail], merged[edge.head]
         if at in hidden:
-            _link(links, row, column, told.both + told.programme)
-            _link(links, row, network.whole, told.city + told.neither)
+            _link(links, row, column, in_sums.both + in_sums.programme)
+            _link(links, row, network.whole, in_sums.city + in_sums.neither)
         else:
-            _link(links, row, column, told.programme)
-            _link(links, row, network.whole, told.neither)
-            _link(links, column, network.whole, min(told.both, told.city))
+            _link(links, row, column, in_sums.programme)
+            _link(links, row, network.whole, in_sums.neither)
+            _link(links, column, network.whole, min(in_sums.both, in_sums.city))
     for side in small_sides(links):
         found = {old for old, new in enumerate(merged) if new in side}
         if frozenset(found) not in accepted:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from dashboards.disclosure.atoms import Atom
-from dashboards.disclosure.network import NOTHING, SHOP, Network, Table, Told
+from dashboards.disclosure.network import IN_NO_SUM, SHOP, Network, ShopsInSums, Table
 from dashboards.disclosure.published import (
     N_TOP_THEMES,
     Cell,
@@ -53,7 +53,7 @@ class Patterns:
         self._by_row = [sums.by_city[row] for row in self._rows]
         self._splits = sums.splits
 
-    def _told(self, table: str, codes: Sequence[str]) -> tuple[tuple[Told, ...], ...]:
+    def _shops_in_sums(self, table: str, codes: Sequence[str]) -> tuple[tuple[ShopsInSums, ...], ...]:
         splits = {
             (row, code): split
             for row in self._rows
@@ -61,11 +61,11 @@ class Patterns:
             if (split := self._splits.get((row, table, code)))
         }
         n_parts = Counter(shop for split in splits.values() for part in split for shop in part)
-        told = {
-            at: Told(*(sum(SHOP // n_parts[shop] for shop in part) for part in split))
+        in_sums = {
+            at: ShopsInSums(*(sum(SHOP // n_parts[shop] for shop in part) for part in split))
             for at, split in splits.items()
         }
-        return tuple(tuple(told.get((row, code), NOTHING) for code in codes) for row in self._rows)
+        return tuple(tuple(in_sums.get((row, code), IN_NO_SUM) for code in codes) for row in self._rows)
 
     @cached_property
     def bands(self) -> Pattern:
@@ -75,7 +75,7 @@ class Patterns:
     def families(self) -> Pattern:
         codes = sorted({code for one in self._by_row for code in one.cells.families})
         tallies = [[one.cells.families[code] for code in codes] for one in self._by_row]
-        return _hide(self._rows, codes, tallies, scores=self._told("families", codes))
+        return _hide(self._rows, codes, tallies, scores=self._shops_in_sums("families", codes))
 
     @cached_property
     def dimensions(self) -> dict[str, Pattern]:
@@ -83,7 +83,7 @@ class Patterns:
         return {
             code: self._two(
                 [one.cells.dimensions[code] for one in self._by_row],
-                tuple((told, NOTHING) for (told,) in self._told("dimensions", [code])),
+                tuple((in_sums, IN_NO_SUM) for (in_sums,) in self._shops_in_sums("dimensions", [code])),
             )
             for code in codes
         }
@@ -104,13 +104,16 @@ class Patterns:
                 counts=counts,
                 shops=counts,
                 total_shops=(sum(a for a, _ in counts), sum(b for _, b in counts)),
-                scores=tuple((Told(both=n * SHOP), NOTHING) if n else (NOTHING, NOTHING) for n, _ in counts),
+                scores=tuple(
+                    (ShopsInSums(both=n * SHOP), IN_NO_SUM) if n else (IN_NO_SUM, IN_NO_SUM)
+                    for n, _ in counts
+                ),
                 has_row_sums=False,
                 secret=frozenset({POOL}),
             )
         )
 
-    def _two(self, having: Sequence[Tally], scores: tuple[tuple[Told, ...], ...]) -> Pattern:
+    def _two(self, having: Sequence[Tally], scores: tuple[tuple[ShopsInSums, ...], ...]) -> Pattern:
         """Those that have it, and those that have not."""
         tallies = [[tally, _rest(one.total, tally)] for one, tally in zip(self._by_row, having, strict=True)]
         return _hide(self._rows, (WITH, WITHOUT), tallies, scores=scores, has_row_sums=False)
@@ -122,7 +125,7 @@ def publish(sums: EditionSums, slugs: Mapping[OrganisationId, str], day: date) -
     waits = any(one.is_waiting for one in sums.by_city.values())
     if not rows:
         cities = {slug: _empty(sums.by_city.get(city)) for city, slug in slugs.items()}
-        return PublishedMaturity(day, Group(is_waiting=waits), _told(cities))
+        return PublishedMaturity(day, Group(is_waiting=waits), _with_something_to_show(cities))
     patterns = Patterns(sums)
     cities = {
         slug: _group(sums.by_city[city], _of_row(patterns, city))
@@ -141,7 +144,7 @@ def publish(sums: EditionSums, slugs: Mapping[OrganisationId, str], day: date) -
     return PublishedMaturity(
         day=day,
         programme=programme,
-        cities=_told(cities),
+        cities=_with_something_to_show(cities),
         sectors=sectors,
         city_sectors={slugs[city]: cells for city, cells in city_sectors.items() if city in slugs},
     )
@@ -170,7 +173,7 @@ def _rows(sums: EditionSums) -> list[OrganisationId]:
     return [city for city in sorted(sums.by_city) if sums.by_city[city].total.n]
 
 
-def _told(cities: Mapping[str, Group]) -> dict[str, Group]:
+def _with_something_to_show(cities: Mapping[str, Group]) -> dict[str, Group]:
     return {slug: group for slug, group in cities.items() if group.n or group.is_waiting}
 
 
@@ -183,7 +186,7 @@ def _hide(
     columns: Sequence[str],
     tallies: Sequence[Sequence[Tally]],
     *,
-    scores: tuple[tuple[Told, ...], ...] = (),
+    scores: tuple[tuple[ShopsInSums, ...], ...] = (),
     has_row_sums: bool = True,
 ) -> Pattern:
     total_shops = []
@@ -268,7 +271,7 @@ def _group(sums: Sums, view: _View) -> Group:
 
 
 def step_of(n: int | None, step: Tally) -> Cell:
-    """What a cell says whose count may be told: its last step, which is all of it or what came before."""
+    """What a cell says whose count may be shown: its last step, which is all of it or what came before."""
     if n is None or (n and not step.n):
         return Cell(None)
     return Cell(step.n, mean_of(step.total, step.n) if step.n else None)

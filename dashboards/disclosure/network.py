@@ -13,8 +13,8 @@ TOTAL_COST = 10  # a column's total is hidden later than a cell
 
 
 @dataclass(frozen=True)
-class Told:
-    """How many shops of a cell have their score in what the cell tells, its column (`programme`), both ...
+class ShopsInSums:
+    """How many shops of a cell have their score in the city's published sum, the programme's, both ...
 
     In 60ths: a shop of several cells is shared among them, so that no set of cells counts it twice.
     """
@@ -25,7 +25,7 @@ class Told:
     neither: int = 0
 
 
-NOTHING = Told()
+IN_NO_SUM = ShopsInSums()
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Table:
     counts: tuple[tuple[int, ...], ...]
     shops: tuple[tuple[int, ...], ...]
     total_shops: tuple[int, ...]
-    scores: tuple[tuple[Told, ...], ...] = ()  # like `counts`
+    scores: tuple[tuple[ShopsInSums, ...], ...] = ()  # like `counts`
     has_row_sums: bool = True
     secret: frozenset[Hashable] = frozenset()
     secret_columns: frozenset[str] = frozenset()  # whose totals are shown nowhere
@@ -49,13 +49,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Edge:
-    """From `tail` to `head`; `shops` behind its `value`; `told`: of those whose scores are in sums."""
+    """From `tail` to `head`; `shops` behind its `value`; `in_sums`: the published sums with their scores."""
 
     tail: int
     head: int
     value: int
     shops: int
-    told: Told
+    in_sums: ShopsInSums
     cost: int
 
     @property
@@ -76,7 +76,7 @@ class Network:
                 self.n_rows + column,
                 table.counts[row][column],
                 table.shops[row][column],
-                table.scores[row][column] if table.scores else NOTHING,
+                table.scores[row][column] if table.scores else IN_NO_SUM,
                 table.counts[row][column] + 1,
             )
             for row in range(self.n_rows)
@@ -86,7 +86,7 @@ class Network:
             value = sum(table.counts[row][column] for row in range(self.n_rows))
             cost = 2 * value + TOTAL_COST
             self.edges.append(
-                Edge(self.n_rows + column, self.whole, value, table.total_shops[column], NOTHING, cost)
+                Edge(self.n_rows + column, self.whole, value, table.total_shops[column], IN_NO_SUM, cost)
             )
 
     @cached_property

@@ -1,7 +1,7 @@
 """What may be shown of diagnostics, as values: nothing in here has to be hidden any more. Pure.
 
 A hidden count is None, and so is its mean. Whether it is small itself or hides another is said nowhere: that
-alone would tell.
+alone would give it away.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Matched:
 
 @dataclass(frozen=True)
 class Group:
-    """A city, the programme, or the group of a session. `n` 0: nothing may be told of it yet.
+    """A city, the programme, or the group of a session. `n` 0: nothing may be shown of it yet.
 
     `families`: by family, "" being who was not sure. `themes`: at most five, with how many were advised them.
     `matched` None: hidden, or nobody came back. `as_of` is the last day in it; `is_waiting`: there are more.
@@ -80,7 +80,7 @@ class PublishedMaturity:
     city_sectors: Mapping[str, Mapping[str, Cell]] = field(default_factory=dict)
 
     def compared(self, city_slug: str, sector: str | None) -> Comparison:
-        """The nearest group that may be told: own sector here, own sector in the region, everybody."""
+        """The nearest group that may be shown: own sector here, own sector in the region, everybody."""
         if sector is not None:
             for level, cells in (
                 ("sector_city", self.city_sectors.get(city_slug, {})),

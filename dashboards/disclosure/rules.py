@@ -14,7 +14,7 @@ FLOOR = 5
 
 @dataclass(frozen=True)
 class Rate:
-    """A rate to show. `percent` is None where a part of it is too small to be told.
+    """A rate to show. `percent` is None where a part of it is too small to be shown.
 
     `hint` says what may be said instead: "few" (fewer than 5 of them), "nearly_all" (all but fewer than 5).
     """
@@ -37,7 +37,7 @@ def is_small(count: int) -> bool:
 
 def publish_rate(numerator: int, denominator: int) -> Rate | str:
     """The rate, or HIDDEN (fewer than 5 answered), NO_DATA (nobody answered), or MASKED: so few answered
-    that even "fewer than 5 of them" would tell nothing that may be told.
+    that even "fewer than 5 of them" would say nothing that may be shown.
     """
     if denominator == 0:
         return NO_DATA
@@ -63,7 +63,7 @@ def publish_cells(cells: Mapping[str, int]) -> dict[str, int | str]:
     """Counts that add up to a published total: SMALL (under 5) or MASKED (hides a small one) where hidden.
 
     Small cells are hidden; where those together still are under 5, or only one is hidden, the next
-    smallest goes with them, so that the total minus the rest tells no small number. A 0 says nothing
+    smallest goes with them, so that the total minus the rest gives away no small number. A 0 says nothing
     of anybody and is shown, save where it has to hide another.
     """
     hidden = {code for code, count in cells.items() if is_small(count)}

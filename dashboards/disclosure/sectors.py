@@ -1,8 +1,8 @@
 """Which sectors may be compared with: in the region, and, rarely, in one city. Pure.
 
 A sector lies within its family. Of each family, what its last step in the programme holds makes a table of
-which no cell is shown: its rows are what the cities tell of the family, its columns what the sectors would
-tell. What the totals give away decides, as in every other table (`two_way`).
+which no cell is shown: its rows are what the cities publish of the family, its columns what the sectors
+would. What the totals give away decides, as in every other table (`two_way`).
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboards.disclosure.network import SHOP, Network, Table, Told
+from dashboards.disclosure.network import SHOP, Network, ShopsInSums, Table
 from dashboards.disclosure.published import Cell
 from dashboards.disclosure.rules import FLOOR
 from dashboards.disclosure.sums import POOL, EditionSums, RowKey, Tally
 from dashboards.disclosure.two_way import hidden_edges, is_safe
 from dashboards.figures.rows import OrganisationId
 
-REST_ROW = -1  # what no city tells of the family
-REST_COLUMN = "-"  # what no sector tells
+REST_ROW = -1  # what no city publishes of the family
+REST_COLUMN = "-"  # what no sector publishes
 
 Shown = dict[OrganisationId, dict[str, Cell]]
 
@@ -80,11 +80,11 @@ def _family(sums: EditionSums, name: str, cities: Sequence[OrganisationId]) -> _
         if its == name and (own := steps.sectors[code].rows) and own <= inside
     )
     cells: defaultdict[tuple[OrganisationId, str], set[RowKey]] = defaultdict(set)
-    told = {city: sums.by_city[city].steps.families[name].rows for city in cities}
+    by_city = {city: sums.by_city[city].steps.families[name].rows for city in cities}
     for key in inside:
         row = sums.rows[key]
         city = row.organisation_id
-        at_city = city if key in told.get(city, ()) else REST_ROW
+        at_city = city if key in by_city.get(city, ()) else REST_ROW
         is_in_sector = row.sector in sectors and key in steps.sectors[row.sector].rows
         cells[at_city, row.sector if is_in_sector else REST_COLUMN].add(key)
     return _Family(cities, sectors, cells, Network(_table(sums, cities, sectors, cells)))
@@ -111,7 +111,7 @@ def _table(
         counts=tuple(tuple(len(keys_of(row, column)) for column in columns) for row in rows),
         shops=shops,
         total_shops=tuple(n_shops(key for row in rows for key in keys_of(row, column)) for column in columns),
-        scores=tuple(tuple(Told(both=n * SHOP) for n in row) for row in shops),
+        scores=tuple(tuple(ShopsInSums(both=n * SHOP) for n in row) for row in shops),
         secret=frozenset(rows),
         secret_columns=frozenset({REST_COLUMN}),
     )

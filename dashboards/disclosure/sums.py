@@ -20,7 +20,7 @@ RowKey = tuple[OrganisationId, int]
 
 
 class Split(NamedTuple):
-    """The shops of a cell by what is told of them: in a step of the city, of the programme, both, neither."""
+    """The shops of a cell by what holds them: a step of the city, of the programme, of both, of neither."""
 
     both: set[Shop]
     city: set[Shop]
@@ -283,12 +283,12 @@ def _splits(
 def matched_sum(atoms: Iterable[Atom]) -> MatchedSum:
     """Progress of shops that came back, of one city's atoms in the order of their entry.
 
-    A shop is told by what its rows said when their atom was closed, and joins with four others or more that
+    A shop counts with what its rows said when their atom was closed, and joins with four others or more that
     are matched for the first time: so two values of this sum, too, never differ by fewer than five shops.
     """
     first: dict[Shop, DiagnosticRow] = {}
     latest: dict[Shop, DiagnosticRow] = {}
-    told: dict[Shop, tuple[int, int]] = {}  # what the sum holds of a shop
+    counted: dict[Shop, tuple[int, int]] = {}  # what the sum holds of a shop
     waiting: dict[Shop, tuple[int, int]] = {}
     for atom in atoms:
         for row in sorted(atom.rows, key=lambda row: (row.taken_on, row.recorded_on, row.id)):
@@ -299,9 +299,9 @@ def matched_sum(atoms: Iterable[Atom]) -> MatchedSum:
                 latest[shop] = row
             if first[shop].taken_on < latest[shop].taken_on:
                 waiting[shop] = first[shop].score, latest[shop].score
-        if len(waiting.keys() - told.keys()) >= FLOOR:
-            told |= waiting
+        if len(waiting.keys() - counted.keys()) >= FLOOR:
+            counted |= waiting
             waiting = {}
     return MatchedSum(
-        len(told), sum(first for first, _ in told.values()), sum(last for _, last in told.values())
+        len(counted), sum(first for first, _ in counted.values()), sum(last for _, last in counted.values())
     )

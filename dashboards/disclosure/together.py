@@ -1,9 +1,9 @@
-"""Sectors beside totals and families: which of them may be told together. Pure.
+"""Sectors beside totals and families: which of them may be published together. Pure.
 
-Every diagnostic lies in what its city tells and in what the programme tells: in a sector, else in a family,
-else in the rest of the total. That is one network for all tables: a node for each sum that is known, and
-between two nodes the shops that are in both. Where a side of it is held to the rest by fewer than five, their
-sum is told; sectors are taken back until there is none.
+Every diagnostic lies in what its city publishes and in what the programme publishes: in a sector, else in a
+family, else in the rest of the total. That is one network for all tables: a node for each sum that is known,
+and between two nodes the shops that are in both. Where a side of it is held to the rest by fewer than five,
+their sum is given away; sectors are taken back until there is none.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def safe_together(
     region: dict[str, Cell],
     by_city: dict[OrganisationId, dict[str, Cell]],
 ) -> tuple[dict[str, Cell], dict[OrganisationId, dict[str, Cell]]]:
-    """What is left of `region` and `by_city`; `family_total` and `family_cell` say what families tell."""
+    """What is left of `region` and `by_city`; `family_total` and `family_cell`: what families say."""
     region = dict(region)
     by_city = {city: dict(cells) for city, cells in by_city.items()}
 
@@ -68,12 +68,12 @@ def safe_together(
 
 
 def _links(sums: EditionSums, nodes: Callable[[RowKey], tuple[Node, Node]]) -> Links:
-    """Between two nodes the shops in both, in 60ths: a shop in several places is shared among them."""
-    places: defaultdict[object, set[tuple[Node, Node]]] = defaultdict(set)
+    """Between two nodes the shops in both, in 60ths: a shop of several pairs is shared among them."""
+    pairs_of: defaultdict[object, set[tuple[Node, Node]]] = defaultdict(set)
     for key, row in sums.rows.items():
-        places[row.shop_key].add(nodes(key))
+        pairs_of[row.shop_key].add(nodes(key))
     links: Links = {}
-    for pairs in places.values():
+    for pairs in pairs_of.values():
         for one, other in pairs:
             for a, b in ((one, other), (other, one)):
                 around = links.setdefault(a, {})
@@ -85,9 +85,9 @@ def _about(side: set[Node], links: Links) -> Node | None:
     """The sector to take back: in this side, beside it, or two steps away; the smallest; None without any."""
     near = side | {other for node in side for other in links[node]}
     for circle in (near, near | {other for node in near for other in links[node]}):
-        told = [
+        sectors = [
             (sum(links[node].values()), node) for node in circle if not node[1].startswith(("family ", REST))
         ]
-        if told:
-            return min(told)[1]
+        if sectors:
+            return min(sectors)[1]
     return None

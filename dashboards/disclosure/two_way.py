@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Mapping
 
 from dashboards.disclosure.cuts import weak_cut
-from dashboards.disclosure.network import NOTHING, Edge, Network
+from dashboards.disclosure.network import IN_NO_SUM, Edge, Network
 from dashboards.disclosure.rules import FLOOR
 
 ENDLESS = 1 << 40
@@ -196,7 +196,7 @@ def _strengthen(network: Network, hidden: set[int], side: set[int]) -> bool:
         if edge.head == network.whole:
             if edge.tail in side:
                 totals.append((edge.cost, index))
-        elif edge.told is not NOTHING and edge.value and (edge.tail in side or edge.head in side):
+        elif edge.in_sums is not IN_NO_SUM and edge.value and (edge.tail in side or edge.head in side):
             across.append((edge.cost, index))
     if across:
         hidden.add(min(across)[1])

@@ -92,8 +92,8 @@ class CityMaturityView(StaffView):
     def get(self, request: Request) -> Response:
         edition, maturity = _asked(request)
         nothing = {"day": None, **group_as_json(Group())}
-        told = as_json(maturity, request.tenant.slug) if maturity else nothing
-        return Response(CityMaturityOut({"edition": edition and edition.code, **told}).data)
+        document = as_json(maturity, request.tenant.slug) if maturity else nothing
+        return Response(CityMaturityOut({"edition": edition and edition.code, **document}).data)
 
 
 class ProgrammeMaturityView(StaffView):
@@ -110,8 +110,8 @@ class ProgrammeMaturityView(StaffView):
     def get(self, request: Request) -> Response:
         edition, maturity = _asked(request)
         nothing = {"day": None, "programme": group_as_json(Group()), "cities": {}}
-        told = as_json(maturity) if maturity else nothing
-        return Response(ProgrammeMaturityOut({"edition": edition and edition.code, **told}).data)
+        document = as_json(maturity) if maturity else nothing
+        return Response(ProgrammeMaturityOut({"edition": edition and edition.code, **document}).data)
 
 
 def _asked(request: Request) -> tuple[Edition | None, PublishedMaturity | None]:
