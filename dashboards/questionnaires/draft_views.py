@@ -163,7 +163,7 @@ def _edited(
     part: str,
     code: str,
     changed: Callable[[], tuple[Mapping[str, Any], Mapping[str, Any]]],
-    told: Mapping[str, str],
+    headings: Mapping[str, str],
 ) -> HttpResponse:
     """Show a part, or save it and show it again with what is wrong now. 409 where somebody was quicker."""
     status = 200
@@ -196,7 +196,7 @@ def _edited(
         "code": code,
         "conflict": conflict,
         "page_error": status != 200,
-        **told,
+        **headings,
     }
     return render(request, f"dashboards/questionnaires/{part}.html", context, status=status)
 

@@ -20,7 +20,7 @@ from diagnostic.questionnaire.shape import (
     LARGEST_WEIGHT,
     LONGEST_TEXT,
 )
-from diagnostic.versions.telling import told_in
+from diagnostic.versions.localised import localised
 
 LANGUAGE_NAMES = {"fr": _("français"), "nl": _("néerlandais"), "de": _("allemand"), "en": _("anglais")}
 LINKS = [(0, "0"), (1, "1"), (2, "2"), (3, "3")]
@@ -215,24 +215,24 @@ class SectorForm(DraftForm):
             "relevance": document["sector_theme_relevance_percent"].get(sector, {}),
         }
         for table, rows in self.rows.items():
-            for code, told in rows:
+            for code, title in rows:
                 self.fields[f"{table}_{code}"] = number(
-                    f"{code} {told}", 0, LARGEST_PERCENT, initial=percents[table].get(code, 100)
+                    f"{code} {title}", 0, LARGEST_PERCENT, initial=percents[table].get(code, 100)
                 )
 
     @property
     def weight_fields(self) -> list[BoundField]:
-        return self._fields(*(f"weight_{code}" for code, _told in self.rows["weight"]))
+        return self._fields(*(f"weight_{code}" for code, _title in self.rows["weight"]))
 
     @property
     def relevance_fields(self) -> list[BoundField]:
-        return self._fields(*(f"relevance_{code}" for code, _told in self.rows["relevance"]))
+        return self._fields(*(f"relevance_{code}" for code, _title in self.rows["relevance"]))
 
     def says(self) -> dict[str, Any]:
         """Keyword arguments of `documents.with_sector`."""
         cleaned = self.cleaned_data
         tables = {
-            table: {code: cleaned[f"{table}_{code}"] for code, _told in rows}
+            table: {code: cleaned[f"{table}_{code}"] for code, _title in rows}
             for table, rows in self.rows.items()
         }
         return {"weights": tables["weight"], "relevance": tables["relevance"]}
@@ -245,7 +245,7 @@ class ThresholdsForm(DraftForm):
         super().__init__(*args, **options)
         self.bands = document["bands"]
         for band in self.bands:
-            name = told_in(band, str(get_language() or "fr")[:2]) or band["code"]
+            name = localised(band, str(get_language() or "fr")[:2]) or band["code"]
             self.fields[f"{band['code']}_min"] = number(
                 _("%(band)s, à partir de") % {"band": name}, 0, 100, initial=band["min"]
             )

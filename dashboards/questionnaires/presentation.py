@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from diagnostic.questionnaire.errors import REASONS
 from diagnostic.questionnaire.problems import TEXTS, Problem
-from diagnostic.versions.telling import told_in
+from diagnostic.versions.localised import localised
 from tenants.sectors.selectors import sector_name, sectors_by_code
 
 PAGES = {
@@ -34,20 +34,20 @@ def problem_lines(
         {
             "is_warning": problem.is_warning,
             "where": problem.where,
-            "text": _(TEXTS[problem.code]) % _told(problem.parameters),
+            "text": _(TEXTS[problem.code]) % _translated(problem.parameters),
             "url": _page_of(problem, codes or {}),
         }
         for problem in problems
     ]
 
 
-def _told(parameters: Mapping[str, Any]) -> dict[str, Any]:
+def _translated(parameters: Mapping[str, Any]) -> dict[str, Any]:
     """What was expected is a word of the catalogue; the rest are codes and numbers."""
-    told = dict(parameters)
-    expected = told.get("expected")
+    translated = dict(parameters)
+    expected = translated.get("expected")
     if expected:
-        told["expected"] = _(expected)
-    return told
+        translated["expected"] = _(expected)
+    return translated
 
 
 def _page_of(problem: Problem, codes: Mapping[str, set[str]]) -> str:
@@ -76,21 +76,21 @@ def counts_of(problems: Sequence[Problem]) -> dict[str, int]:
 def content_of(document: Mapping[str, Any], themes: Mapping[str, Any]) -> dict[str, Any]:
     """Both documents as tables, in the reader's language."""
     here = language()
-    dimensions = {row["code"]: told_in(row, here) for row in document["dimensions"]}
-    titles = {row["code"]: told_in(row["title"], here) for row in themes["themes"]}
+    dimensions = {row["code"]: localised(row, here) for row in document["dimensions"]}
+    titles = {row["code"]: localised(row["title"], here) for row in themes["themes"]}
     rules = document["recommendation"]
     return {
         "questions": [
             {
                 "code": row["code"],
-                "text": told_in(row, here),
+                "text": localised(row, here),
                 "dimension": dimensions.get(row["dimension"], row["dimension"]),
                 "weight": row["weight"],
                 "is_multi": row["type"] == "multi",
                 "is_na_allowed": row["na_allowed"],
                 "options": [
                     {
-                        "text": told_in(option, here),
+                        "text": localised(option, here),
                         "points": option["pts"],
                         "is_exclusive": option.get("exclusive", False),
                     }
@@ -116,7 +116,7 @@ def content_of(document: Mapping[str, Any], themes: Mapping[str, Any]) -> dict[s
         ],
         "sectors": _sectors(document, here),
         "bands": [
-            {"name": told_in(row, here), "min": row["min"], "max": row["max"]} for row in document["bands"]
+            {"name": localised(row, here), "min": row["min"], "max": row["max"]} for row in document["bands"]
         ],
         "gate": rules["level_gate"],
         "diversity": rules["diversity_percent_by_already_chosen_in_dimension"],
@@ -143,8 +143,8 @@ def _differing(percents: Mapping[str, int]) -> list[tuple[str, int]]:
 def report_context(report: Mapping[str, Any], document: Mapping[str, Any], themes: Any) -> dict[str, Any]:
     """A dry run's report with names in place of codes. It holds nothing that may not be shown."""
     here = language()
-    names = {row["code"]: told_in(row, here) for row in document["bands"]}
-    titles = {row["code"]: told_in(row["title"], here) for row in themes["themes"]}
+    names = {row["code"]: localised(row, here) for row in document["bands"]}
+    titles = {row["code"]: localised(row["title"], here) for row in themes["themes"]}
     bands = report.get("bands", [])
     counts = ("kept", "gained", "lost")
     themes_shown = [row for row in report.get("themes", ()) if any(row[name] is not None for name in counts)]

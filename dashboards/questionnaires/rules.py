@@ -1,4 +1,4 @@
-"""What a dry run may tell: how a draft would move past results, in steps of five and never under five. Pure.
+"""What a dry run may say: how a draft would move past results, in steps of five and never under five. Pure.
 
 A draft is a question to everybody's answers, and whoever writes drafts chooses it. So a report counts shops
 (each once), in whole atoms as everything that is published of diagnostics; counts are rounded down to a
@@ -95,7 +95,7 @@ def published(tally: Tally, bands: Sequence[str]) -> dict[str, Any]:
 
 
 def stepped(n: int) -> int | None:
-    """Down to a multiple of five; hidden under five, 0 included: telling 0 from 1 to 4 would tell of few."""
+    """Down to a multiple of five; hidden under five, 0 included: 0 apart from 1 to 4 would speak of few."""
     return n // FLOOR * FLOOR or HIDDEN
 
 

@@ -11,7 +11,7 @@ from kernel.tasks import OrganisationTask
 
 
 class DryRunTask(OrganisationTask):
-    """Leaves no run without an end when it fails: the person who waits is told."""
+    """Leaves no run without an end when it fails: the person who waits reads so."""
 
     abstract = True
 

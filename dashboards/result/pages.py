@@ -9,12 +9,12 @@ from django.urls import reverse
 from dashboards.result.reading import ResultRead
 from dashboards.result.selectors import compared_with, newer_of, result_of
 from dashboards.result.wording import (
-    base_told,
-    compared_told,
-    helper_told,
-    progress_told,
-    training_told,
-    version_told,
+    comparison_base,
+    comparison_label,
+    helper_text,
+    progress_text,
+    training_text,
+    version_text,
 )
 from diagnostic.assessment.models import Attempt
 from diagnostic.sittings.rules import shown_code
@@ -29,11 +29,11 @@ def result_page(attempt: Attempt, *, organisation: Organisation, language: str) 
     return {
         "attempt": attempt,
         "result": result,
-        "themes": [(theme, training_told(theme, result.price)) for theme in result.themes],
-        "helper": helper_told() if result.price else "",
+        "themes": [(theme, training_text(theme, result.price)) for theme in result.themes],
+        "helper": helper_text() if result.price else "",
         "compared": comparison_shown(attempt, result, organisation, language),
-        "progress": progress_told(result),
-        "version_note": version_told(result.earlier),
+        "progress": progress_text(result),
+        "version_note": version_text(result.earlier),
         "newer_url": reverse("result:result", args=[newer.uuid]) if newer else "",
         "own_url": address(organisation, "result:result", uuid=attempt.uuid),
         "code": shown_code(attempt.code),
@@ -51,9 +51,9 @@ def comparison_shown(
     if compared.level is None or compared.mean is None:
         return None
     return {
-        "label": compared_told(compared, city=name_of(organisation, language), sector=result.sector),
+        "label": comparison_label(compared, city=name_of(organisation, language), sector=result.sector),
         "mean": compared.mean,
-        "base": base_told(compared, sector=result.sector),
+        "base": comparison_base(compared, sector=result.sector),
     }
 
 

@@ -10,10 +10,9 @@ from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.questionnaire.catalogue import Band, Questionnaire, Theme
 from diagnostic.questionnaire.rules import SMALL_GROUP_UNDER_SCORE, band_of
 from diagnostic.questionnaire.texts import Advice, advice_of, explanation_of, overall_of, reason_of
+from diagnostic.versions.localised import localised
 from tenants.organisations.models import Organisation
 from tenants.sectors.selectors import sector_name
-
-FALLBACK = "fr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +135,6 @@ def levels_of(questionnaire: Questionnaire, language: str) -> tuple[LevelRead, .
     return tuple(_level(band, position, language) for position, band in enumerate(questionnaire.bands))
 
 
-def said(texts: Mapping[str, str], language: str) -> str:
-    """A text of the catalogue in the language, or else in French."""
-    return texts.get(language) or texts.get(FALLBACK, "")
-
-
 def _result_of(attempt: Attempt) -> Diagnostic:
     if attempt.diagnostic is None:
         raise ValueError("only a finished attempt has a result")
@@ -148,7 +142,7 @@ def _result_of(attempt: Attempt) -> Diagnostic:
 
 
 def _level(band: Band, position: int, language: str) -> LevelRead:
-    return LevelRead(band.code, said(band.texts, language), band.min_score, band.max_score, position)
+    return LevelRead(band.code, localised(band.texts, language), band.min_score, band.max_score, position)
 
 
 def _level_of(questionnaire: Questionnaire, levels: Sequence[LevelRead], score: int) -> LevelRead:
@@ -171,7 +165,7 @@ def _dimensions(
         read.append(
             DimensionRead(
                 code=dimension.code,
-                name=said(dimension.texts, language),
+                name=localised(dimension.texts, language),
                 score=score,
                 level=level,
                 explanation=explanation_of(dimension.code, level.code, language) if level else "",
@@ -183,14 +177,14 @@ def _dimensions(
 
 def _themes(questionnaire: Questionnaire, diagnostic: Diagnostic, language: str) -> list[ThemeRead]:
     themes: Mapping[str, Theme] = {theme.code: theme for theme in questionnaire.themes}
-    names = {dimension.code: said(dimension.texts, language) for dimension in questionnaire.dimensions}
+    names = {dimension.code: localised(dimension.texts, language) for dimension in questionnaire.dimensions}
     return [
         ThemeRead(
             code=code,
-            title=said(themes[code].title, language),
-            description=said(themes[code].description, language),
+            title=localised(themes[code].title, language),
+            description=localised(themes[code].description, language),
             dimension=names[themes[code].dimension],
-            level_name=said(questionnaire.level_texts.get(str(themes[code].level), {}), language),
+            level_name=localised(questionnaire.level_texts.get(str(themes[code].level), {}), language),
             hours=themes[code].hours,
             reason=reason_of(question, language),
             advice=advice_of(code, language),

@@ -14,7 +14,7 @@ from dashboards.session_screen.rules import Phase, phase_of
 from dashboards.session_screen.services import Sitting
 from diagnostic.questionnaire.catalogue import Questionnaire
 from diagnostic.sittings.rules import closes_at, opens_at
-from diagnostic.versions.telling import told_in
+from diagnostic.versions.localised import localised
 from kernel.clock import day_of
 from kernel.links import address
 from kernel.templatetags.portal import day, hour
@@ -63,20 +63,20 @@ def typed_address(organisation: Organisation) -> dict[str, str]:
 
 
 def group_context(sitting: Sitting, questionnaire: Questionnaire) -> dict[str, Any]:
-    """What may be told of the group: bands as counts, dimensions as means. Hidden numbers are None."""
+    """What may be shown of the group: bands as counts, dimensions as means. Hidden numbers are None."""
     shown = sitting.group
     if not shown.n:
         return {"group": None, "waiting_text": _waiting_text(sitting)}
     language = get_language() or "fr"
     bands = [
-        {"name": told_in(band.texts, language), "value": shown.bands.get(band.code)}
+        {"name": localised(band.texts, language), "value": shown.bands.get(band.code)}
         for band in questionnaire.bands
     ]
     dimensions = []
     for dimension in questionnaire.dimensions:
         cell = shown.dimensions.get(dimension.code, Cell(None))
         dimensions.append(
-            {"name": told_in(dimension.texts, language), "value": cell.mean, "is_hidden": cell.n is None}
+            {"name": localised(dimension.texts, language), "value": cell.mean, "is_hidden": cell.n is None}
         )
     group = {"n": shown.n, "mean": shown.mean, "bands": bands, "dimensions": dimensions}
     return {"group": group, "waiting_text": _next_text(sitting)}

@@ -25,7 +25,7 @@ class ScreenNotYours(LookupError):
 
 @dataclass(frozen=True)
 class Sitting:
-    """A session as its screen shows it: how many shops began and finished, and what may be told of them.
+    """A session as its screen shows it: how many shops began and finished, and what may be shown of them.
 
     `group.n` is 0 before the first block of five of one city is full. `is_joint`: shops of several cities.
     """

@@ -85,7 +85,7 @@ def _state(sitting: Sitting, phase: Phase) -> dict[str, Any]:
 
 
 def _read(request: StaffRequest, pk: int) -> tuple[Actor, Sitting]:
-    """The Agence's other people are told that the screen is not theirs (403), as they are of the roster."""
+    """The Agence's other people read that the screen is not theirs (403), as they are of the roster."""
     actor = actor_of(request)
     if actor is None:
         raise Http404

@@ -16,7 +16,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from diagnostic.assessment.api_fields import AnswerIn, AttemptOut, ResultOut, SectorIn, StartIn, result_told
+from diagnostic.assessment.api_fields import (
+    AnswerIn,
+    AttemptOut,
+    ResultOut,
+    SectorIn,
+    StartIn,
+    localised_result,
+)
 from diagnostic.assessment.entering import shop_of
 from diagnostic.assessment.errors import (
     AnswerRefused,
@@ -180,7 +187,7 @@ class FinishView(AttemptView):
         attempt = finish(uuid, organisation=request.tenant, now=timezone.now())
         if attempt.diagnostic is None:
             raise AttemptUnfinished
-        return Response(ResultOut(result_told(attempt.diagnostic)).data)
+        return Response(ResultOut(localised_result(attempt.diagnostic)).data)
 
 
 class ResultView(AttemptView):
@@ -201,4 +208,4 @@ class ResultView(AttemptView):
         attempt = attempt_of(uuid)
         if attempt.diagnostic is None:
             raise AttemptUnfinished
-        return Response(ResultOut(result_told(attempt.diagnostic)).data)
+        return Response(ResultOut(localised_result(attempt.diagnostic)).data)

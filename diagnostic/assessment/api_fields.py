@@ -152,7 +152,7 @@ class ResultOut(serializers.Serializer):
     taken_on = fields.DateField()
 
 
-def result_told(row: Diagnostic) -> dict[str, Any]:
+def localised_result(row: Diagnostic) -> dict[str, Any]:
     """A result in the words of its own version, in the reader's language."""
     questionnaire, language = questionnaire_of(row.questionnaire), reader_language()
     titles = {theme.code: said(theme.title) for theme in questionnaire.themes}

@@ -150,8 +150,8 @@ def _answered(
     try:
         answer(attempt.uuid, asked.code, _value(asked, sent), now=timezone.now())
     except AnswerRefused as error:
-        told = refusal_said(error, asked, progress.questionnaire.na_texts)
-        return _question_page(request, attempt, progress, asked, sent, problem=told)
+        problem = refusal_said(error, asked, progress.questionnaire.na_texts)
+        return _question_page(request, attempt, progress, asked, sent, problem=problem)
     following = progress.after(asked.code)
     if request.POST.get("retour") == REVIEW:
         return redirect(reverse("diagnostic:review", args=[attempt.uuid]) + f"#{asked.code}")

@@ -68,7 +68,7 @@ def attempt_by_code(text: str) -> Attempt:
 
 
 def progress_of(attempt: Attempt) -> Progress:
-    """How far it is, in its own version; before the sector was told, as if not sure."""
+    """How far it is, in its own version; before the sector is chosen, as if not sure."""
     questionnaire = questionnaire_of(attempt.questionnaire)
     questions = questionnaire.asked_questions(attempt.sector_id)
     missing = [question.code for question in questions if question.code not in attempt.answers]

@@ -132,7 +132,7 @@ def enter_answers(request: StaffRequest, pk: int) -> HttpResponse:
     if sent is not None:
         try:
             answered = _take(request, found, form)
-        except AttemptFinished:  # in another window meanwhile: there it was told
+        except AttemptFinished:  # in another window meanwhile: it said so there
             return redirect("diagnostics:entries")
         if answered is not None:
             return answered

@@ -65,7 +65,7 @@ def code_page(request: OrganisationRequest) -> HttpResponse:
             return redirect("diagnostic:resume", uuid=attempt_by_code(code).uuid)
         session_by_code(code, timezone.now())
     except DomainError as error:
-        form.add_error("code", _told(error, code))
+        form.add_error("code", _reason_of(error, code))
         return _code_refused(request, form, error)
     return redirect("diagnostic:session", code=shown_code(code))
 
@@ -79,7 +79,7 @@ def session_page(request: OrganisationRequest, code: str) -> HttpResponse:
         session = session_by_code(code, timezone.now())
     except DomainError as error:
         form = CodeForm({"code": code[:20]}, auto_id="%s")
-        form.add_error("code", _told(error, normalised_code(code)))
+        form.add_error("code", _reason_of(error, normalised_code(code)))
         return _code_refused(request, form, error)
     if _is_closed(request) and request.method == "POST":
         return _closed(request)
@@ -126,7 +126,7 @@ def _begin_page(
     return _unlisted(render(request, template, context, status=422))
 
 
-def _told(error: DomainError, code: str) -> str:
+def _reason_of(error: DomainError, code: str) -> str:
     """Why a code opens nothing; first of all what in it can only have been misread."""
     misread = unreadable_signs(code, ALPHABET)
     if misread and isinstance(error, CodeUnknown | AttemptUnknown):

@@ -23,12 +23,12 @@ class RefusedLine(ValueError):
 def scored_line(questionnaire: Questionnaire, line: bytes) -> str:
     """The line to write for a line that was read, without its end."""
     try:
-        told = told_result(_scored(questionnaire, line))
+        result = result_as_json(_scored(questionnaire, line))
     except (RefusedLine, UnscorableAnswers) as error:
         return error_line(str(error))
     except RecursionError:
         return error_line("le JSON est imbriqué trop profondément")
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(result, ensure_ascii=False)
 
 
 def error_line(text: str) -> str:
@@ -39,7 +39,7 @@ def error_line(text: str) -> str:
     return json.dumps({"error": text}, ensure_ascii=not _is_writable(text))
 
 
-def told_result(result: Result) -> dict[str, Any]:
+def result_as_json(result: Result) -> dict[str, Any]:
     """A result as the JSON object that is promised outside, its keys always in this order."""
     return {
         "score": result.score,

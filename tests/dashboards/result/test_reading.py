@@ -8,7 +8,7 @@ from django_tenants.utils import tenant_context
 
 from dashboards.result.reading import Price, read_result
 from dashboards.result.selectors import newer_of, result_of
-from dashboards.result.wording import price_told, progress_told, signed, version_told
+from dashboards.result.wording import price_text, progress_text, signed, version_text
 from diagnostic.assessment.services import correct, finish
 from diagnostic.questionnaire.catalogue import LANGUAGES, load_questionnaire
 from diagnostic.questionnaire.texts import explanation_of, overall_of, reason_of
@@ -96,7 +96,7 @@ def test_the_regions_vouchers_are_not_those_of_the_german_speaking_community(db,
 
     assert price == Price(180, with_voucher)
     with translation.override("fr"):
-        told = price_told(price)
+        told = price_text(price)
     assert "180" in told
     assert ("90" in told) is (with_voucher is not None)
     assert ("Communauté" in told) is (with_voucher is None)
@@ -113,8 +113,8 @@ def test_progress_is_told_since_the_attempt_before(namur):
     assert [before.score for before in result.earlier] == [first.diagnostic.score]
     assert result.change == now.diagnostic.score - first.diagnostic.score
     assert [one.before for one in result.dimensions] == list(first.diagnostic.dimensions.values())
-    assert str(first.diagnostic.score) in progress_told(result)
-    assert version_told(result.earlier) == ""
+    assert str(first.diagnostic.score) in progress_text(result)
+    assert version_text(result.earlier) == ""
 
 
 def test_a_lower_score_is_told_kindly(namur):
@@ -122,7 +122,7 @@ def test_a_lower_score_is_told_kindly(namur):
     first = finished_attempt(namur, about=60, edition=edition, on=today() - timedelta(days=30))
     now = finished_attempt(namur, about=20, edition=edition, chain=first.chain)
     with tenant_context(namur), translation.override("fr"):
-        told = progress_told(result_of(now, organisation=namur, language="fr"))
+        told = progress_text(result_of(now, organisation=namur, language="fr"))
 
     assert "peut baisser" in told
 
@@ -131,7 +131,7 @@ def test_the_first_result_tells_no_progress(namur):
     result = read(finished_attempt(namur), namur)
 
     assert result.change is None
-    assert progress_told(result) == ""
+    assert progress_text(result) == ""
     assert {dimension.before for dimension in result.dimensions} == {None}
 
 

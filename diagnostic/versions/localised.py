@@ -12,30 +12,30 @@ from tenants.sectors.services import family_names
 SOURCE_LANGUAGE = "fr"
 
 
-def told_in(texts: Texts, language: str) -> str:
+def localised(texts: Texts, language: str) -> str:
     """The text in that language, else in French, else nothing."""
     return texts.get(language) or texts.get(SOURCE_LANGUAGE, "")
 
 
-def catalogue_told(questionnaire: Questionnaire, language: str) -> dict[str, Any]:
+def localised_catalogue(questionnaire: Questionnaire, language: str) -> dict[str, Any]:
     """Everything that a program needs to ask the questions and to name what comes out."""
     return {
         "version": questionnaire.version,
         "language": language,
         "dimensions": [
-            {"code": dimension.code, "name": told_in(dimension.texts, language)}
+            {"code": dimension.code, "name": localised(dimension.texts, language)}
             for dimension in questionnaire.dimensions
         ],
         "bands": [
             {
                 "code": band.code,
-                "name": told_in(band.texts, language),
+                "name": localised(band.texts, language),
                 "min_score": band.min_score,
                 "max_score": band.max_score,
             }
             for band in questionnaire.bands
         ],
-        "not_applicable": told_in(questionnaire.na_texts, language),
+        "not_applicable": localised(questionnaire.na_texts, language),
         "questions": [_question(question, language) for question in questionnaire.questions],
         "sectors": _sectors(questionnaire, language),
         "themes": [_theme(theme, language) for theme in questionnaire.themes],
@@ -46,14 +46,14 @@ def _question(question: Question, language: str) -> dict[str, Any]:
     return {
         "code": question.code,
         "dimension": question.dimension,
-        "text": told_in(question.texts, language),
+        "text": localised(question.texts, language),
         "help": help_of(question.code, language),
         "is_multi": question.is_multi,
         "is_na_allowed": question.is_na_allowed,
         "options": [
             {
                 "code": option.code,
-                "text": told_in(option.texts, language),
+                "text": localised(option.texts, language),
                 "is_exclusive": option.is_exclusive,
             }
             for option in question.options
@@ -83,8 +83,8 @@ def _theme(theme: Theme, language: str) -> dict[str, Any]:
         "dimension": theme.dimension,
         "level": theme.level,
         "hours": theme.hours,
-        "title": told_in(theme.title, language),
-        "description": told_in(theme.description, language),
+        "title": localised(theme.title, language),
+        "description": localised(theme.description, language),
         "providers": list(theme.providers),
         "prerequisites": list(theme.prerequisites),
     }
