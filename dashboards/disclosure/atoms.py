@@ -23,8 +23,8 @@ Shop = tuple[OrganisationId, str]
 
 
 @dataclass(eq=False, slots=True)
-class Place:
-    """A row's place in an atom: `row` is the version that the atom was closed with, `latest` the newest."""
+class AtomSlot:
+    """A row's slot in an atom: `row` is the version that the atom was closed with, `latest` the newest."""
 
     row: DiagnosticRow
     latest: DiagnosticRow
@@ -57,7 +57,7 @@ class Correction:
 
     before: DiagnosticRow
     after: DiagnosticRow
-    place: Place
+    slot: AtomSlot
 
 
 @dataclass(eq=False, slots=True)
@@ -71,25 +71,25 @@ class CorrectionAtom:
     def counts(self, day: date, reading: str, atoms: set[int]) -> bool:
         """Whether it is applied: its own rows count, and so do the atoms (by `id`) that it corrects."""
         return all(
-            _counts(one.after, day, reading) and one.place.atom is not None and id(one.place.atom) in atoms
+            _counts(one.after, day, reading) and one.slot.atom is not None and id(one.slot.atom) in atoms
             for one in self.corrections
         )
 
 
 @dataclass(slots=True)
 class Cut:
-    """All atoms of an edition, or of the cities given, at an instant; a place without atom waits."""
+    """All atoms of an edition, or of the cities given, at an instant; a slot without atom waits."""
 
     atoms: list[Atom] = field(default_factory=list)
     corrections: list[CorrectionAtom] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
+    slots: list[AtomSlot] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class _Fall:
     at: datetime
     organisation_id: OrganisationId
-    places: tuple[Place, ...]
+    slots: tuple[AtomSlot, ...]
 
 
 def cut(rows: Iterable[DiagnosticRow], now: datetime) -> Cut:
@@ -104,11 +104,11 @@ def cut(rows: Iterable[DiagnosticRow], now: datetime) -> Cut:
         city = _City(organisation_id)
         city.take(by_city[organisation_id], now)
         found.atoms += city.atoms
-        found.places += city.places
+        found.slots += city.slots
         found.corrections += _correction_atoms(
-            organisation_id, [one for one in city.corrections if not one.place.is_fallen], now
+            organisation_id, [one for one in city.corrections if not one.slot.is_fallen], now
         )
-        changes += [one for one in city.corrections if one.place.is_fallen]
+        changes += [one for one in city.corrections if one.slot.is_fallen]
         falls += city.falls
     found.atoms += _programme_atoms(falls)
     found.corrections += _correction_atoms(None, changes, now)
@@ -136,16 +136,16 @@ class _City:
         self.corrections: list[Correction] = []
         self.falls: list[_Fall] = []
         self._seen: set[Shop] = set()
-        self._places: dict[int, Place] = {}
-        self._in_sessions: dict[tuple[SessionId, datetime], list[Place]] = {}
-        self._without_session: defaultdict[datetime, list[Place]] = defaultdict(list)
-        self._open: list[Place] = []
+        self._slots: dict[int, AtomSlot] = {}
+        self._in_sessions: dict[tuple[SessionId, datetime], list[AtomSlot]] = {}
+        self._without_session: defaultdict[datetime, list[AtomSlot]] = defaultdict(list)
+        self._open: list[AtomSlot] = []
         self._open_since: datetime | None = None
 
     @property
-    def places(self) -> list[Place]:
+    def slots(self) -> list[AtomSlot]:
         """One for each row that corrects none."""
-        return list({id(place): place for place in self._places.values()}.values())
+        return list({id(slot): slot for slot in self._slots.values()}.values())
 
     def take(self, rows: Sequence[DiagnosticRow], now: datetime) -> None:
         """Cut everything that had come by `now`."""
@@ -162,32 +162,32 @@ class _City:
         self._fall_if_late(now)
 
     def _arrive(self, unit: list[DiagnosticRow]) -> None:
-        block: list[Place] | None = None
+        block: list[AtomSlot] | None = None
         key: tuple[SessionId, datetime] | None = None
         for row in unit:
-            corrected = self._places.get(row.corrects) if row.corrects is not None else None
+            corrected = self._slots.get(row.corrects) if row.corrects is not None else None
             if corrected is not None:
                 self._correct(corrected, row)
                 continue
-            place = self._places[row.id] = Place(row, row)
+            slot = self._slots[row.id] = AtomSlot(row, row)
             if row.session_id is None:
-                self._without_session[row.entered_at].append(place)
+                self._without_session[row.entered_at].append(slot)
             else:
                 key = row.session_id, row.entered_at
                 block = self._in_sessions.setdefault(key, [])
-                block.append(place)
+                block.append(slot)
         if block and key and self._n_new(block) >= FLOOR:
             self._close_atom(block, *key)
             block.clear()
 
-    def _correct(self, place: Place, row: DiagnosticRow) -> None:
+    def _correct(self, slot: AtomSlot, row: DiagnosticRow) -> None:
         """Before its atom is closed a row is simply replaced; nobody has seen it."""
-        if place.is_closed:
-            self.corrections.append(Correction(place.latest, row, place))
+        if slot.is_closed:
+            self.corrections.append(Correction(slot.latest, row, slot))
         else:
-            place.row = row
-        place.latest = row
-        self._places[row.id] = place
+            slot.row = row
+        slot.latest = row
+        self._slots[row.id] = slot
 
     def _close(self, at: datetime, *, is_import: bool) -> None:
         """At the end of a day, or of an import: what no session's atom has joins the city's."""
@@ -198,7 +198,7 @@ class _City:
         ]
         units = [block for key in sorted(ended) if (block := self._in_sessions.pop(key))]
         alone = self._without_session.pop(at, [])
-        units += [list(unit) for _, unit in groupby(alone, key=lambda place: _day_of_unit(place.row))]
+        units += [list(unit) for _, unit in groupby(alone, key=lambda slot: _day_of_unit(slot.row))]
         for unit in units:
             self._fall_if_late(at)
             if not self._open:
@@ -210,14 +210,14 @@ class _City:
         if is_import and self._open:
             self._fall(at)
 
-    def _n_new(self, block: Sequence[Place]) -> int:
-        return len({place.row.shop_key for place in block} - self._seen)
+    def _n_new(self, block: Sequence[AtomSlot]) -> int:
+        return len({slot.row.shop_key for slot in block} - self._seen)
 
-    def _close_atom(self, block: Sequence[Place], session_id: SessionId | None, at: datetime) -> None:
-        atom = Atom(self.organisation_id, session_id, at, tuple(place.row for place in block))
-        for place in block:
-            place.atom = atom
-            self._seen.add(place.row.shop_key)
+    def _close_atom(self, block: Sequence[AtomSlot], session_id: SessionId | None, at: datetime) -> None:
+        atom = Atom(self.organisation_id, session_id, at, tuple(slot.row for slot in block))
+        for slot in block:
+            slot.atom = atom
+            self._seen.add(slot.row.shop_key)
         self.atoms.append(atom)
 
     def _fall_if_late(self, at: datetime) -> None:
@@ -225,8 +225,8 @@ class _City:
             self._fall(self._open_since + PATIENCE)
 
     def _fall(self, at: datetime) -> None:
-        for place in self._open:
-            place.is_fallen = True
+        for slot in self._open:
+            slot.is_fallen = True
         self.falls.append(_Fall(at, self.organisation_id, tuple(self._open)))
         self._open = []
 
@@ -234,14 +234,14 @@ class _City:
 def _programme_atoms(falls: Iterable[_Fall]) -> list[Atom]:
     atoms: list[Atom] = []
     seen: set[Shop] = set()
-    block: list[Place] = []
+    block: list[AtomSlot] = []
     for fall in sorted(falls, key=lambda fall: (fall.at, fall.organisation_id)):
-        block += fall.places
-        shops = {place.row.shop_key for place in block} - seen
+        block += fall.slots
+        shops = {slot.row.shop_key for slot in block} - seen
         if len(shops) >= FLOOR:
-            atom = Atom(None, None, fall.at, tuple(place.row for place in block))
-            for place in block:
-                place.atom = atom
+            atom = Atom(None, None, fall.at, tuple(slot.row for slot in block))
+            for slot in block:
+                slot.atom = atom
             atoms.append(atom)
             seen |= shops
             block = []

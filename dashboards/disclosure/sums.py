@@ -241,10 +241,10 @@ def edition_sums(found: Cut, day: date, reading: str, now: datetime) -> EditionS
         own = in_order[organisation_id]
         by_city[organisation_id].steps = stepped(own, known)
         by_city[organisation_id].matched = matched_sum(atom for atom in own if id(atom) in known)
-    for place in found.places:
-        is_shown = place.atom is not None and id(place.atom) in known and place.atom.organisation_id
-        if not is_shown and place.row.taken_on <= day:
-            by_city[place.row.organisation_id].is_waiting = True
+    for slot in found.slots:
+        is_shown = slot.atom is not None and id(slot.atom) in known and slot.atom.organisation_id
+        if not is_shown and slot.row.taken_on <= day:
+            by_city[slot.row.organisation_id].is_waiting = True
     whole = Sums(steps=stepped(entered, known))
     for sums in by_city.values():
         whole.merge(sums)
