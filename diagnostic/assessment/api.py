@@ -24,7 +24,6 @@ from diagnostic.assessment.api_fields import (
     StartIn,
     localised_result,
 )
-from diagnostic.assessment.entering import shop_of
 from diagnostic.assessment.errors import (
     AnswerRefused,
     AttemptUnfinished,
@@ -33,6 +32,7 @@ from diagnostic.assessment.errors import (
 )
 from diagnostic.assessment.selectors import attempt_of
 from diagnostic.assessment.services import answer, choose_sector, finish, start
+from diagnostic.assessment.shop_lookup import shop_with_uuid
 from diagnostic.sittings.services import session_by_code
 from kernel.api.throttles import AnonymousThrottle, CallerThrottle
 from tenants.organisations.models import OrganisationStatus
@@ -101,7 +101,7 @@ class StartView(AttemptView):
         typed = asked.validated_data
         if request.tenant.status == OrganisationStatus.RETIRED:
             raise ProgrammeNotOpen
-        shop = shop_of(typed.get("shop"))
+        shop = shop_with_uuid(typed.get("shop"))
         if typed.get("shop") and shop is None:
             raise ValidationError({"shop": [_("Ce commerce n’est pas dans cette ville.")]})
         code = typed.get("session_code")

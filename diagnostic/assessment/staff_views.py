@@ -19,6 +19,7 @@ from diagnostic.assessment.errors import AttemptFinished
 from diagnostic.assessment.models import Attempt, Mode
 from diagnostic.assessment.selectors import progress_of
 from diagnostic.assessment.services import choose_sector
+from diagnostic.assessment.shop_lookup import shop_with_uuid
 from diagnostic.assessment.staff_forms import AnswersForm, EntryForm, NewShopForm, SectorForm, SheetForm
 from diagnostic.assessment.staff_selectors import (
     STAFF,
@@ -28,7 +29,6 @@ from diagnostic.assessment.staff_selectors import (
     listed,
     open_entry,
     sessions_lately,
-    shop_of,
 )
 from diagnostic.assessment.staff_services import NewEntry, begin_entry, finish_entry, save_answers
 from diagnostic.assessment.wording import reader_language
@@ -68,7 +68,7 @@ def enter(request: StaffRequest) -> HttpResponse:
     if edition is None:
         raise Http404
     query = request.GET.get("q", "").strip()[:100]
-    shop = shop_of(request.GET.get("commerce", ""))
+    shop = shop_with_uuid(request.GET.get("commerce", ""))
     is_new = "nouveau" in request.GET
     if shop is None and not is_new:
         context = {"query": query, "shops": shops_found(query), "has_searched": bool(query)}
