@@ -9,7 +9,7 @@ from math import asin, cos, radians, sin, sqrt
 NEAR_KM = 20.0
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 
-type Place = tuple[float, float]  # latitude and longitude, in degrees
+type Coordinates = tuple[float, float]  # latitude and longitude, in degrees
 
 
 class Offer(StrEnum):
@@ -24,7 +24,7 @@ class Offer(StrEnum):
     CANCELLED = "cancelled"
 
 
-def distance_km(here: Place, there: Place) -> float:
+def distance_km(here: Coordinates, there: Coordinates) -> float:
     """The distance as the crow flies, by the haversine formula."""
     (latitude, longitude), (other_latitude, other_longitude) = here, there
     half_up = radians(other_latitude - latitude) / 2
@@ -33,7 +33,7 @@ def distance_km(here: Place, there: Place) -> float:
     return 2 * EARTH_RADIUS_KM * asin(sqrt(min(1.0, sin(half_up) ** 2 + across)))
 
 
-def is_near(here: Place, there: Place, *, within_km: float = NEAR_KM) -> bool:
+def is_near(here: Coordinates, there: Coordinates, *, within_km: float = NEAR_KM) -> bool:
     return distance_km(here, there) <= within_km
 
 

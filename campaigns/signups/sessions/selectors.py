@@ -15,7 +15,7 @@ from campaigns.agenda.models import (
     SessionOutcome,
 )
 from campaigns.agenda.seats.services import places_left
-from campaigns.signups.sessions.rules import NEAR_KM, Offer, Place, distance_km, offer_of
+from campaigns.signups.sessions.rules import NEAR_KM, Coordinates, Offer, distance_km, offer_of
 from kernel.clock import day_of
 from tenants.organisations.models import City, Organisation, OrganisationStatus
 
@@ -111,9 +111,9 @@ def _offered(
 def _distances_from(here: Organisation) -> dict[int, float]:
     """Kilometres from this city to each other active one, by organisation."""
     cities = City.objects.filter(organisation__status=OrganisationStatus.ACTIVE)
-    places: dict[int, Place] = {
+    centres: dict[int, Coordinates] = {
         pk: (latitude, longitude)
         for pk, latitude, longitude in cities.values_list("organisation_id", "latitude", "longitude")
     }
-    centre = (here.city.latitude, here.city.longitude)
-    return {pk: distance_km(centre, place) for pk, place in places.items() if pk != here.pk}
+    here_at = (here.city.latitude, here.city.longitude)
+    return {pk: distance_km(here_at, there) for pk, there in centres.items() if pk != here.pk}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from portal import embedded
-from portal.embedded.places import Profile, data_dir, places_under
+from portal.embedded.folders import Profile, data_dir, folders_under
 
 # Commands that create, alter or read the catalogue as the owner of the tables. All others run as the
 # application's role, which has no right to do so.
@@ -64,7 +64,7 @@ def serving(command: str, profile: Profile = "demo") -> Iterator[None]:
         settle(command, {})
         yield
     elif command in FILE_COMMANDS:
-        settle(command, places_under(data_dir()).environment())
+        settle(command, folders_under(data_dir()).environment())
         yield
     else:
         with embedded.start(profile) as servers:

@@ -27,7 +27,7 @@ def data_dir() -> Path:
 
 
 @dataclass(frozen=True)
-class Places:
+class ServerFolders:
     """The folders of one pair of servers; `sockets` may be outside `root`."""
 
     root: Path
@@ -66,9 +66,9 @@ def root_of(profile: Profile, directory: Path | None = None) -> Path:
     return root / "test" if profile == "test" else root
 
 
-def places_under(root: Path, *, home: Path | None = None) -> Places:
+def folders_under(root: Path, *, home: Path | None = None) -> ServerFolders:
     """Name the folders under `root`; `home` replaces it for what the PostgreSQL account must reach."""
-    return Places(root=root, sockets=_socket_folder((home or root) / "run"))
+    return ServerFolders(root=root, sockets=_socket_folder((home or root) / "run"))
 
 
 def make_folder(folder: Path) -> None:
