@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diagnostic.questionnaire.lines import MAX_ERROR_CHARACTERS, MAX_LINE_BYTES, scored_line
+from diagnostic.questionnaire.jsonl import MAX_ERROR_CHARACTERS, MAX_LINE_BYTES, scored_line
 from diagnostic.questionnaire.rules import load_questionnaire
 
 PUBLISHED = load_questionnaire()
