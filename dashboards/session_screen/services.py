@@ -24,7 +24,7 @@ class ScreenNotYours(LookupError):
 
 
 @dataclass(frozen=True)
-class Sitting:
+class ScreenState:
     """A session as its screen shows it: how many shops began and finished, and what may be shown of them.
 
     `group.n` is 0 before the first block of five of one city is full. `is_joint`: shops of several cities.
@@ -41,7 +41,7 @@ class Sitting:
     "session_group_view",
     reason="the group's view of a session holds shops of several cities: whole blocks of five of one city",
 )
-def sitting_of(actor: Actor, pk: int, *, now: datetime) -> Sitting:
+def screen_state_of(actor: Actor, pk: int, *, now: datetime) -> ScreenState:
     """The counts of a session and its group's view. Raises ScreenNotYours.
 
     The right is asked of the shared row first (`with_roster_for`, the twin of `can_see_roster`). The cities'
@@ -57,7 +57,7 @@ def sitting_of(actor: Actor, pk: int, *, now: datetime) -> Sitting:
     n_seen = view.n_finished if view is not None else 0
     if is_due((count.n_finished for count in counts), n_published=group.n, n_seen=n_seen):
         group = _read_again(actor, session, counts, now)
-    return Sitting(
+    return ScreenState(
         session=session,
         n_started=sum(count.n_started for count in counts),
         n_finished=sum(count.n_finished for count in counts),

@@ -221,10 +221,10 @@ def with_corrections(
     An import says nothing of what it corrects: its row of the same shop, session and day does.
     """
     corrected = {(row.organisation_id, row.corrects) for row in (*current, *replaced)}
-    orphans = {_sitting(row): row for row in replaced if (row.organisation_id, row.id) not in corrected}
+    orphans = {_import_key(row): row for row in replaced if (row.organisation_id, row.id) not in corrected}
     kept = [row for row in replaced if (row.organisation_id, row.id) in corrected]
     for row in current:
-        orphan = orphans.get(_sitting(row)) if row.is_imported and row.corrects is None else None
+        orphan = orphans.get(_import_key(row)) if row.is_imported and row.corrects is None else None
         if orphan is not None and orphan.arrived_at < row.arrived_at:
             kept += [orphan, row._replace(corrects=orphan.id)]
         else:
@@ -232,7 +232,7 @@ def with_corrections(
     return kept
 
 
-def _sitting(row: DiagnosticRow) -> tuple[int, str, int | None, date]:
+def _import_key(row: DiagnosticRow) -> tuple[int, str, int | None, date]:
     return row.organisation_id, row.shop, row.session_id, row.taken_on
 
 

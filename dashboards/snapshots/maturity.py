@@ -38,8 +38,8 @@ def group_view(session: Session, *, now: datetime) -> Group:
 
     Of cities apart, as atoms are: at a joint session too, five shops of one city make the first.
     """
-    sittings = SittingCount.objects.filter(session=session, n_finished__gt=0).select_related("organisation")
-    cities = [sitting.organisation for sitting in sittings]
+    counts = SittingCount.objects.filter(session=session, n_finished__gt=0).select_related("organisation")
+    cities = [count.organisation for count in counts]
     if not cities:
         return Group()
     rows = gather_diagnostics(session.edition_id, cities)
