@@ -13,7 +13,7 @@ from dashboards.disclosure.published import Cell
 from dashboards.session_screen.rules import Phase, phase_of
 from dashboards.session_screen.services import ScreenState
 from diagnostic.questionnaire.catalogue import Questionnaire
-from diagnostic.sittings.rules import closes_at, opens_at
+from diagnostic.session_codes.rules import closes_at, opens_at
 from diagnostic.versions.localised import localised
 from kernel.clock import day_of
 from kernel.links import address

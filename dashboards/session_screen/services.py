@@ -10,7 +10,7 @@ from campaigns.roster.selectors import session_with_roster
 from dashboards.disclosure.published import Group, group_as_json, group_from_json
 from dashboards.session_screen.rules import is_due
 from dashboards.snapshots.maturity import group_view
-from diagnostic.sittings.models import GroupView, SittingCount
+from diagnostic.session_codes.models import AttemptCount, GroupView
 from kernel.crossings import crossing
 from tenants.accounts.actors import Actor
 from tenants.accounts.crossings import note_on_other_sides
@@ -51,7 +51,7 @@ def screen_state_of(actor: Actor, pk: int, *, now: datetime) -> ScreenState:
     session = session_with_roster(actor, pk)
     if session is None:
         raise ScreenNotYours
-    counts = list(SittingCount.objects.filter(session=session).select_related("organisation"))
+    counts = list(AttemptCount.objects.filter(session=session).select_related("organisation"))
     view = GroupView.objects.filter(session=session).first()
     group = group_from_json(view.published) if view is not None and view.published else Group()
     n_seen = view.n_finished if view is not None else 0
@@ -66,7 +66,7 @@ def screen_state_of(actor: Actor, pk: int, *, now: datetime) -> ScreenState:
     )
 
 
-def _read_again(actor: Actor, session: Session, counts: list[SittingCount], now: datetime) -> Group:
+def _read_again(actor: Actor, session: Session, counts: list[AttemptCount], now: datetime) -> Group:
     """Nothing is shown or kept unless it was noted. Nothing of a group is kept before its first block."""
     cities = [count.organisation for count in counts if count.n_finished]
     others = [city for city in cities if city.pk != actor.organisation.pk]

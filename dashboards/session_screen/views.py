@@ -16,8 +16,8 @@ from dashboards.session_screen.presentation import code_notice, group_context, s
 from dashboards.session_screen.qr_code import qr_svg
 from dashboards.session_screen.rules import Phase
 from dashboards.session_screen.services import ScreenNotYours, ScreenState, screen_state_of
-from diagnostic.sittings.rules import shown_code
-from diagnostic.sittings.services import code_of
+from diagnostic.session_codes.rules import shown_code
+from diagnostic.session_codes.services import code_of
 from diagnostic.versions.selectors import current_questionnaire
 from kernel.links import address
 from tenants.accounts.access import staff

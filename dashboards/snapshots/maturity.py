@@ -11,7 +11,7 @@ from dashboards.disclosure.maturity import publish_session
 from dashboards.disclosure.published import Comparison, Group, PublishedMaturity, restored
 from dashboards.snapshots.gather import gather_diagnostics
 from dashboards.snapshots.models import ProgrammeSnapshot
-from diagnostic.sittings.models import SittingCount
+from diagnostic.session_codes.models import AttemptCount
 from tenants.organisations.models import Organisation
 
 
@@ -38,7 +38,7 @@ def group_view(session: Session, *, now: datetime) -> Group:
 
     Of cities apart, as atoms are: at a joint session too, five shops of one city make the first.
     """
-    counts = SittingCount.objects.filter(session=session, n_finished__gt=0).select_related("organisation")
+    counts = AttemptCount.objects.filter(session=session, n_finished__gt=0).select_related("organisation")
     cities = [count.organisation for count in counts]
     if not cities:
         return Group()

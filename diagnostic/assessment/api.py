@@ -33,7 +33,7 @@ from diagnostic.assessment.errors import (
 from diagnostic.assessment.selectors import attempt_of
 from diagnostic.assessment.services import answer, choose_sector, finish, start
 from diagnostic.assessment.shop_lookup import shop_with_uuid
-from diagnostic.sittings.services import session_by_code
+from diagnostic.session_codes.services import session_by_code
 from kernel.api.throttles import AnonymousThrottle, CallerThrottle
 from tenants.organisations.models import OrganisationStatus
 from tenants.tokens.authentication import TokenAuthentication

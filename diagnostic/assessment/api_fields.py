@@ -16,7 +16,7 @@ from diagnostic.assessment.wording import reader_language, said
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.rules import SMALL_GROUP_UNDER_SCORE
 from diagnostic.questionnaire.texts import reason_of
-from diagnostic.sittings.rules import shown_code
+from diagnostic.session_codes.rules import shown_code
 from diagnostic.versions.selectors import questionnaire_of
 from kernel.api.fields import InstantField
 

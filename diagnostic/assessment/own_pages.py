@@ -35,7 +35,7 @@ from diagnostic.assessment.wording import refusal_said
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.catalogue import Question
 from diagnostic.questionnaire.errors import UnknownQuestionnaire
-from diagnostic.sittings.rules import shown_code
+from diagnostic.session_codes.rules import shown_code
 from diagnostic.versions.errors import VersionAltered
 from kernel.errors import DomainError
 from kernel.limits import TooManyRequests, limit, limited

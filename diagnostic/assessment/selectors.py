@@ -10,7 +10,7 @@ from django.db.models import Q
 from diagnostic.assessment.errors import AttemptUnknown
 from diagnostic.assessment.models import Attempt
 from diagnostic.questionnaire.catalogue import Question, Questionnaire
-from diagnostic.sittings.rules import RESUME_CODE_LENGTH, normalised_code
+from diagnostic.session_codes.rules import RESUME_CODE_LENGTH, normalised_code
 from diagnostic.versions.selectors import questionnaire_of
 from tenants.shops.models import Person
 

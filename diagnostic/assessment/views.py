@@ -21,9 +21,9 @@ from diagnostic.assessment.selectors import attempt_by_code
 from diagnostic.assessment.services import start
 from diagnostic.assessment.shop_lookup import found_shops, shop_named, shop_with_uuid
 from diagnostic.assessment.wording import unreadable_signs
-from diagnostic.sittings.errors import CodeOfCancelled, CodeOver, CodeUnknown
-from diagnostic.sittings.rules import ALPHABET, RESUME_CODE_LENGTH, normalised_code, shown_code
-from diagnostic.sittings.services import session_by_code
+from diagnostic.session_codes.errors import CodeOfCancelled, CodeOver, CodeUnknown
+from diagnostic.session_codes.rules import ALPHABET, RESUME_CODE_LENGTH, normalised_code, shown_code
+from diagnostic.session_codes.services import session_by_code
 from kernel.errors import DomainError
 from kernel.limits import MINUTE_S, TooManyRequests, limit, limited, sender_of
 from tenants.accounts.access import everybody

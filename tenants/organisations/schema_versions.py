@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 
+from django.apps import apps
 from django.conf import settings
 from django.db.migrations.loader import MigrationLoader
 
@@ -18,7 +19,8 @@ def _disk_loader() -> MigrationLoader:
 
 def app_labels(kind: str) -> set[str]:
     """Labels of the apps whose tables a schema of this kind holds."""
-    return {name.rsplit(".", 1)[-1] for name in settings.TENANT_TYPES[kind]["APPS"]}
+    names = set(settings.TENANT_TYPES[kind]["APPS"])
+    return {config.label for config in apps.get_app_configs() if config.name in names}
 
 
 def migration_targets(kind: str) -> list[MigrationKey]:

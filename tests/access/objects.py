@@ -16,7 +16,7 @@ from campaigns.signups.links import personal_token
 from dashboards.archive.models import ArchiveRun, RunKind, RunState
 from dashboards.questionnaires.models import DryRun
 from diagnostic.assessment.models import Mode
-from diagnostic.sittings.services import code_of
+from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import today
 from kernel.files import path_of, reserve

@@ -15,9 +15,9 @@ from django_tenants.utils import tenant_context
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.questionnaire.catalogue import load_questionnaire
 from diagnostic.questionnaire.rules import score
-from diagnostic.sittings.models import SittingCount
-from diagnostic.sittings.rules import shown_code
-from diagnostic.sittings.services import code_of
+from diagnostic.session_codes.models import AttemptCount
+from diagnostic.session_codes.rules import shown_code
+from diagnostic.session_codes.services import code_of
 from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.services import set_status
 from tests.factories.diagnostics import answers_about, finished_attempt, open_attempt
@@ -129,7 +129,7 @@ def test_a_sessions_code_binds_session_and_city(namur, dinant, program, edition)
     told = begin(program(dinant), session_code=code.lower()).json()
 
     assert told["session"] == session.pk
-    assert SittingCount.objects.get(session=session).organisation == dinant
+    assert AttemptCount.objects.get(session=session).organisation == dinant
     with tenant_context(dinant):
         assert Attempt.objects.get().session_id == session.pk
 

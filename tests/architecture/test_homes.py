@@ -12,6 +12,12 @@ from tests.architecture.project import PROJECT, apps, docstring
 
 ORGANISATIONS = ("agency", "city", "partner")
 PACKAGES = [*apps(), "portal.demo", "portal.health"]
+# Renamed after their tables were made: those, migrations and content types keep the label.
+FORMER_LABELS = {"diagnostic.session_codes": "sittings"}
+
+
+def label_of(app: str) -> str:
+    return FORMER_LABELS.get(app) or app.rpartition(".")[2]
 
 
 def home_in_settings(app: str) -> str:
@@ -35,7 +41,7 @@ def test_the_docstring_says_the_home_that_the_settings_give(app):
 
 @pytest.mark.parametrize("app", PACKAGES)
 def test_an_app_has_models_where_it_has_a_home_and_only_there(app):
-    has_models = bool(list(registry.get_app_config(app.rpartition(".")[2]).get_models()))
+    has_models = bool(list(registry.get_app_config(label_of(app)).get_models()))
     assert has_models == (home_in_settings(app) != "no tables")
 
 
@@ -49,7 +55,7 @@ def test_every_installed_app_is_listed_once():
     assert len(settings.INSTALLED_APPS) == len(set(settings.INSTALLED_APPS))
 
 
-def test_an_apps_label_is_its_packages_name():
+def test_an_apps_label_is_its_packages_name_or_the_one_it_had():
     """Grants, migrations and the docstrings rely on it."""
     for app in PACKAGES:
-        assert registry.get_app_config(app.rpartition(".")[2]).name == app
+        assert registry.get_app_config(label_of(app)).name == app

@@ -12,8 +12,8 @@ from diagnostic.assessment.errors import AnswersMissing, SectorMissing
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.services.answering import lock_chain, locked_attempt
 from diagnostic.questionnaire.rules import Result, score
-from diagnostic.sittings.rules import closes_at
-from diagnostic.sittings.services import count_finished
+from diagnostic.session_codes.rules import closes_at
+from diagnostic.session_codes.services import count_finished
 from diagnostic.versions.selectors import questionnaire_of
 from kernel.clock import day_of
 from tenants.organisations.models import Organisation

@@ -26,7 +26,7 @@ PUBLIC_APPS = [
     "campaigns.editions",
     "campaigns.agenda",
     "diagnostic.versions",
-    "diagnostic.sittings",
+    "diagnostic.session_codes",
     "dashboards.snapshots",
     "dashboards.archive",
     "dashboards.questionnaires",

@@ -12,7 +12,7 @@ from dashboards.result import pages
 from dashboards.result.document import file_name, result_pdf
 from diagnostic.questionnaire.catalogue import LANGUAGES, load_questionnaire
 from diagnostic.questionnaire.texts import reason_of
-from diagnostic.sittings.rules import shown_code
+from diagnostic.session_codes.rules import shown_code
 from kernel.clock import today
 from tests.factories.diagnostics import finished_attempt
 from tests.factories.facts import make_shop

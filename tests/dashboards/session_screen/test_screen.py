@@ -10,8 +10,8 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import SessionOutcome
-from diagnostic.sittings.models import GroupView, SessionCode, SittingCount
-from diagnostic.sittings.services import count_finished, count_started
+from diagnostic.session_codes.models import AttemptCount, GroupView, SessionCode
+from diagnostic.session_codes.services import count_finished, count_started
 from tenants.accounts.roles import Role
 from tenants.due.models import Due
 from tenants.journal.models import Entry
@@ -277,6 +277,6 @@ def test_it_takes_as_many_statements_for_ten_cities(manager, session, namur):
     statements(manager, address)
     one = statements(manager, address)
     for city in Organisation.objects.cities().exclude(pk=namur.pk)[:9]:
-        SittingCount.objects.create(session=session, organisation=city, n_started=4, n_finished=4)
+        AttemptCount.objects.create(session=session, organisation=city, n_started=4, n_finished=4)
     ten = statements(manager, address)
     assert len(ten) == len(one) <= 9, "\n".join(ten)

@@ -12,9 +12,9 @@ from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import Session, SessionOutcome
 from diagnostic.assessment.models import Attempt
-from diagnostic.sittings.models import SittingCount
-from diagnostic.sittings.rules import shown_code
-from diagnostic.sittings.services import code_of
+from diagnostic.session_codes.models import AttemptCount
+from diagnostic.session_codes.rules import shown_code
+from diagnostic.session_codes.services import code_of
 from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.services import set_status
 from tests.diagnostic.assessment.taking import text_of
@@ -218,7 +218,7 @@ def test_who_begins_with_the_code_is_bound_to_session_and_city(namur, edition, v
     [attempt] = attempts_in(namur)
     assert response.headers["Location"] == f"/diagnostic/{attempt.uuid}/"
     assert (attempt.session_id, attempt.shop_id) == (session.pk, None)
-    assert SittingCount.objects.get(session=session, organisation=namur).n_started == 1
+    assert AttemptCount.objects.get(session=session, organisation=namur).n_started == 1
 
 
 def test_in_a_joint_session_the_city_is_asked_first(namur, dinant, edition, client_on):

@@ -17,7 +17,7 @@ from dashboards.disclosure.atoms import session_atoms
 from dashboards.snapshots.gather import gather_diagnostics
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.services import correct, finish, retake, start
-from diagnostic.sittings.models import SittingCount
+from diagnostic.session_codes.models import AttemptCount
 from kernel.log_lines import WithoutLinks
 from tenants.accounts.models import User
 from tenants.accounts.roles import Role
@@ -135,7 +135,7 @@ def test_a_retake_on_the_day_of_the_session_stays_in_its_group(namur, edition):
         finished_there()
 
     assert again.diagnostic.session_id == session.pk
-    assert SittingCount.objects.get(session=session).n_finished == 5
+    assert AttemptCount.objects.get(session=session).n_finished == 5
     rows = gather_diagnostics(edition.pk, [namur])
     assert len(session_atoms(rows, session.pk, timezone.now())) == 1
 

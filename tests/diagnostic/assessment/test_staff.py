@@ -13,7 +13,7 @@ from django_tenants.utils import tenant_context
 from diagnostic.assessment.models import Attempt, Diagnostic, Mode
 from diagnostic.assessment.staff_services import finish_entry
 from diagnostic.questionnaire.catalogue import load_questionnaire
-from diagnostic.sittings.models import SittingCount
+from diagnostic.session_codes.models import AttemptCount
 from kernel.clock import today
 from tenants.accounts.roles import Role
 from tenants.journal.models import Entry
@@ -219,7 +219,7 @@ def test_a_form_of_a_session_counts_there(manager, shop, namur, edition):
     held = make_session(edition, namur, on=today() - timedelta(days=3))
     address = begun(manager, shop, session=str(held.pk), taken_on=(today() - timedelta(days=3)).isoformat())
     manager.post(address, typed(action="finish"))
-    count = SittingCount.objects.get(session=held, organisation=namur)
+    count = AttemptCount.objects.get(session=held, organisation=namur)
     assert (count.n_started, count.n_finished) == (1, 1)
 
 

@@ -14,7 +14,7 @@ from diagnostic.assessment.selectors import (
     attempt_of,
 )
 from diagnostic.assessment.services import finish, retake
-from diagnostic.sittings.models import SittingCount
+from diagnostic.session_codes.models import AttemptCount
 from kernel.facts import Reading
 from tenants.accounts.roles import Role
 from tenants.shops.models import Person
@@ -54,7 +54,7 @@ def test_finished_days_after_the_session_it_is_no_longer_of_it(city, edition):
     done = finish(attempt.uuid, organisation=city, now=timezone.now() + timedelta(days=4))
 
     assert done.diagnostic.session_id is None
-    assert SittingCount.objects.get(session=session).n_finished == 0
+    assert AttemptCount.objects.get(session=session).n_finished == 0
 
 
 def test_what_staff_type_replaces_nothing_that_a_shopkeeper_did(city, edition):

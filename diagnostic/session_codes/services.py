@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from campaigns.agenda.models import Registration, Session, SessionOutcome, SessionStatus
-from diagnostic.sittings.errors import CodeNotYet, CodeOfCancelled, CodeOver, CodeUnknown
-from diagnostic.sittings.models import SessionCode, SittingCount
-from diagnostic.sittings.rules import (
+from diagnostic.session_codes.errors import CodeNotYet, CodeOfCancelled, CodeOver, CodeUnknown
+from diagnostic.session_codes.models import AttemptCount, SessionCode
+from diagnostic.session_codes.rules import (
     SESSION_CODE_LENGTH,
     closes_at,
     is_session_code,
@@ -73,10 +73,10 @@ def count_finished(session_id: int, organisation: Organisation) -> None:
 
 
 def _count(session_id: int, organisation: Organisation, column: str) -> None:
-    own = SittingCount.objects.filter(session_id=session_id, organisation=organisation)
+    own = AttemptCount.objects.filter(session_id=session_id, organisation=organisation)
     if not own.update(**{column: F(column) + 1}):
-        SittingCount.objects.bulk_create(
-            [SittingCount(session_id=session_id, organisation=organisation)], ignore_conflicts=True
+        AttemptCount.objects.bulk_create(
+            [AttemptCount(session_id=session_id, organisation=organisation)], ignore_conflicts=True
         )
         own.update(**{column: F(column) + 1})
 

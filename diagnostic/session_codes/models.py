@@ -15,15 +15,16 @@ class SessionCode(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
 
-class SittingCount(models.Model):
+class AttemptCount(models.Model):
     """How many shops of one city began and finished in a session: moved by the attempts' services."""
 
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="sittings")
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attempt_counts")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     n_started = models.PositiveIntegerField(default=0)
     n_finished = models.PositiveIntegerField(default=0)
 
     class Meta:
+        db_table = "sittings_sittingcount"
         constraints = [models.UniqueConstraint(fields=["session", "organisation"], name="sittings_city_once")]
 
 

@@ -6,10 +6,22 @@ import pytest
 from django.utils import timezone
 
 from campaigns.agenda.models import Registration, SeatCounter, SessionOutcome
-from diagnostic.sittings.errors import CodeNotYet, CodeOfCancelled, CodeOver, CodeUnknown
-from diagnostic.sittings.models import SittingCount
-from diagnostic.sittings.rules import ALPHABET, SESSION_CODE_LENGTH, new_code, normalised_code, shown_code
-from diagnostic.sittings.services import code_of, count_finished, count_started, is_valid, session_by_code
+from diagnostic.session_codes.errors import CodeNotYet, CodeOfCancelled, CodeOver, CodeUnknown
+from diagnostic.session_codes.models import AttemptCount
+from diagnostic.session_codes.rules import (
+    ALPHABET,
+    SESSION_CODE_LENGTH,
+    new_code,
+    normalised_code,
+    shown_code,
+)
+from diagnostic.session_codes.services import (
+    code_of,
+    count_finished,
+    count_started,
+    is_valid,
+    session_by_code,
+)
 from tests.factories.sessions import make_coming_session, make_running_edition
 
 pytestmark = pytest.mark.django_db
@@ -81,5 +93,5 @@ def test_each_city_counts_its_own(session, namur, dinant):
     count_started(session.pk, namur)
     count_finished(session.pk, dinant)
 
-    counts = {row.organisation_id: (row.n_started, row.n_finished) for row in SittingCount.objects.all()}
+    counts = {row.organisation_id: (row.n_started, row.n_finished) for row in AttemptCount.objects.all()}
     assert counts == {namur.pk: (2, 0), dinant.pk: (0, 1)}
