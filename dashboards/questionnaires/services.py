@@ -18,7 +18,7 @@ from dashboards.questionnaires.past_answers import PastAnswers, countable_rows, 
 from dashboards.questionnaires.rules import Outcome, Tally, published
 from diagnostic.questionnaire.catalogue import Questionnaire, read_questionnaire
 from diagnostic.questionnaire.errors import UnknownQuestionnaire, UnscorableAnswers
-from diagnostic.questionnaire.rules import score
+from diagnostic.questionnaire.scoring import score
 from diagnostic.versions.drafting import draft_of_now, faults_of, publish
 from diagnostic.versions.errors import DraftFaulty, NoDraft, VersionAltered
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus

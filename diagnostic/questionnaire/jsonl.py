@@ -9,7 +9,7 @@ from typing import Any
 
 from diagnostic.questionnaire.catalogue import Questionnaire
 from diagnostic.questionnaire.errors import UnscorableAnswers
-from diagnostic.questionnaire.rules import Result, score
+from diagnostic.questionnaire.scoring import Result, score
 
 MAX_LINE_BYTES = 1_000_000
 MAX_ERROR_CHARACTERS = 300

@@ -14,7 +14,7 @@ from django_tenants.utils import tenant_context
 
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.questionnaire.catalogue import load_questionnaire
-from diagnostic.questionnaire.rules import score
+from diagnostic.questionnaire.scoring import score
 from diagnostic.session_codes.models import AttemptCount
 from diagnostic.session_codes.rules import shown_code
 from diagnostic.session_codes.services import code_of

@@ -11,7 +11,7 @@ from campaigns.editions.selectors import current_edition
 from diagnostic.assessment.errors import AnswersMissing, SectorMissing
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.services.answering import lock_chain, locked_attempt
-from diagnostic.questionnaire.rules import Result, score
+from diagnostic.questionnaire.scoring import Result, score
 from diagnostic.session_codes.rules import closes_at
 from diagnostic.session_codes.services import count_finished
 from diagnostic.versions.selectors import questionnaire_of

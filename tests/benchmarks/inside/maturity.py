@@ -23,7 +23,7 @@ from dashboards.snapshots.maturity import published_maturity
 from dashboards.snapshots.services import recompute_programme
 from diagnostic.assessment.models import Diagnostic
 from diagnostic.questionnaire.catalogue import load_questionnaire
-from diagnostic.questionnaire.rules import score
+from diagnostic.questionnaire.scoring import score
 from kernel.clock import start_of
 from kernel.database import connection
 from tenants.organisations.models import Kind, Organisation

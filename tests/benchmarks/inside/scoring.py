@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from diagnostic.questionnaire.catalogue import load_questionnaire
-from diagnostic.questionnaire.rules import score
+from diagnostic.questionnaire.scoring import score
 from tests.benchmarks.inside.answering import lines_of
 from tests.benchmarks.rounds import interleaved
 

@@ -17,7 +17,7 @@ from dashboards.questionnaires.models import DryRun
 from diagnostic.assessment.models import Diagnostic
 from diagnostic.assessment.services import finish as finish_attempt
 from diagnostic.assessment.services import start
-from diagnostic.questionnaire.rules import score
+from diagnostic.questionnaire.scoring import score
 from diagnostic.versions import drafting
 from diagnostic.versions.errors import DraftFaulty, NoDraft
 from diagnostic.versions.selectors import current_version, questionnaire_of

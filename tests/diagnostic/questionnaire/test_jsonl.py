@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diagnostic.questionnaire.jsonl import MAX_ERROR_CHARACTERS, MAX_LINE_BYTES, scored_line
-from diagnostic.questionnaire.rules import load_questionnaire
+from diagnostic.questionnaire.scoring import load_questionnaire
 
 PUBLISHED = load_questionnaire()
 EXAMPLES = json.loads((Path(__file__).parent / "data" / "examples.json").read_text("utf-8"))["examples"]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from diagnostic.questionnaire.rules import Result, band_of, load_questionnaire, score
+from diagnostic.questionnaire.scoring import Result, band_of, load_questionnaire, score
 from tests.diagnostic.questionnaire.synthetic import SECTOR, question, questionnaire
 
 PUBLISHED = load_questionnaire()
