@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from dashboards.result.explanation import ExplainedDimension, ExplainedLevel, ExplainedResult
 from dashboards.result.pages import comparison_shown, name_of
-from dashboards.result.reading import DimensionRead, LevelRead, ResultRead
 from dashboards.result.selectors import result_of
 from dashboards.result.wording import (
     helper_text,
@@ -90,7 +90,7 @@ def document_inputs(attempt: Attempt, *, organisation: Organisation, language: s
         }
 
 
-def _level(level: LevelRead, reached: LevelRead) -> dict[str, Any]:
+def _level(level: ExplainedLevel, reached: ExplainedLevel) -> dict[str, Any]:
     return {
         "name": level.name,
         "from": level.min_score,
@@ -99,7 +99,7 @@ def _level(level: LevelRead, reached: LevelRead) -> dict[str, Any]:
     }
 
 
-def _dimension(dimension: DimensionRead) -> dict[str, Any]:
+def _dimension(dimension: ExplainedDimension) -> dict[str, Any]:
     is_scored = dimension.score is not None
     return {
         "name": dimension.name,
@@ -112,7 +112,7 @@ def _dimension(dimension: DimensionRead) -> dict[str, Any]:
     }
 
 
-def _themes(result: ResultRead) -> list[dict[str, Any]]:
+def _themes(result: ExplainedResult) -> list[dict[str, Any]]:
     return [
         {
             "title": theme.title,
@@ -141,7 +141,7 @@ def _tools(advice: Advice) -> list[list[str]]:
 
 
 def _compared(
-    attempt: Attempt, result: ResultRead, organisation: Organisation, language: str
+    attempt: Attempt, result: ExplainedResult, organisation: Organisation, language: str
 ) -> dict[str, Any]:
     """Two bars and on what the second rests; empty where no mean is published."""
     shown = comparison_shown(attempt, result, organisation, language)
@@ -156,7 +156,7 @@ def _compared(
     }
 
 
-def _earlier(result: ResultRead) -> list[list[Any]]:
+def _earlier(result: ExplainedResult) -> list[list[Any]]:
     if not result.earlier:
         return []
     shown = result.earlier[-MOST_EARLIER:]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from dashboards.result.reading import ResultRead
+from dashboards.result.explanation import ExplainedResult
 from dashboards.result.selectors import compared_with, newer_of, result_of
 from dashboards.result.wording import (
     comparison_base,
@@ -44,7 +44,7 @@ def result_page(attempt: Attempt, *, organisation: Organisation, language: str) 
 
 
 def comparison_shown(
-    attempt: Attempt, result: ResultRead, organisation: Organisation, language: str
+    attempt: Attempt, result: ExplainedResult, organisation: Organisation, language: str
 ) -> dict[str, Any] | None:
     """The mean beside the score, whose it is and on how many; None where none is published."""
     compared = compared_with(attempt, organisation)

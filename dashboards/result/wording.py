@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards.disclosure.published import Comparison
-from dashboards.result.reading import EarlierRead, Price, ResultRead, ThemeRead
+from dashboards.result.explanation import EarlierResult, ExplainedResult, ExplainedTheme, Price
 from kernel.templatetags.portal import day, euros, number
 
 
-def training_text(theme: ThemeRead, price: Price | None) -> str:
+def training_text(theme: ExplainedTheme, price: Price | None) -> str:
     """How long and how dear: "3 heures. 180 €, ou 90 € avec ..."."""
     hours = ngettext("%(n)d heure.", "%(n)d heures.", theme.hours) % {"n": theme.hours}
     return f"{hours} {price_text(price)}".strip()
@@ -43,7 +43,7 @@ def helper_text() -> str:
     return _("Le conjoint ou la conjointe qui vous aide au magasin participe gratuitement.")
 
 
-def progress_text(result: ResultRead) -> str:
+def progress_text(result: ExplainedResult) -> str:
     """What has changed since the attempt before; "" without one. Kind also where the score went down."""
     change = result.change
     if change is None:
@@ -70,7 +70,7 @@ def progress_text(result: ResultRead) -> str:
     )
 
 
-def version_text(earlier: tuple[EarlierRead, ...]) -> str:
+def version_text(earlier: tuple[EarlierResult, ...]) -> str:
     """Where an earlier result was given by other questions."""
     if not any(before.is_other_version for before in earlier):
         return ""

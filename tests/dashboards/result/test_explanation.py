@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 from django_tenants.utils import tenant_context
 
-from dashboards.result.reading import Price, read_result
+from dashboards.result.explanation import Price, explained_result
 from dashboards.result.selectors import newer_of, result_of
 from dashboards.result.wording import price_text, progress_text, signed, version_text
 from diagnostic.assessment.services import correct, finish
@@ -22,7 +22,7 @@ QUESTIONNAIRE = load_questionnaire()
 
 def read(attempt, organisation, language="fr", earlier=()):
     with tenant_context(organisation):
-        return read_result(
+        return explained_result(
             attempt, QUESTIONNAIRE, organisation=organisation, language=language, earlier=earlier
         )
 

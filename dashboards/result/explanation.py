@@ -16,7 +16,7 @@ from tenants.sectors.selectors import sector_name
 
 
 @dataclass(frozen=True, slots=True)
-class LevelRead:
+class ExplainedLevel:
     """A band: scores from `min_score` to `max_score`, both included; `position` counts from 0."""
 
     code: str
@@ -27,13 +27,13 @@ class LevelRead:
 
 
 @dataclass(frozen=True, slots=True)
-class DimensionRead:
+class ExplainedDimension:
     """`score` None: nothing of it applies to this shop. `before`: in the attempt before, None without one."""
 
     code: str
     name: str
     score: int | None
-    level: LevelRead | None
+    level: ExplainedLevel | None
     explanation: str
     before: int | None
 
@@ -47,7 +47,7 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeRead:
+class ExplainedTheme:
     """A recommended theme with why, and what to do about it: today, soon, in a training of `hours`."""
 
     code: str
@@ -61,7 +61,7 @@ class ThemeRead:
 
 
 @dataclass(frozen=True, slots=True)
-class EarlierRead:
+class EarlierResult:
     """An earlier result of the same shopkeeper."""
 
     taken_on: date
@@ -71,22 +71,22 @@ class EarlierRead:
 
 
 @dataclass(frozen=True, slots=True)
-class ResultRead:
+class ExplainedResult:
     """A result, explained. `sector` is "" for who was not sure; `earlier` are the oldest first."""
 
     taken_on: date
     shop: str
     sector: str
     score: int
-    level: LevelRead
-    levels: tuple[LevelRead, ...]
+    level: ExplainedLevel
+    levels: tuple[ExplainedLevel, ...]
     explanation: str
     is_partial: bool
     offers_small_group: bool
-    dimensions: tuple[DimensionRead, ...]
-    themes: tuple[ThemeRead, ...]
+    dimensions: tuple[ExplainedDimension, ...]
+    themes: tuple[ExplainedTheme, ...]
     price: Price | None
-    earlier: tuple[EarlierRead, ...]
+    earlier: tuple[EarlierResult, ...]
 
     @property
     def change(self) -> int | None:
@@ -94,18 +94,18 @@ class ResultRead:
         return self.score - self.earlier[-1].score if self.earlier else None
 
 
-def read_result(
+def explained_result(
     attempt: Attempt,
     questionnaire: Questionnaire,
     *,
     organisation: Organisation,
     language: str,
     earlier: Sequence[Attempt] = (),
-) -> ResultRead:
+) -> ExplainedResult:
     """The result of a finished attempt, in its own version. `earlier`: as `history_of` gives them."""
     diagnostic = _result_of(attempt)
     levels = levels_of(questionnaire, language)
-    return ResultRead(
+    return ExplainedResult(
         taken_on=diagnostic.happened_on,
         shop=attempt.shop.name if attempt.shop is not None else "",
         sector=sector_name(attempt.sector, language) if attempt.sector is not None else "",
@@ -119,7 +119,7 @@ def read_result(
         themes=tuple(_themes(questionnaire, diagnostic, language)),
         price=_price(questionnaire, organisation),
         earlier=tuple(
-            EarlierRead(
+            EarlierResult(
                 taken_on=before.happened_on,
                 score=before.score,
                 level_name=next((level.name for level in levels if level.code == before.band), before.band),
@@ -130,7 +130,7 @@ def read_result(
     )
 
 
-def levels_of(questionnaire: Questionnaire, language: str) -> tuple[LevelRead, ...]:
+def levels_of(questionnaire: Questionnaire, language: str) -> tuple[ExplainedLevel, ...]:
     """The bands, lowest first."""
     return tuple(_level(band, position, language) for position, band in enumerate(questionnaire.bands))
 
@@ -141,29 +141,31 @@ def _result_of(attempt: Attempt) -> Diagnostic:
     return attempt.diagnostic
 
 
-def _level(band: Band, position: int, language: str) -> LevelRead:
-    return LevelRead(band.code, localised(band.texts, language), band.min_score, band.max_score, position)
+def _level(band: Band, position: int, language: str) -> ExplainedLevel:
+    return ExplainedLevel(
+        band.code, localised(band.texts, language), band.min_score, band.max_score, position
+    )
 
 
-def _level_of(questionnaire: Questionnaire, levels: Sequence[LevelRead], score: int) -> LevelRead:
+def _level_of(questionnaire: Questionnaire, levels: Sequence[ExplainedLevel], score: int) -> ExplainedLevel:
     code = band_of(questionnaire, score)
     return next(level for level in levels if level.code == code)
 
 
 def _dimensions(
     questionnaire: Questionnaire,
-    levels: Sequence[LevelRead],
+    levels: Sequence[ExplainedLevel],
     diagnostic: Diagnostic,
     earlier: Sequence[Attempt],
     language: str,
-) -> tuple[DimensionRead, ...]:
+) -> tuple[ExplainedDimension, ...]:
     before: Mapping[str, int | None] = _result_of(earlier[-1]).dimensions if earlier else {}
-    read = []
+    explained = []
     for dimension in questionnaire.dimensions:
         score = diagnostic.dimensions.get(dimension.code)
         level = _level_of(questionnaire, levels, score) if score is not None else None
-        read.append(
-            DimensionRead(
+        explained.append(
+            ExplainedDimension(
                 code=dimension.code,
                 name=localised(dimension.texts, language),
                 score=score,
@@ -172,14 +174,14 @@ def _dimensions(
                 before=before.get(dimension.code),
             )
         )
-    return tuple(read)
+    return tuple(explained)
 
 
-def _themes(questionnaire: Questionnaire, diagnostic: Diagnostic, language: str) -> list[ThemeRead]:
+def _themes(questionnaire: Questionnaire, diagnostic: Diagnostic, language: str) -> list[ExplainedTheme]:
     themes: Mapping[str, Theme] = {theme.code: theme for theme in questionnaire.themes}
     names = {dimension.code: localised(dimension.texts, language) for dimension in questionnaire.dimensions}
     return [
-        ThemeRead(
+        ExplainedTheme(
             code=code,
             title=localised(themes[code].title, language),
             description=localised(themes[code].description, language),
