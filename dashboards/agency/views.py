@@ -27,9 +27,9 @@ from dashboards.agency.presentation import (
     sign_up_cards,
     totals_of,
 )
-from dashboards.agency.technical import technical_state
+from dashboards.agency.selectors import technical_state
 from dashboards.city.presentation import city_context
-from dashboards.city.selectors import city_page_figures
+from dashboards.city.selectors import city_overview
 from dashboards.comparison.columns import CityFigures, Column, file_header, file_row, sort_cities
 from dashboards.comparison.selectors import comparison_of
 from kernel.clock import today
@@ -157,7 +157,7 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
     if edition is None:
         return render(request, "dashboards/agency/no_edition.html")
     back = f"{reverse('agency:comparison')}?{urlencode({'edition': edition.code})}"
-    context = city_context(city_page_figures(organisation, edition, today())) | {
+    context = city_context(city_overview(organisation, edition, today())) | {
         "city_name": organisation.name,
         "province": organisation.city.province,
         "edition_name": edition.name,

@@ -77,9 +77,9 @@ class Cells:
 
     def merge(self, other: Cells) -> None:
         for table in TABLES:
-            mine = getattr(self, table)
+            own = getattr(self, table)
             for code, tally in getattr(other, table).items():
-                mine[code].merge(tally)
+                own[code].merge(tally)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dashboards.result.explanation import ExplainedDimension, ExplainedLevel, ExplainedResult
-from dashboards.result.pages import comparison_shown, name_of
+from dashboards.result.presentation import comparison_shown, name_of
 from dashboards.result.selectors import result_of
 from dashboards.result.wording import (
     helper_text,

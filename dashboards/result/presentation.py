@@ -22,7 +22,7 @@ from kernel.links import address
 from tenants.organisations.models import Organisation, OrganisationStatus
 
 
-def result_page(attempt: Attempt, *, organisation: Organisation, language: str) -> dict[str, Any]:
+def result_context(attempt: Attempt, *, organisation: Organisation, language: str) -> dict[str, Any]:
     """The context of `dashboards/result/result.html`."""
     result = result_of(attempt, organisation=organisation, language=language)
     newer = newer_of(attempt)

@@ -19,7 +19,7 @@ from diagnostic.assessment.errors import AnswerRefused, AttemptFinished, Attempt
 from diagnostic.assessment.forms import LinkForm, problems_of
 from diagnostic.assessment.mails import mail_link
 from diagnostic.assessment.models import Attempt
-from diagnostic.assessment.pages import (
+from diagnostic.assessment.presentation import (
     REVIEW,
     UNSURE,
     answers_shown,

@@ -1,4 +1,4 @@
-"""The state of the deployment, for the Agence's administrators."""
+"""What an administrator of the Agence reads of the deployment."""
 
 from __future__ import annotations
 
