@@ -23,7 +23,7 @@ app.autodiscover_tasks(
         "diagnostic.assessment",
         "dashboards.snapshots",
         "dashboards.archive",
-        "dashboards.questionnaires",
+        "dashboards.questionnaire_editor",
     ]
 )
 

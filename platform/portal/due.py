@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from campaigns.signups import works as signups
 from dashboards.archive.services import run_archive_work
-from dashboards.questionnaires.services import run_dry_run_work
+from dashboards.questionnaire_editor.services import run_dry_run_work
 from dashboards.snapshots.services import recompute_city_work, recompute_programme_work
 from tenants.accounts.crossings import note_crossing_work
 from tenants.due.services import Handler

@@ -14,7 +14,7 @@ from campaigns.agenda.models import SeatClaim, Session
 from campaigns.signups import services as signups
 from campaigns.signups.links import personal_token
 from dashboards.archive.models import ArchiveRun, RunKind, RunState
-from dashboards.questionnaires.models import DryRun
+from dashboards.questionnaire_editor.models import DryRun
 from diagnostic.assessment.models import Mode
 from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.models import SmallGroupRequest

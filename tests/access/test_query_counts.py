@@ -15,7 +15,7 @@ from django_tenants.utils import tenant_context
 from campaigns.agenda.models import Session
 from campaigns.editions.models import Edition
 from dashboards.archive.models import ArchiveRun, RunKind
-from dashboards.questionnaires.models import DryRun
+from dashboards.questionnaire_editor.models import DryRun
 from dashboards.snapshots.services import recompute_programme
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
 from tenants.accounts.roles import Role

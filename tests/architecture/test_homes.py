@@ -13,7 +13,10 @@ from tests.architecture.project import PROJECT, apps, docstring
 ORGANISATIONS = ("agency", "city", "partner")
 PACKAGES = [*apps(), "portal.demo", "portal.health"]
 # Renamed after their tables were made: those, migrations and content types keep the label.
-FORMER_LABELS = {"diagnostic.session_codes": "sittings"}
+FORMER_LABELS = {
+    "dashboards.questionnaire_editor": "questionnaires",
+    "diagnostic.session_codes": "sittings",
+}
 
 
 def label_of(app: str) -> str:

@@ -29,7 +29,7 @@ PUBLIC_APPS = [
     "diagnostic.session_codes",
     "dashboards.snapshots",
     "dashboards.archive",
-    "dashboards.questionnaires",
+    "dashboards.questionnaire_editor",
 ]
 
 CITY_APPS = [

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from dashboards.questionnaires import documents
-from dashboards.questionnaires.forms import (
+from dashboards.questionnaire_editor import documents
+from dashboards.questionnaire_editor.forms import (
     DraftForm,
     NewDraftForm,
     QuestionForm,
@@ -22,16 +22,16 @@ from dashboards.questionnaires.forms import (
     ThresholdsForm,
     UploadForm,
 )
-from dashboards.questionnaires.models import DryRun
-from dashboards.questionnaires.presentation import (
+from dashboards.questionnaire_editor.models import DryRun
+from dashboards.questionnaire_editor.presentation import (
     codes_of,
     content_of,
     counts_of,
     language,
     problem_lines,
 )
-from dashboards.questionnaires.services import tried
-from dashboards.questionnaires.views import READERS, is_editor, versions_page
+from dashboards.questionnaire_editor.services import tried
+from dashboards.questionnaire_editor.views import READERS, is_editor, versions_page
 from diagnostic.versions.drafting import discard_draft, draft_of_now, faults_of, new_draft, save_draft
 from diagnostic.versions.errors import DraftChanged, DraftUnreadable, NoDraft
 from diagnostic.versions.models import QuestionnaireVersion
@@ -86,7 +86,7 @@ def draft(request: StaffRequest) -> HttpResponse:
         "tried": tried(row),
         "runs": DryRun.objects.filter(version=row).defer("report").select_related("asked_by")[:5],
     }
-    return render(request, "dashboards/questionnaires/draft.html", context)
+    return render(request, "dashboards/questionnaire_editor/draft.html", context)
 
 
 @staff(Role.ADMINISTRATOR, methods=WRITES)
@@ -198,7 +198,7 @@ def _edited(
         "page_error": status != 200,
         **headings,
     }
-    return render(request, f"dashboards/questionnaires/{part}.html", context, status=status)
+    return render(request, f"dashboards/questionnaire_editor/{part}.html", context, status=status)
 
 
 @staff(Role.ADMINISTRATOR, methods=WRITES)
@@ -230,7 +230,7 @@ def upload(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("Le brouillon est celui du fichier."))
             return redirect("questionnaires:draft")
     context = {"draft": row, "form": form, "refused": refused, "page_error": bool(form.errors)}
-    return render(request, "dashboards/questionnaires/upload.html", context, status=status)
+    return render(request, "dashboards/questionnaire_editor/upload.html", context, status=status)
 
 
 def _object(value: object) -> Mapping[str, Any]:
@@ -249,9 +249,9 @@ def discard(request: StaffRequest) -> HttpResponse:
         except (DraftChanged, NoDraft) as error:
             form.add_error(None, str(error))
             context = {"draft": row, "form": form, "page_error": True}
-            return render(request, "dashboards/questionnaires/discard.html", context, status=409)
+            return render(request, "dashboards/questionnaire_editor/discard.html", context, status=409)
         messages.success(request, _("Le brouillon est jeté. La version en vigueur n’a pas changé."))
         return redirect("questionnaires:versions")
     status = 422 if form.is_bound else 200
     context = {"draft": row, "form": form, "page_error": status != 200}
-    return render(request, "dashboards/questionnaires/discard.html", context, status=status)
+    return render(request, "dashboards/questionnaire_editor/discard.html", context, status=status)

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from dashboards.questionnaires import draft_views as draft
-from dashboards.questionnaires import publication_views as publication
-from dashboards.questionnaires import views
+from dashboards.questionnaire_editor import draft_views as draft
+from dashboards.questionnaire_editor import publication_views as publication
+from dashboards.questionnaire_editor import views
 
 app_name = "questionnaires"
 

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from dashboards.questionnaires.errors import DryRunMissing, TooManyDryRuns
-from dashboards.questionnaires.models import DryRun
-from dashboards.questionnaires.past_answers import PastAnswers, countable_rows, past_answers
-from dashboards.questionnaires.rules import Outcome, Tally, published
+from dashboards.questionnaire_editor.errors import DryRunMissing, TooManyDryRuns
+from dashboards.questionnaire_editor.models import DryRun
+from dashboards.questionnaire_editor.past_answers import PastAnswers, countable_rows, past_answers
+from dashboards.questionnaire_editor.rules import Outcome, Tally, published
 from diagnostic.questionnaire.catalogue import Questionnaire, read_questionnaire
 from diagnostic.questionnaire.errors import UnknownQuestionnaire, UnscorableAnswers
 from diagnostic.questionnaire.scoring import score
@@ -72,7 +72,9 @@ def run_dry_run_work(organisation: Organisation, due: Due) -> None:
     if not DryRun.objects.filter(pk=due.key, finished_at__isnull=True).exists():
         return
     ask_for(organisation, due.kind, key=due.key, at=timezone.now() + TRY_AGAIN)
-    transaction.on_commit(partial(import_string("dashboards.questionnaires.tasks.do_dry_run").delay, due.key))
+    transaction.on_commit(
+        partial(import_string("dashboards.questionnaire_editor.tasks.do_dry_run").delay, due.key)
+    )
 
 
 def do_dry_run(run: DryRun, now: datetime) -> None:

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dashboards.questionnaires.draft_views import WRITES, draft_context, the_draft
-from dashboards.questionnaires.models import DryRun
-from dashboards.questionnaires.presentation import report_context
-from dashboards.questionnaires.services import ask_for_dry_run, publish_tried, tried
-from dashboards.questionnaires.views import READERS
+from dashboards.questionnaire_editor.draft_views import WRITES, draft_context, the_draft
+from dashboards.questionnaire_editor.models import DryRun
+from dashboards.questionnaire_editor.presentation import report_context
+from dashboards.questionnaire_editor.services import ask_for_dry_run, publish_tried, tried
+from dashboards.questionnaire_editor.views import READERS
 from diagnostic.versions.models import VersionStatus
 from diagnostic.versions.services import fingerprint_of
 from kernel.errors import DomainError
@@ -65,14 +65,14 @@ def run(request: StaffRequest, pk: int) -> HttpResponse:
         now = fingerprint_of(version.questionnaire, version.themes)
         context["is_behind"] = is_draft and now != found.fingerprint
         context["is_draft"] = is_draft
-    return render(request, "dashboards/questionnaires/run.html", context)
+    return render(request, "dashboards/questionnaire_editor/run.html", context)
 
 
 @staff(*READERS)
 def progress(request: StaffRequest, pk: int) -> HttpResponse:
     """The progress bar alone; once it is over the whole page is asked for again."""
     found = _found(pk)
-    response = render(request, "dashboards/questionnaires/_progress.html", {"run": found})
+    response = render(request, "dashboards/questionnaire_editor/_progress.html", {"run": found})
     if found.finished_at is not None:
         response["HX-Refresh"] = "true"
     return response
@@ -98,4 +98,4 @@ def publish(request: StaffRequest) -> HttpResponse:
             messages.success(request, text % {"version": published.version})
             return redirect("questionnaires:versions")
     context = draft_context(row) | {"form": form, "tried": tried(row), "page_error": status != 200}
-    return render(request, "dashboards/questionnaires/publish.html", context, status=status)
+    return render(request, "dashboards/questionnaire_editor/publish.html", context, status=status)

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from dashboards.questionnaires import services, tasks
-from dashboards.questionnaires.errors import DryRunMissing, TooManyDryRuns
-from dashboards.questionnaires.models import DryRun
+from dashboards.questionnaire_editor import services, tasks
+from dashboards.questionnaire_editor.errors import DryRunMissing, TooManyDryRuns
+from dashboards.questionnaire_editor.models import DryRun
 from diagnostic.assessment.models import Diagnostic
 from diagnostic.assessment.services import finish as finish_attempt
 from diagnostic.assessment.services import start

@@ -13,7 +13,7 @@ from django.forms import BoundField
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.questionnaires.documents import texts_of
+from dashboards.questionnaire_editor.documents import texts_of
 from diagnostic.questionnaire.shape import (
     LANGUAGES,
     LARGEST_PERCENT,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.questionnaires.rules import Outcome, Tally, published, published_counts, stepped
+from dashboards.questionnaire_editor.rules import Outcome, Tally, published, published_counts, stepped
 
 BANDS = ("low", "middle", "high")
 THEMES = ("T1", "T2", "T3")

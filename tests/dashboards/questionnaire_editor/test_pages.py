@@ -13,8 +13,8 @@ from django.test import Client
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from dashboards.questionnaires import services
-from dashboards.questionnaires.models import DryRun
+from dashboards.questionnaire_editor import services
+from dashboards.questionnaire_editor.models import DryRun
 from diagnostic.versions.drafting import draft_of_now
 from diagnostic.versions.models import QuestionnaireVersion
 from diagnostic.versions.selectors import current_version

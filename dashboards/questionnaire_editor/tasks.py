@@ -5,8 +5,8 @@ from typing import Any
 from celery import shared_task
 from django.utils import timezone
 
-from dashboards.questionnaires import services
-from dashboards.questionnaires.models import DryRun
+from dashboards.questionnaire_editor import services
+from dashboards.questionnaire_editor.models import DryRun
 from kernel.tasks import OrganisationTask
 
 

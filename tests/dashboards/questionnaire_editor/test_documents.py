@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 
-from dashboards.questionnaires import documents
+from dashboards.questionnaire_editor import documents
 from tests.diagnostic.questionnaire.drafts import Draft
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 
-from dashboards.questionnaires.forms import NewDraftForm
-from dashboards.questionnaires.presentation import content_of
+from dashboards.questionnaire_editor.forms import NewDraftForm
+from dashboards.questionnaire_editor.presentation import content_of
 from diagnostic.versions.drafting import is_intact, proposed_version
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
 from tenants.accounts.access import staff
@@ -30,7 +30,7 @@ def versions_page(request: StaffRequest, form: NewDraftForm | None = None, statu
     if form is None and draft is None and is_editor(request):
         form = NewDraftForm(initial={"version": proposed_version()})
     context = {"versions": versions, "draft": draft, "form": form, "page_error": status >= 400}
-    return render(request, "dashboards/questionnaires/versions.html", context, status=status)
+    return render(request, "dashboards/questionnaire_editor/versions.html", context, status=status)
 
 
 @staff(*READERS)
@@ -56,7 +56,7 @@ def version(request: StaffRequest, version: str) -> HttpResponse:
         "is_intact": is_draft or is_intact(row),
         **content_of(row.questionnaire, row.themes),
     }
-    return render(request, "dashboards/questionnaires/version.html", context)
+    return render(request, "dashboards/questionnaire_editor/version.html", context)
 
 
 @staff(*READERS)
