@@ -130,7 +130,7 @@ def cells_of(row: DiagnosticRow) -> list[tuple[str, str, int]]:
     return cells
 
 
-class _Way:
+class _CellSteps:
     """One cell on its way to its next step; `last` is the last step of this batch, if there was one."""
 
     __slots__ = ("last", "new", "seen", "step", "steps")
@@ -174,29 +174,29 @@ def stepped(atoms: Iterable[Atom], counting: Container[int]) -> Cells:
 
     A step takes all that came to the cell since the last one. It holds where all its atoms (by `id`) count.
     """
-    ways: defaultdict[tuple[str, str], _Way] = defaultdict(_Way)
+    cells: defaultdict[tuple[str, str], _CellSteps] = defaultdict(_CellSteps)
     for _at, batch in groupby(atoms, key=lambda atom: atom.entered_at):
-        of_batch: set[_Way] = set()
+        of_batch: set[_CellSteps] = set()
         for atom in batch:
             is_counted = id(atom) in counting
-            of_atom: set[_Way] = set()
+            of_atom: set[_CellSteps] = set()
             for row in atom.rows:
                 shop = row.shop_key
                 for table, code, score in cells_of(row):
-                    way = ways[table, code]
-                    of_atom.add(way)
-                    way.step.rows.append((shop, score, key_of(row)))
-                    way.step.is_counted = way.step.is_counted and is_counted
-                    if shop not in way.seen:
-                        way.new.add(shop)
-            for way in of_atom:
-                way.close_if_full()
+                    cell = cells[table, code]
+                    of_atom.add(cell)
+                    cell.step.rows.append((shop, score, key_of(row)))
+                    cell.step.is_counted = cell.step.is_counted and is_counted
+                    if shop not in cell.seen:
+                        cell.new.add(shop)
+            for cell in of_atom:
+                cell.close_if_full()
             of_batch |= of_atom
-        for way in of_batch:
-            way.end_batch()
+        for cell in of_batch:
+            cell.end_batch()
     found = Cells()
-    for (table, code), way in ways.items():
-        for step in way.steps:
+    for (table, code), cell in cells.items():
+        for step in cell.steps:
             if step.is_counted:
                 tally = getattr(found, table)[code]
                 for shop, score, key in step.rows:

@@ -99,7 +99,7 @@ def question(request: StaffRequest, code: str) -> HttpResponse:
     form = QuestionForm(_sent(request), seen_at=row.changed_at, question=found, themes=themes)
     return _edited(
         request, row, form, "question", code,
-        lambda: (documents.with_question(row.questionnaire, code, **form.says()), row.themes),
+        lambda: (documents.with_question(row.questionnaire, code, **form.changes()), row.themes),
         {"title": _("Question %(code)s") % {"code": code}, "sentence": found.get("fr", "")},
     )  # fmt: skip
 
@@ -114,7 +114,7 @@ def theme(request: StaffRequest, code: str) -> HttpResponse:
     form = ThemeForm(_sent(request), seen_at=row.changed_at, theme=found, themes=themes)
     return _edited(
         request, row, form, "theme", code,
-        lambda: (row.questionnaire, documents.with_theme(row.themes, code, **form.says())),
+        lambda: (row.questionnaire, documents.with_theme(row.themes, code, **form.changes())),
         {"title": _("Thème %(code)s") % {"code": code}, "sentence": found["title"].get("fr", "")},
     )  # fmt: skip
 
@@ -134,7 +134,7 @@ def sector(request: StaffRequest, code: str) -> HttpResponse:
     )
     return _edited(
         request, row, form, "sector", code,
-        lambda: (documents.with_sector(row.questionnaire, code, **form.says()), row.themes),
+        lambda: (documents.with_sector(row.questionnaire, code, **form.changes()), row.themes),
         {
             "title": sector_name(sectors[code], language()),
             "sentence": _("Pourcentages : 100 ne change rien, 0 cache la question ou exclut le thème."),
@@ -148,7 +148,7 @@ def thresholds(request: StaffRequest) -> HttpResponse:
     form = ThresholdsForm(_sent(request), seen_at=row.changed_at, document=row.questionnaire)
     return _edited(
         request, row, form, "thresholds", "",
-        lambda: (documents.with_thresholds(row.questionnaire, **form.says()), row.themes),
+        lambda: (documents.with_thresholds(row.questionnaire, **form.changes()), row.themes),
         {
             "title": _("Seuils"),
             "sentence": _("Limites des paliers, et ce qui règle le choix des thèmes."),

@@ -126,7 +126,7 @@ class QuestionForm(DraftForm):
     def link_fields(self) -> list[BoundField]:
         return self._fields(*(f"link_{theme['code']}" for theme in self.themes))
 
-    def says(self) -> dict[str, Any]:
+    def changes(self) -> dict[str, Any]:
         """Keyword arguments of `documents.with_question`."""
         cleaned = self.cleaned_data
         return {
@@ -184,7 +184,7 @@ class ThemeForm(DraftForm):
     def rule_fields(self) -> list[BoundField]:
         return self._fields("level", "impact", "prerequisites")
 
-    def says(self) -> dict[str, Any]:
+    def changes(self) -> dict[str, Any]:
         """Keyword arguments of `documents.with_theme`."""
         cleaned = self.cleaned_data
         return {
@@ -228,7 +228,7 @@ class SectorForm(DraftForm):
     def relevance_fields(self) -> list[BoundField]:
         return self._fields(*(f"relevance_{code}" for code, _title in self.rows["relevance"]))
 
-    def says(self) -> dict[str, Any]:
+    def changes(self) -> dict[str, Any]:
         """Keyword arguments of `documents.with_sector`."""
         cleaned = self.cleaned_data
         tables = {
@@ -273,7 +273,7 @@ class ThresholdsForm(DraftForm):
         diversity = (f"diversity_{at}" for at in range(self.n_percents))
         return self._fields("gate_level", "gate_min_score", *diversity)
 
-    def says(self) -> dict[str, Any]:
+    def changes(self) -> dict[str, Any]:
         """Keyword arguments of `documents.with_thresholds`."""
         cleaned = self.cleaned_data
         return {

@@ -114,7 +114,7 @@ def send(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
 
 @own("POST")
 @limited("result_again", per_minute=120)
-def again(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
+def correct_or_retake(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
     """Correct an answer (a copy to change), or answer anew; either opens where it is to go on."""
     now = timezone.now()
     action = request.POST.get("action", "")

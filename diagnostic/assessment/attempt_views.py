@@ -31,7 +31,7 @@ from diagnostic.assessment.presentation import (
 )
 from diagnostic.assessment.selectors import Progress, attempt_of, progress_of
 from diagnostic.assessment.services import answer, choose_sector, finish
-from diagnostic.assessment.wording import refusal_said
+from diagnostic.assessment.wording import refusal_text
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.catalogue import Question
 from diagnostic.questionnaire.errors import UnknownQuestionnaire
@@ -150,7 +150,7 @@ def _answered(
     try:
         answer(attempt.uuid, asked.code, _value(asked, sent), now=timezone.now())
     except AnswerRefused as error:
-        problem = refusal_said(error, asked, progress.questionnaire.na_texts)
+        problem = refusal_text(error, asked, progress.questionnaire.na_texts)
         return _question_page(request, attempt, progress, asked, sent, problem=problem)
     following = progress.after(asked.code)
     if request.POST.get("retour") == REVIEW:

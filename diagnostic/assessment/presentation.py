@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from diagnostic.assessment.models import Attempt
 from diagnostic.assessment.selectors import Progress
-from diagnostic.assessment.wording import answer_said, help_said, said
+from diagnostic.assessment.wording import answer_texts, help_text, said
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.catalogue import Question
 from tenants.sectors.selectors import sector_families
@@ -76,7 +76,7 @@ def question_shown(
     return {
         "code": question.code,
         "text": said(question.texts),
-        "help": help_said(question.code),
+        "help": help_text(question.code),
         "is_multi": question.is_multi,
         "options": options,
         "number": progress.number(question.code),
@@ -97,7 +97,7 @@ def answers_shown(attempt: Attempt, progress: Progress) -> list[dict[str, Any]]:
             "code": question.code,
             "number": number,
             "text": said(question.texts),
-            "answers": answer_said(
+            "answers": answer_texts(
                 question, progress.questionnaire.na_texts, attempt.answers.get(question.code)
             ),
             "url": reverse("diagnostic:question", args=[attempt.uuid, question.code]) + f"?retour={REVIEW}",

@@ -172,7 +172,7 @@ class AnswersForm(forms.Form):
                 self.add_error(question.code, str(refused))
         return cleaned
 
-    def say_missing(self) -> None:
+    def add_missing_errors(self) -> None:
         """An error at each question that has no answer, before finishing."""
         for question in self.progress.questions:
             if question.code in self.cleaned_data and not self.cleaned_data[question.code]:

@@ -131,11 +131,11 @@ def enter_answers(request: StaffRequest, pk: int) -> HttpResponse:
     form = AnswersForm(sent, progress=progress_of(found), answers=found.answers)
     if sent is not None:
         try:
-            answered = _take(request, found, form)
+            response = _answers_saved(request, found, form)
         except AttemptFinished:  # in another window meanwhile: it said so there
             return redirect("diagnostics:entries")
-        if answered is not None:
-            return answered
+        if response is not None:
+            return response
     context = {
         "entry": found,
         "form": form,
@@ -146,7 +146,7 @@ def enter_answers(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "diagnostic/assessment/staff/answers.html", context, status=status)
 
 
-def _take(request: StaffRequest, found: Attempt, form: AnswersForm) -> HttpResponse | None:
+def _answers_saved(request: StaffRequest, found: Attempt, form: AnswersForm) -> HttpResponse | None:
     """Keep what is right in any case; None where the page is to be shown again with what is wrong."""
     now = timezone.now()
     form.is_valid()
@@ -156,7 +156,7 @@ def _take(request: StaffRequest, found: Attempt, form: AnswersForm) -> HttpRespo
     if action == "sector":
         return _change_sector(request, found)
     if action == "finish":
-        form.say_missing()
+        form.add_missing_errors()
     if form.errors:
         return None
     if action != "finish":

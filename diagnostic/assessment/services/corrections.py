@@ -1,4 +1,4 @@
-"""After a result: correcting an answer, and answering again later."""
+"""After a result: a correction of its answers, or a retake at a later time."""
 
 from __future__ import annotations
 
