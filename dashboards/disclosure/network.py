@@ -90,12 +90,12 @@ class Network:
             )
 
     @cached_property
-    def around(self) -> list[list[int]]:
-        """By node, the edges that touch it."""
-        around: list[list[int]] = [[] for _ in range(self.whole + 1)]
+    def around(self) -> list[list[tuple[int, int, bool]]]:
+        """By node, the edges that touch it: which, to which node, whether forwards."""
+        around: list[list[tuple[int, int, bool]]] = [[] for _ in range(self.whole + 1)]
         for index, edge in enumerate(self.edges):
-            around[edge.tail].append(index)
-            around[edge.head].append(index)
+            around[edge.tail].append((index, edge.head, True))
+            around[edge.head].append((index, edge.tail, False))
         return around
 
     def total_of(self, column: int) -> int:

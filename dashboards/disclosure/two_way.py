@@ -125,13 +125,10 @@ def _free_path(
     queue = deque([source])
     while queue:
         node = queue.popleft()
-        for at in around[node]:
-            if at == index or at not in hidden:
+        for at, other, is_forward in around[node]:
+            if at == index or at not in hidden or other in came:
                 continue
-            edge = edges[at]
-            is_forward = edge.tail == node
-            other = edge.head if is_forward else edge.tail
-            if other in came or not (is_forward or values.get(at, edge.value)):
+            if not (is_forward or values.get(at, edges[at].value)):
                 continue
             came[other] = (node, at, is_forward)
             if other == sink:
@@ -170,14 +167,12 @@ def _search(
         if node in done:
             continue
         done.add(node)
-        for at in around[node]:
+        for at, other, is_forward in around[node]:
             if at == index:
                 continue
             edge = edges[at]
-            is_forward = edge.tail == node
             if not is_forward and values.get(at, edge.value) < least:
                 continue
-            other = edge.head if is_forward else edge.tail
             through = cost + (0 if at in hidden else edge.cost)
             if other not in done and through < best.get(other, ENDLESS):
                 best[other] = through
