@@ -29,8 +29,8 @@ from dashboards.agency.presentation import (
 from dashboards.agency.selectors import technical_state
 from dashboards.city.presentation import city_context
 from dashboards.city.selectors import city_overview
-from dashboards.comparison.columns import CityFigures, Column, file_header, file_row, sort_cities
-from dashboards.comparison.selectors import comparison_of
+from dashboards.engine.comparison.columns import CityFigures, Column, file_header, file_row, sort_cities
+from dashboards.engine.comparison.selectors import comparison_of
 from kernel.clock import today
 from kernel.csv_files import csv_file
 from kernel.links import origin_of

@@ -34,7 +34,7 @@ from dashboards.archive.report import Report
 from dashboards.archive.staging import create_staging, stage
 from dashboards.archive.steps import Progress, Steps
 from dashboards.archive.tables import EDITION_FILE, FILES, TABLES, Table
-from dashboards.snapshots.services import mark_all_dirty
+from dashboards.engine.snapshots.services import mark_all_dirty
 from kernel.errors import DomainError
 from tenants.accounts.models import User
 from tenants.journal.services import record

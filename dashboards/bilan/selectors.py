@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from campaigns.editions.models import Edition, Invitation
 from dashboards.bilan.errors import DayBeforeEdition, DayInFuture, NoSuchEdition, NotADay
-from dashboards.disclosure.bilan import Published, publish_bilan
-from dashboards.figures.rows import Inputs, PublicationRows
-from dashboards.figures.rules import Identity, identities, programme_figures
-from dashboards.snapshots.gather import gather
-from dashboards.snapshots.services import complete_publication_rows, snapshot_day
+from dashboards.engine.disclosure.bilan import Published, publish_bilan
+from dashboards.engine.figures.rows import Inputs, PublicationRows
+from dashboards.engine.figures.rules import Identity, identities, programme_figures
+from dashboards.engine.snapshots.gather import gather
+from dashboards.engine.snapshots.services import complete_publication_rows, snapshot_day
 from kernel.facts import Reading
 
 

@@ -16,7 +16,7 @@ from dashboards.bilan.errors import DayBeforeEdition, DayInFuture, NotADay
 from dashboards.bilan.forms import BilanForm
 from dashboards.bilan.presentation import file_rows, sections_of, shown_identities
 from dashboards.bilan.selectors import bilan_day, compute_bilan
-from dashboards.figures.definitions import DEFINITIONS, IDENTITY_LABELS, SECTIONS
+from dashboards.engine.figures.definitions import DEFINITIONS, IDENTITY_LABELS, SECTIONS
 from kernel.clock import today
 from kernel.csv_files import csv_file
 from kernel.facts import Reading

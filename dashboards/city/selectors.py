@@ -15,11 +15,11 @@ from campaigns.agenda.models import ClaimState, SeatClaim, SignUpSource
 from campaigns.agenda.selectors import ListedSession, StaffSession, sessions_hosted_by
 from campaigns.editions.models import Answer, DeclineReason, Edition, InvitationAnswer
 from campaigns.outreach.models import Channel
-from dashboards.comparison.columns import ANSWER_LABELS, NOT_INVITED, CityFigures
-from dashboards.comparison.selectors import Comparison, comparison_of
-from dashboards.figures.definitions import DEFINITIONS
-from dashboards.figures.live import LIVE_DEFINITIONS
-from dashboards.snapshots.models import CitySnapshot
+from dashboards.engine.comparison.columns import ANSWER_LABELS, NOT_INVITED, CityFigures
+from dashboards.engine.comparison.selectors import Comparison, comparison_of
+from dashboards.engine.figures.definitions import DEFINITIONS
+from dashboards.engine.figures.live import LIVE_DEFINITIONS
+from dashboards.engine.snapshots.models import CitySnapshot
 from kernel.clock import day_of
 from tenants.organisations.models import Organisation
 

@@ -13,8 +13,8 @@ from rest_framework.response import Response
 
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import editions_by_relevance
-from dashboards.disclosure.published import Group, PublishedMaturity, as_json, group_as_json
-from dashboards.snapshots.maturity import published_maturity
+from dashboards.engine.disclosure.published import Group, PublishedMaturity, as_json, group_as_json
+from dashboards.engine.snapshots.maturity import published_maturity
 from kernel.clock import today
 from tenants.accounts.roles import Role
 from tenants.tokens.permissions import StaffView

@@ -9,8 +9,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboards.comparison.selectors import sort_name
-from dashboards.disclosure.published import HIDDEN_TEXT, Cell, Group, PublishedMaturity
+from dashboards.engine.comparison.selectors import sort_name
+from dashboards.engine.disclosure.published import HIDDEN_TEXT, Cell, Group, PublishedMaturity
 from dashboards.maturity.labels import Labels
 from kernel.templatetags.portal import number
 

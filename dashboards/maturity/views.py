@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import editions_by_relevance
-from dashboards.disclosure.published import Group, PublishedMaturity
+from dashboards.engine.disclosure.published import Group, PublishedMaturity
+from dashboards.engine.snapshots.maturity import published_maturity
 from dashboards.maturity.labels import Labels, labels
 from dashboards.maturity.presentation import (
     SORTS,
@@ -23,7 +24,6 @@ from dashboards.maturity.presentation import (
     group_context,
     sorted_cities,
 )
-from dashboards.snapshots.maturity import published_maturity
 from kernel.clock import today
 from kernel.csv_files import csv_file
 from tenants.accounts.access import staff

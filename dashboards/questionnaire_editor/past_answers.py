@@ -14,9 +14,9 @@ from typing import Any
 from django.db import connection
 
 from campaigns.editions.models import Edition
-from dashboards.disclosure.atoms import cut
-from dashboards.figures.rows import DiagnosticRow
-from dashboards.snapshots.gather import CHUNK, cities_with_schemas, gather
+from dashboards.engine.disclosure.atoms import cut
+from dashboards.engine.figures.rows import DiagnosticRow
+from dashboards.engine.snapshots.gather import CHUNK, cities_with_schemas, gather
 from kernel.clock import day_of
 from kernel.facts import Reading
 

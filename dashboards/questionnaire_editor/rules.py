@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from dashboards.disclosure.rules import FLOOR, is_small, publish_cells
+from dashboards.engine.disclosure.rules import FLOOR, is_small, publish_cells
 
 HIDDEN = None
 SCORED = "scored"

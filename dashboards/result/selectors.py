@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from dashboards.disclosure.published import Comparison
+from dashboards.engine.disclosure.published import Comparison
+from dashboards.engine.snapshots.maturity import published_comparison
 from dashboards.result.explanation import ExplainedResult, explained_result
-from dashboards.snapshots.maturity import published_comparison
 from diagnostic.assessment.errors import AttemptUnfinished
 from diagnostic.assessment.models import Attempt
 from diagnostic.assessment.selectors import attempt_of, history_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboards.disclosure.published import Comparison
+from dashboards.engine.disclosure.published import Comparison
 from dashboards.result.explanation import EarlierResult, ExplainedResult, ExplainedTheme, Price
 from kernel.templatetags.portal import day, euros, number
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns.agenda.models import Registration, Session, SessionOutcome, SessionStatus
-from dashboards.disclosure.published import Cell
+from dashboards.engine.disclosure.published import Cell
 from dashboards.session_screen.rules import Phase, phase_of
 from dashboards.session_screen.services import ScreenState
 from diagnostic.questionnaire.catalogue import Questionnaire

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from campaigns.agenda.models import Session
 from campaigns.roster.selectors import session_with_roster
-from dashboards.disclosure.published import Group, group_as_json, group_from_json
+from dashboards.engine.disclosure.published import Group, group_as_json, group_from_json
+from dashboards.engine.snapshots.maturity import group_view
 from dashboards.session_screen.rules import is_due
-from dashboards.snapshots.maturity import group_view
 from diagnostic.session_codes.models import AttemptCount, GroupView
 from kernel.crossings import crossing
 from tenants.accounts.actors import Actor

@@ -21,7 +21,7 @@ app.autodiscover_tasks(
         "tenants.due",
         "tenants.mail",
         "diagnostic.assessment",
-        "dashboards.snapshots",
+        "dashboards.engine.snapshots",
         "dashboards.archive",
         "dashboards.questionnaire_editor",
     ]

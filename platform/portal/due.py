@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from campaigns.signups import works as signups
 from dashboards.archive.services import run_archive_work
+from dashboards.engine.snapshots.services import recompute_city_work, recompute_programme_work
 from dashboards.questionnaire_editor.services import run_dry_run_work
-from dashboards.snapshots.services import recompute_city_work, recompute_programme_work
 from tenants.accounts.crossings import note_crossing_work
 from tenants.due.services import Handler
 from tenants.mail.services import send_mail_work

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaigns.editions.models import Edition
-from dashboards.disclosure.published import PublishedMaturity, as_json
-from dashboards.snapshots.maturity import published_maturity
-from dashboards.snapshots.services import recompute_programme
+from dashboards.engine.disclosure.published import PublishedMaturity, as_json
+from dashboards.engine.snapshots.maturity import published_maturity
+from dashboards.engine.snapshots.services import recompute_programme
 from kernel.clock import today
 from tenants.accounts.roles import Role
 from tests.factories.diagnostics import finished_attempt

@@ -26,8 +26,8 @@ def finish(uuid: UUID, *, organisation: Organisation, now: datetime) -> Attempt:
     """Score the attempt in its own version, and keep the result; finished before, it stays as it was.
 
     A correction replaces the row that it corrects, on the same day; so does a retake on the day of the one
-    before, in whose session it stays. Aggregates take it up at the end of the day (`dashboards.snapshots`,
-    each night). Raises AnswersMissing, SectorMissing or AttemptUnknown.
+    before, in whose session it stays. Aggregates take it up at the end of the day, each night
+    (`dashboards.engine.snapshots`). Raises AnswersMissing, SectorMissing or AttemptUnknown.
     """
     lock_chain(uuid)
     attempt = locked_attempt(uuid)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from dashboards.archive.importing import import_archive
-from dashboards.snapshots.services import active_cities
+from dashboards.engine.snapshots.services import active_cities
 from portal.demo import services as demo
 from tenants.organisations.models import Kind
 from tenants.organisations.services import ensure_organisation

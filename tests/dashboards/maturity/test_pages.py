@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from dashboards.bilan.selectors import compute_bilan
-from dashboards.snapshots.maturity import group_view, published_comparison, published_maturity
-from dashboards.snapshots.models import ProgrammeSnapshot
-from dashboards.snapshots.services import recompute_programme
+from dashboards.engine.snapshots.maturity import group_view, published_comparison, published_maturity
+from dashboards.engine.snapshots.models import ProgrammeSnapshot
+from dashboards.engine.snapshots.services import recompute_programme
 from diagnostic.session_codes.models import AttemptCount
 from kernel.clock import today
 from kernel.facts import Reading

@@ -7,7 +7,7 @@ import pytest
 from django_tenants.utils import tenant_context
 from pypdf import PdfReader
 
-from dashboards.disclosure.published import Comparison
+from dashboards.engine.disclosure.published import Comparison
 from dashboards.result import presentation
 from dashboards.result.document import file_name, result_pdf
 from diagnostic.questionnaire.catalogue import LANGUAGES, load_questionnaire

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django_tenants.utils import tenant_context
 
-from dashboards.disclosure.published import Comparison
+from dashboards.engine.disclosure.published import Comparison
 from dashboards.result import presentation
 from diagnostic.assessment.models import Attempt
 from kernel.clock import today

@@ -13,8 +13,8 @@ from django_tenants.utils import tenant_context
 
 from campaigns.signups.links import personal_token
 from campaigns.signups.models import SignUp
-from dashboards.disclosure.atoms import session_atoms
-from dashboards.snapshots.gather import gather_diagnostics
+from dashboards.engine.disclosure.atoms import session_atoms
+from dashboards.engine.snapshots.gather import gather_diagnostics
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.services import correct, finish, retake, start
 from diagnostic.session_codes.models import AttemptCount

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from dashboards.snapshots.gather import gather
+from dashboards.engine.snapshots.gather import gather
 from diagnostic.assessment.models import Diagnostic, Mode
 from diagnostic.assessment.selectors import (
     attempt_of,
