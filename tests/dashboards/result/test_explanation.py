@@ -96,10 +96,10 @@ def test_the_regions_vouchers_are_not_those_of_the_german_speaking_community(db,
 
     assert price == Price(180, with_voucher)
     with translation.override("fr"):
-        told = price_text(price)
-    assert "180" in told
-    assert ("90" in told) is (with_voucher is not None)
-    assert ("Communauté" in told) is (with_voucher is None)
+        text = price_text(price)
+    assert "180" in text
+    assert ("90" in text) is (with_voucher is not None)
+    assert ("Communauté" in text) is (with_voucher is None)
 
 
 def test_progress_is_told_since_the_attempt_before(namur):
@@ -122,9 +122,9 @@ def test_a_lower_score_is_told_kindly(namur):
     first = finished_attempt(namur, about=60, edition=edition, on=today() - timedelta(days=30))
     now = finished_attempt(namur, about=20, edition=edition, chain=first.chain)
     with tenant_context(namur), translation.override("fr"):
-        told = progress_text(result_of(now, organisation=namur, language="fr"))
+        text = progress_text(result_of(now, organisation=namur, language="fr"))
 
-    assert "peut baisser" in told
+    assert "peut baisser" in text
 
 
 def test_the_first_result_tells_no_progress(namur):

@@ -168,7 +168,7 @@ def test_a_sessions_code_leads_to_its_page(namur, edition, visitor):
 
 
 @pytest.mark.parametrize(
-    ("typed", "status", "told"),
+    ("typed", "status", "expected"),
     [
         ("", 422, "Écrivez le code"),
         ("HJ4-K7M", 404, "ne trouvons pas ce code"),
@@ -181,12 +181,12 @@ def test_a_sessions_code_leads_to_its_page(namur, edition, visitor):
         ("../../x", 404, "ne trouvons pas ce code"),
     ],
 )
-def test_a_code_that_opens_nothing_is_told_beside_its_field(visitor, db, typed, status, told):
+def test_a_code_that_opens_nothing_is_told_beside_its_field(visitor, db, typed, status, expected):
     response = visitor.post(CODE, {"code": typed})
     shown = text_of(response)
 
     assert response.status_code == status
-    assert told in shown
+    assert expected in shown
     assert 'role="alert" tabindex="-1" autofocus' in shown
     assert 'href="#code"' in shown
 
@@ -198,15 +198,15 @@ def test_a_late_an_early_and_a_cancelled_code_are_refused_kindly(namur, edition,
     cancelled = held_now(edition, namur)
     SessionOutcome.objects.create(session=cancelled, status="cancelled", happened_on=now.date())
 
-    told = {}
+    expected = {}
     for name, session in (("early", early), ("late", late), ("cancelled", cancelled)):
         for ask in (
             visitor.post(CODE, {"code": coded(session)}),
             visitor.get(f"/diagnostic/seance/{coded(session)}/"),
             visitor.post(f"/diagnostic/seance/{coded(session)}/"),
         ):
-            told.setdefault(name, set()).add((ask.status_code, "Commencer sans code" in text_of(ask)))
-    assert told == {"early": {(409, True)}, "late": {(410, True)}, "cancelled": {(410, True)}}
+            expected.setdefault(name, set()).add((ask.status_code, "Commencer sans code" in text_of(ask)))
+    assert expected == {"early": {(409, True)}, "late": {(410, True)}, "cancelled": {(410, True)}}
     assert attempts_in(namur) == []
 
 

@@ -125,7 +125,7 @@ def test_an_answer_is_taken_away_again(manager, shop, namur):
 
 
 @pytest.mark.parametrize(
-    ("answers", "question", "told"),
+    ("answers", "question", "expected"),
     [
         ({"Q03": "zz"}, "Q03", "Cette réponse n’est pas dans la liste."),
         ({"Q01": "NA"}, "Q01", "Cette réponse n’est pas dans la liste."),
@@ -134,13 +134,13 @@ def test_an_answer_is_taken_away_again(manager, shop, namur):
     ],
 )
 def test_what_is_wrong_is_said_at_its_question_and_the_rest_is_kept(
-    manager, shop, namur, answers, question, told
+    manager, shop, namur, answers, question, expected
 ):
     assert load_questionnaire().questions[1].options[-1].is_exclusive
     address = begun(manager, shop)
     response = manager.post(address, {"Q05": "a", **answers, "action": "save"})
     assert response.status_code == 422
-    assert told in unescape(response.content.decode())
+    assert expected in unescape(response.content.decode())
     assert only_attempt(namur).answers == {"Q05": "a"}
 
 
@@ -195,7 +195,7 @@ def test_without_an_address_no_mail_leaves(manager, shop, namur):
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "expected"),
     [
         ({"taken_on": ""}, "Indiquez le jour où le commerçant a répondu."),
         ({"taken_on": (today() + timedelta(days=1)).isoformat()}, "Ce jour n’est pas encore venu."),
@@ -207,10 +207,10 @@ def test_without_an_address_no_mail_leaves(manager, shop, namur):
         ({"email": "zoe@"}, "Cette adresse e-mail n’est pas complète."),
     ],
 )
-def test_what_is_wrong_of_the_form_itself_is_said(manager, shop, namur, changes, told):
+def test_what_is_wrong_of_the_form_itself_is_said(manager, shop, namur, changes, expected):
     response = manager.post(f"{ENTER}?commerce={shop.uuid}", said(**changes))
     assert response.status_code == 422
-    assert told in unescape(response.content.decode())
+    assert expected in unescape(response.content.decode())
     with tenant_context(namur):
         assert not Attempt.objects.exists()
 

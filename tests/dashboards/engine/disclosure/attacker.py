@@ -82,10 +82,10 @@ def _pivot(
     basis[at] = column
 
 
-def told_sums(
+def derivable_sums(
     published: Sequence[Mapping[Hashable, int]], shops: Mapping[Any, str], floor: int = 5
 ) -> Iterator[set[str]]:
-    """Each set of fewer than `floor` shops of which some sum of scores can be told.
+    """Each set of fewer than `floor` shops of which some sum of scores can be derived.
 
     `published`: sums as row -> factor; `shops`: row -> shop. Rows that are in the same sums are one block.
     """

@@ -158,7 +158,7 @@ def register_of(entries) -> Register:
     return register
 
 
-def as_told(atom) -> tuple:
+def as_tuple(atom) -> tuple:
     return atom.organisation_id, atom.session_id, atom.entered_at, atom.rows
 
 
@@ -176,7 +176,7 @@ def test_an_atom_holds_five_shops_shares_no_row_and_never_changes(entries, momen
         }
     ids = [row.id for atom in after.atoms for row in atom.rows]
     assert len(ids) == len(set(ids))
-    assert {as_told(atom) for atom in before.atoms} <= {as_told(atom) for atom in after.atoms}
+    assert {as_tuple(atom) for atom in before.atoms} <= {as_tuple(atom) for atom in after.atoms}
 
     for change in after.corrections:
         assert len({one.after.shop_key for one in change.corrections}) >= FLOOR
@@ -188,6 +188,6 @@ def test_an_atom_holds_five_shops_shares_no_row_and_never_changes(entries, momen
 @given(takes)
 def test_the_order_in_which_rows_are_read_says_nothing(entries):
     rows = register_of(entries).rows
-    assert [as_told(atom) for atom in cut(rows, LATER).atoms] == [
-        as_told(atom) for atom in cut(rows[::-1], LATER).atoms
+    assert [as_tuple(atom) for atom in cut(rows, LATER).atoms] == [
+        as_tuple(atom) for atom in cut(rows[::-1], LATER).atoms
     ]

@@ -24,7 +24,7 @@ from dashboards.engine.disclosure.published import (
 from dashboards.engine.disclosure.rules import FLOOR
 from dashboards.engine.disclosure.sums import POOL, EditionSums, Tally, edition_sums
 from dashboards.engine.figures.rows import DiagnosticRow
-from tests.dashboards.engine.disclosure.attacker import Equation, bounds, told_sums
+from tests.dashboards.engine.disclosure.attacker import Equation, bounds, derivable_sums
 from tests.dashboards.engine.disclosure.rows import BANDS, DINANT, HUY, NAMUR, SECTORS, Register, at, on
 
 SLUGS = {NAMUR: "namur", DINANT: "dinant", HUY: "huy"}
@@ -153,7 +153,7 @@ def test_no_count_under_five_is_narrowed(entries):
 
 
 def test_the_attack_finds_it_where_the_rule_is_weakened(monkeypatch):
-    """One shop at the start, five in the next band: without complementary hiding the one is told."""
+    """One shop at the start, five in the next band: without complementary hiding the one is given away."""
     register = Register()
     for number, score in enumerate([10, 30, 31, 32, 33, 34]):
         register.take(f"s{number}", 1, score=score, session=7, imported=1, sector="ali-1")
@@ -168,9 +168,9 @@ def whole_sums(rows) -> list[dict]:
     owners: dict[int, list] = {}
     for atom in cut(rows, LATER).atoms:
         owners.setdefault(atom.organisation_id or POOL, []).extend(atom.rows)
-    told = [own for city, own in owners.items() if city != POOL]
-    told.append([row for own in owners.values() for row in own])
-    return [{(row.organisation_id, row.id): 1 for row in own} for own in told]
+    known_sums = [own for city, own in owners.items() if city != POOL]
+    known_sums.append([row for own in owners.values() for row in own])
+    return [{(row.organisation_id, row.id): 1 for row in own} for own in known_sums]
 
 
 def cell_sums(sums: EditionSums, published: PublishedMaturity, table: str, codes) -> list[dict]:
@@ -188,25 +188,25 @@ def cell_sums(sums: EditionSums, published: PublishedMaturity, table: str, codes
     return found
 
 
-def told_of(rows) -> list[set[str]]:
-    """Shops, fewer than five, of whom a sum of scores is told. A dimension's scores are other numbers."""
+def derivable_groups(rows) -> list[set[str]]:
+    """Shops, fewer than five, of whom a sum of scores follows. A dimension's scores are other numbers."""
     sums, published = read(rows)
     shops = {(row.organisation_id, row.id): f"{row.organisation_id} {row.shop}" for row in rows}
     families = tuple({*SECTORS.values(), ""})
     questions = [whole_sums(rows) + cell_sums(sums, published, "families", families)]
     questions += [cell_sums(sums, published, "dimensions", (code,)) for code in DIMENSIONS]
     return [
-        told
+        group
         for question in questions
         if (published_sums := [one for one in question if one])
-        for told in told_sums(published_sums, shops)
+        for group in derivable_sums(published_sums, shops)
     ]
 
 
 @settings(max_examples=40, suppress_health_check=SLOW)
 @given(takes)
-def test_no_sum_of_fewer_than_five_scores_is_told(entries):
-    assert told_of(register_of(entries).rows) == []
+def test_no_sum_of_fewer_than_five_scores_is_given_away(entries):
+    assert derivable_groups(register_of(entries).rows) == []
 
 
 def test_the_attack_on_sums_finds_it_where_the_rule_is_weakened(monkeypatch):
@@ -220,9 +220,9 @@ def test_the_attack_on_sums_finds_it_where_the_rule_is_weakened(monkeypatch):
     for number in range(6, 11):
         register.take(f"b{number}", 3, score=20, sector="mod-1", session=8, imported=3)
 
-    assert told_of(register.rows) == []
+    assert derivable_groups(register.rows) == []
     monkeypatch.setattr(two_way, "weak_cut", lambda *given: None)
-    assert told_of(register.rows) != []
+    assert derivable_groups(register.rows) != []
 
 
 def cells_of(group: Group) -> dict[tuple[str, str], tuple[int, float | None]]:
@@ -293,7 +293,7 @@ def test_a_comparison_is_of_five_shops_or_nothing(entries, sector):
 def totals_of(rows: list[DiagnosticRow], published: PublishedMaturity) -> list[dict[object, int]]:
     """The rows behind what each city, and the programme, say in all."""
     atoms = cut(rows, LATER).atoms
-    told: list[dict[object, int]] = [
+    known_sums: list[dict[object, int]] = [
         {
             (row.organisation_id, row.id): 1
             for atom in atoms
@@ -303,26 +303,26 @@ def totals_of(rows: list[DiagnosticRow], published: PublishedMaturity) -> list[d
         for city, slug in SLUGS.items()
         if slug in published.cities
     ]
-    return [*told, {(row.organisation_id, row.id): 1 for atom in atoms for row in atom.rows}]
+    return [*known_sums, {(row.organisation_id, row.id): 1 for atom in atoms for row in atom.rows}]
 
 
 @settings(max_examples=40, suppress_health_check=SLOW)
 @given(takes)
-def test_comparisons_and_families_together_tell_no_sum_of_fewer_than_five(entries):
+def test_comparisons_and_families_together_give_away_no_sum_of_fewer_than_five(entries):
     rows = register_of(entries).rows
     sums, published = read(rows)
     shops = {(row.organisation_id, row.id): f"{row.organisation_id} {row.shop}" for row in rows}
-    told = cell_sums(sums, published, "families", tuple({*SECTORS.values(), ""}))
-    told += [dict.fromkeys(sums.whole.steps.sectors[sector].rows, 1) for sector in published.sectors]
+    known_sums = cell_sums(sums, published, "families", tuple({*SECTORS.values(), ""}))
+    known_sums += [dict.fromkeys(sums.whole.steps.sectors[sector].rows, 1) for sector in published.sectors]
     for city, slug in SLUGS.items():
-        told += [
+        known_sums += [
             dict.fromkeys(sums.by_city[city].steps.sectors[sector].rows, 1)
             for sector in published.city_sectors.get(slug, {})
         ]
-    if told:
-        told += totals_of(rows, published)
+    if known_sums:
+        known_sums += totals_of(rows, published)
 
-    assert not told or list(told_sums(told, shops)) == []
+    assert not known_sums or list(derivable_sums(known_sums, shops)) == []
 
 
 def test_what_is_stored_is_read_back_as_it_was():
