@@ -20,14 +20,8 @@ from tenants.organisations.services import set_status
 from tests.diagnostic.assessment.taking import text_of
 from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_session, make_shop
-from tests.factories.sessions import make_running_edition
 
 START, CODE = "/diagnostic/", "/diagnostic/code/"
-
-
-@pytest.fixture
-def edition(db):
-    return make_running_edition()
 
 
 @pytest.fixture

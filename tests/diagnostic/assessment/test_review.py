@@ -28,14 +28,9 @@ from tests.diagnostic.assessment.taking import page, question
 from tests.diagnostic.assessment.test_staff import ENTER, only_attempt, said, typed
 from tests.factories.diagnostics import answers_about, finished_attempt, open_attempt
 from tests.factories.facts import make_session, make_shop
-from tests.factories.sessions import make_coming_session, make_group, make_running_edition
+from tests.factories.sessions import make_coming_session, make_group
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def edition(db):
-    return make_running_edition()
 
 
 @pytest.fixture

@@ -34,20 +34,9 @@ from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
 from tenants.shops.models import Person, Shop
 from tests.diagnostic.assessment.lives import SECTOR, answered, begun, finished
 from tests.factories.diagnostics import answers_about
-from tests.factories.sessions import make_coming_session, make_running_edition
+from tests.factories.sessions import make_coming_session
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def edition():
-    return make_running_edition()
-
-
-@pytest.fixture
-def city(namur):
-    with tenant_context(namur):
-        yield namur
 
 
 def test_the_same_form_sent_twice_is_one_attempt(city, edition):

@@ -21,15 +21,9 @@ from tenants.mail.models import Mail
 from tests.access.test_query_counts import assert_constant
 from tests.factories.diagnostics import answers_about, open_attempt
 from tests.factories.facts import make_session, make_shop
-from tests.factories.sessions import make_running_edition
 
 LIST = "/espace/diagnostics/"
 ENTER = f"{LIST}encoder/"
-
-
-@pytest.fixture
-def edition(db):
-    return make_running_edition()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from django_tenants.utils import tenant_context
 
 from dashboards.engine.snapshots.gather import gather
 from diagnostic.assessment.models import Diagnostic, Mode
@@ -23,17 +22,6 @@ from tests.factories.people import make_member
 from tests.factories.sessions import make_coming_session, make_running_edition
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def edition():
-    return make_running_edition()
-
-
-@pytest.fixture
-def city(namur):
-    with tenant_context(namur):
-        yield namur
 
 
 def test_a_guest_gets_a_result_that_is_in_no_figure(city, edition):
