@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 from uuid import UUID
 
@@ -39,8 +38,8 @@ from campaigns.roster.services import RosterNotYours, roster_of
 from campaigns.roster.sheet import attendance_sheet
 from campaigns.signups.services import cancel, promote_by_hand, sign_up
 from kernel.clock import day_of
+from kernel.csv_files import csv_file
 from kernel.errors import DomainError
-from kernel.formulas import neutralised
 from tenants.accounts.access import staff
 from tenants.accounts.actors import Actor, actor_of
 from tenants.accounts.requests import StaffRequest
@@ -74,14 +73,7 @@ def roster(request: StaffRequest, pk: int) -> HttpResponse:
 def file(request: StaffRequest, pk: int) -> HttpResponse:
     """The roster for a spreadsheet: a line for each person."""
     _, people = _read(request, pk, is_file=True)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="inscrits-{_file_name(people.session)}.csv"'
-    response.write("\ufeff")  # spreadsheets take UTF-8 for something else without it
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([str(word) for word in FILE_HEADER])
-    for row in file_rows(people):
-        writer.writerow([neutralised(value) for value in row])
-    return response
+    return csv_file(f"inscrits-{_file_name(people.session)}", FILE_HEADER, file_rows(people))
 
 
 @staff(*READERS, Role.FACILITATOR)

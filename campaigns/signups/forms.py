@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.http import QueryDict
@@ -13,6 +12,7 @@ from django.utils.translation import ngettext
 
 from campaigns.agenda.models import SignUpSource
 from campaigns.signups.fields import AddressField, BceField, PhoneField, TextField
+from kernel.form_keys import KeyedForm
 from tenants.consent.models import Purpose
 from tenants.sectors.selectors import sector_families, sectors_by_code
 from tenants.shops.models import ShopRole
@@ -150,14 +150,15 @@ def problems_in_order(form: forms.Form, group: Group) -> list[Problem]:
     return [*(problem for problem in typed if problem not in last), *group.problems(), *last]
 
 
-class ContactForm(forms.Form):
+class ContactForm(KeyedForm):
     """Where to reach the group, what its contact agrees to, and what the page carries along."""
+
+    carried = {"form_key": None, "s": ""}
 
     email = AddressField(label=_("Adresse e-mail"), help_text=_("La confirmation et les rappels y arrivent."))
     phone = PhoneField(
         label=_("Téléphone"), required=False, help_text=_("Seulement si la séance change au dernier moment.")
     )
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     s = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -166,24 +167,12 @@ class ContactForm(forms.Form):
         for purpose in Purpose:
             self.fields[f"consent_{purpose}"] = forms.BooleanField(label=purpose.label, required=False)
 
-    def add_error(self, field: str | None, error: Any) -> None:
-        """What the page carries along is not the reader's to correct: it is made anew."""
-        if field == "form_key":
-            self.cleaned_data["form_key"] = None
-        elif field == "s":
-            self.cleaned_data["s"] = ""
-        else:
-            super().add_error(field, error)
-
     def consents(self) -> list[Any]:
         """The boxes of the purposes, to be drawn together."""
         return [self[f"consent_{purpose}"] for purpose in Purpose]
 
     def purposes(self) -> tuple[str, ...]:
         return tuple(purpose for purpose in Purpose if self.cleaned_data.get(f"consent_{purpose}"))
-
-    def key(self) -> UUID:
-        return self.cleaned_data["form_key"] or uuid4()
 
 
 class ShopSignUpForm(ContactForm):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 
 from django.forms import BoundField
@@ -27,13 +26,13 @@ from dashboards.agency.presentation import (
     sign_up_cards,
     totals_of,
 )
-from dashboards.agency.technical import technical_state
+from dashboards.agency.selectors import technical_state
 from dashboards.city.presentation import city_context
-from dashboards.city.selectors import city_page_figures
-from dashboards.comparison.columns import CityFigures, Column, file_header, file_row, sort_cities
-from dashboards.comparison.selectors import comparison_of
+from dashboards.city.selectors import city_overview
+from dashboards.engine.comparison.columns import CityFigures, Column, file_header, file_row, sort_cities
+from dashboards.engine.comparison.selectors import comparison_of
 from kernel.clock import today
-from kernel.formulas import neutralised
+from kernel.csv_files import csv_file
 from kernel.links import origin_of
 from tenants.accounts.access import staff
 from tenants.accounts.actors import actor_of
@@ -132,15 +131,9 @@ def _row(columns: Sequence[Column], city: CityFigures, edition: Edition) -> dict
 def comparison_file(request: HttpRequest) -> HttpResponse:
     """The table as a file for a spreadsheet: the same cities, order and values as on the page."""
     asked = _Comparison(request)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
     code = asked.edition.code if asked.edition else "vide"
-    response["Content-Disposition"] = f'attachment; filename="villes-{code}.csv"'
-    response.write("\ufeff")  # spreadsheets take UTF-8 for something else without it
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(file_header(asked.columns))
-    for city in asked.shown:
-        writer.writerow([neutralised(value) for value in file_row(asked.columns, city)])
-    return response
+    rows = (file_row(asked.columns, city) for city in asked.shown)
+    return csv_file(f"villes-{code}", file_header(asked.columns), rows)
 
 
 @staff(*READERS)
@@ -157,7 +150,7 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
     if edition is None:
         return render(request, "dashboards/agency/no_edition.html")
     back = f"{reverse('agency:comparison')}?{urlencode({'edition': edition.code})}"
-    context = city_context(city_page_figures(organisation, edition, today())) | {
+    context = city_context(city_overview(organisation, edition, today())) | {
         "city_name": organisation.name,
         "province": organisation.city.province,
         "edition_name": edition.name,

@@ -11,7 +11,7 @@ from dashboards.archive.table_reading import Row
 from dashboards.archive.tables import DIAGNOSTICS
 from diagnostic.questionnaire.catalogue import Questionnaire
 from diagnostic.questionnaire.errors import UnknownQuestionnaire, UnscorableAnswers
-from diagnostic.questionnaire.rules import Result, answers_from_archive, score
+from diagnostic.questionnaire.scoring import Result, answers_from_archive, score
 from diagnostic.versions.selectors import questionnaire_of
 
 

@@ -10,10 +10,16 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dashboards.disclosure.bilan import Published
-from dashboards.disclosure.rules import FLOOR, HIDDEN, MASKED
-from dashboards.figures.definitions import BAND_LABELS, DEFINITIONS, IDENTITY_LABELS, SECTIONS, FigureKind
-from dashboards.figures.rules import Identity
+from dashboards.engine.disclosure.bilan import Published
+from dashboards.engine.disclosure.rules import FLOOR, HIDDEN, MASKED
+from dashboards.engine.figures.definitions import (
+    BAND_LABELS,
+    DEFINITIONS,
+    IDENTITY_LABELS,
+    SECTIONS,
+    FigureKind,
+)
+from dashboards.engine.figures.rules import Identity
 from diagnostic.questionnaire.catalogue import load_questionnaire
 from kernel.wording import mid_sentence
 

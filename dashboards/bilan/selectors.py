@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from campaigns.editions.models import Edition, Invitation
 from dashboards.bilan.errors import DayBeforeEdition, DayInFuture, NoSuchEdition, NotADay
-from dashboards.disclosure.bilan import Published, publish_bilan
-from dashboards.figures.rows import Inputs, Record
-from dashboards.figures.rules import Identity, identities, programme_figures
-from dashboards.snapshots.gather import gather
-from dashboards.snapshots.services import complete_record, snapshot_day
+from dashboards.engine.disclosure.bilan import Published, publish_bilan
+from dashboards.engine.figures.rows import Inputs, PublicationRows
+from dashboards.engine.figures.rules import Identity, identities, programme_figures
+from dashboards.engine.snapshots.gather import gather
+from dashboards.engine.snapshots.services import complete_publication_rows, snapshot_day
 from kernel.facts import Reading
 
 
@@ -29,14 +29,14 @@ class Bilan:
     reading: Reading
     figures: dict[str, Any]
     inputs: Inputs
-    record: Record
+    publication_rows: PublicationRows
     computed_at: datetime
     identities: list[Identity]
 
     @property
     def published(self) -> dict[str, Published]:
         """The figures as they may be shown."""
-        return publish_bilan(self.figures, self.inputs, self.record, self.computed_at)
+        return publish_bilan(self.figures, self.inputs, self.publication_rows, self.computed_at)
 
 
 def edition_called(code: str) -> Edition:
@@ -73,5 +73,5 @@ def compute_bilan(edition: Edition, day: date, reading: Reading) -> Bilan:
     inputs = gather(edition, day, reading)
     figures = programme_figures(inputs)
     now = timezone.now()
-    record = complete_record(inputs, now)
-    return Bilan(edition, day, reading, figures, inputs, record, now, identities(figures, inputs))
+    publication_rows = complete_publication_rows(inputs, now)
+    return Bilan(edition, day, reading, figures, inputs, publication_rows, now, identities(figures, inputs))

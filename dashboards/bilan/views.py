@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +16,10 @@ from dashboards.bilan.errors import DayBeforeEdition, DayInFuture, NotADay
 from dashboards.bilan.forms import BilanForm
 from dashboards.bilan.presentation import file_rows, sections_of, shown_identities
 from dashboards.bilan.selectors import bilan_day, compute_bilan
-from dashboards.figures.definitions import DEFINITIONS, IDENTITY_LABELS, SECTIONS
+from dashboards.engine.figures.definitions import DEFINITIONS, IDENTITY_LABELS, SECTIONS
 from kernel.clock import today
+from kernel.csv_files import csv_file
 from kernel.facts import Reading
-from kernel.formulas import neutralised
 from tenants.accounts.access import everybody, staff
 from tenants.accounts.roles import Role
 
@@ -105,16 +104,8 @@ def bilan_file(request: HttpRequest) -> HttpResponse:
     if asked.edition is None or asked.day is None:
         return HttpResponse(asked.error, status=422, content_type="text/plain; charset=utf-8")
     found = compute_bilan(asked.edition, asked.day, asked.reading)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="bilan-{asked.edition.code}-{asked.day}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(
-        [_("Code"), _("Chiffre"), _("Valeur"), _("Numérateur"), _("Base (N)"), _("Au"), _("Définition")]
-    )
-    for row in file_rows(found.published, asked.day):
-        writer.writerow([neutralised(value) for value in row])
-    return response
+    header = [_("Code"), _("Chiffre"), _("Valeur"), _("Numérateur"), _("Base (N)"), _("Au"), _("Définition")]
+    return csv_file(f"bilan-{asked.edition.code}-{asked.day}", header, file_rows(found.published, asked.day))
 
 
 @everybody()

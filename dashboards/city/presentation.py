@@ -1,7 +1,9 @@
-"""A city's figures as cards and lists, for its own staff and for the Agence."""
+"""A city's figures as cards and lists, for its own staff and for the Agence; what its staff may do next."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -9,8 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.agenda.models import SessionKind
-from campaigns.agenda.selectors import ListedSession
-from dashboards.city.selectors import CityPage
+from campaigns.agenda.presentation import seats_text
+from campaigns.agenda.selectors import ListedSession, StaffSession
+from campaigns.agenda.transitions import State
+from dashboards.city.selectors import CityOverview
+from kernel.templatetags.portal import day
+from tenants.organisations.models import Organisation
+
+SOON = timedelta(days=7)
+# Below this share of its seats, a session of the coming week needs a push.
+LOW_PCT = 50
 
 STATUS_TONES = {"planned": "info", "held": "good", "cancelled": "bad", "unreported": "warn"}
 
@@ -39,7 +49,7 @@ def session_line(listed: ListedSession) -> dict[str, Any]:
     }
 
 
-def figure_groups(page: CityPage) -> list[dict[str, Any]]:
+def figure_groups(overview: CityOverview) -> list[dict[str, Any]]:
     """Cards by subject: sessions and people, field work, what participants say."""
     groups = [
         {
@@ -48,29 +58,29 @@ def figure_groups(page: CityPage) -> list[dict[str, Any]]:
                 "Les séances que la ville accueille, et les personnes venues pour des commerces de la ville,"
                 " où que la séance ait eu lieu."
             ),
-            "figures": page.counts,
+            "figures": overview.counts,
         },
         {
             "title": _("Inscriptions aux séances à venir"),
             "sentence": _("Pour des commerces de la ville, où que la séance ait lieu. À cette minute."),
-            "figures": page.sign_ups,
+            "figures": overview.sign_ups,
         },
         {
             "title": _("Mobilisation"),
             "sentence": _("Ce que la ville a fait pour toucher ses commerces."),
             "figures": [
-                {"label": _("Visites de terrain"), "value": page.visits},
-                {"label": _("Commerces visités"), "value": page.shops_visited},
-                *({"label": label, "value": total} for label, total in page.outreach),
+                {"label": _("Visites de terrain"), "value": overview.visits},
+                {"label": _("Commerces visités"), "value": overview.shops_visited},
+                *({"label": label, "value": total} for label, total in overview.outreach),
             ],
         },
     ]
-    if page.useful is not None:
+    if overview.useful is not None:
         groups.append(
             {
                 "title": _("Ce qu’en disent les participants"),
                 "sentence": _("Formulaires où la ville du commerce est indiquée."),
-                "figures": [_useful_card(page.useful)],
+                "figures": [_useful_card(overview.useful)],
             }
         )
     return groups
@@ -92,22 +102,22 @@ def _useful_card(cell: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def city_context(page: CityPage) -> dict[str, Any]:
+def city_context(overview: CityOverview) -> dict[str, Any]:
     """What templates/dashboards/agency/city.html needs of the figures."""
-    text, tone = page.answer
+    text, tone = overview.answer
     return {
-        "as_of": page.as_of,
-        "answer": {"text": text, "tone": tone, "on": page.answered_on, "reason": page.reason},
-        "history": page.history,
-        "groups": figure_groups(page),
-        "sessions": [session_line(listed) for listed in page.sessions],
+        "as_of": overview.as_of,
+        "answer": {"text": text, "tone": tone, "on": overview.answered_on, "reason": overview.reason},
+        "history": overview.history,
+        "groups": figure_groups(overview),
+        "sessions": [session_line(listed) for listed in overview.sessions],
     }
 
 
-def todos_of(page: CityPage, *, n_small_groups: int = 0) -> list[dict[str, Any]]:
+def todos_of(overview: CityOverview, *, n_small_groups: int = 0) -> list[dict[str, Any]]:
     """What waits for the staff of a city, most pressing first. `n_small_groups`: who asks for a place."""
     todos = []
-    unreported = [listed for listed in page.sessions if listed.status == "unreported"]
+    unreported = [listed for listed in overview.sessions if listed.status == "unreported"]
     if unreported:
         todos.append(
             {
@@ -138,7 +148,7 @@ def todos_of(page: CityPage, *, n_small_groups: int = 0) -> list[dict[str, Any]]
                 "tone": "info",
             }
         )
-    if not any(listed.is_ahead for listed in page.sessions):
+    if not any(listed.is_ahead for listed in overview.sessions):
         todos.append(
             {
                 "text": _("Aucune séance n’est annoncée"),
@@ -147,4 +157,69 @@ def todos_of(page: CityPage, *, n_small_groups: int = 0) -> list[dict[str, Any]]
                 "tone": "info",
             }
         )
+    return todos
+
+
+def upcoming_line(found: StaffSession, own: Organisation) -> dict[str, Any]:
+    """A session to come, with its seats in words; `hosts` names the other cities, where there are any."""
+    session = found.session
+    others = [host.name for host in found.hosts if host.pk != own.pk]
+    return {
+        "starts_at": session.starts_at,
+        "venue": session.venue,
+        "hosts": _("avec %(cities)s") % {"cities": ", ".join(others)} if others else "",
+        "places": _("brouillon") if found.state == State.DRAFT else seats_text(found),
+        "places_tone": _seats_tone(found),
+        "url": reverse("sessions:session", kwargs={"pk": session.pk}),
+    }
+
+
+def _seats_tone(found: StaffSession) -> str:
+    if found.state == State.FULL:
+        return "good"
+    return "neutral" if found.state in (State.DRAFT, State.CLOSED) else "info"
+
+
+def todos_of_sessions(
+    sessions: Iterable[StaffSession], unconfirmed: Mapping[int, int], now: datetime
+) -> list[dict[str, Any]]:
+    """What the seats of each session ask for, most pressing first; each leads to its session."""
+    todos: list[dict[str, Any]] = []
+    for found in sessions:
+        url = reverse("sessions:session", kwargs={"pk": found.session.pk})
+        asked = _todos(found, unconfirmed.get(found.session.pk, 0), now)
+        todos += [todo | {"url": url} for todo in asked]
+    return sorted(todos, key=lambda todo: todo["tone"] != "warn")
+
+
+def _todos(found: StaffSession, n_unconfirmed: int, now: datetime) -> list[dict[str, Any]]:
+    when = {"on": day(found.session.starts_at)}
+    if found.is_over(now) or found.session.starts_at <= now:
+        return []
+    if found.state == State.DRAFT:
+        text = _("La séance du %(on)s est encore un brouillon") % when
+        note = _("Personne ne la voit tant que vous ne l’annoncez pas.")
+        return [{"text": text, "note": note, "icon": "calendar-event", "tone": "info"}]
+    todos = []
+    seats = found.seats
+    if seats.n_waiting and seats.n_free:
+        text = _("Des groupes attendent pour le %(on)s, et des places sont libres") % when
+        note = _(
+            "%(waiting)d personnes en attente, %(free)d places libres : elles sont réservées, ou trop peu"
+            " pour le premier groupe."
+        ) % {"waiting": seats.n_waiting, "free": seats.n_free}
+        todos.append({"text": text, "note": note, "icon": "hourglass-split", "tone": "warn"})
+    is_soon = found.session.starts_at - now <= SOON
+    if is_soon and found.state == State.OPEN and seats.n_taken * 100 < seats.capacity * LOW_PCT:
+        text = _("Peu d’inscrits pour le %(on)s") % when
+        note = _("%(seats)s : un appel ou un passage peut encore la remplir.") % {"seats": seats_text(found)}
+        todos.append({"text": text, "note": note, "icon": "people", "tone": "warn"})
+    if is_soon and n_unconfirmed:
+        text = ngettext(
+            "%(n)d personne n’a pas encore confirmé pour le %(on)s",
+            "%(n)d personnes n’ont pas encore confirmé pour le %(on)s",
+            n_unconfirmed,
+        ) % (when | {"n": n_unconfirmed})
+        note = _("Sans réponse à temps, leurs places reviennent à la liste d’attente.")
+        todos.append({"text": text, "note": note, "icon": "envelope", "tone": "info"})
     return todos

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Sum
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.agenda.models import SignUpSource
-from campaigns.agenda.selectors import ListedSession, sessions_hosted_by
+from campaigns.agenda.models import ClaimState, SeatClaim, SignUpSource
+from campaigns.agenda.selectors import ListedSession, StaffSession, sessions_hosted_by
 from campaigns.editions.models import Answer, DeclineReason, Edition, InvitationAnswer
 from campaigns.outreach.models import Channel
-from dashboards.comparison.columns import ANSWER_LABELS, NOT_INVITED, CityFigures
-from dashboards.comparison.selectors import Comparison, comparison_of
-from dashboards.figures.definitions import DEFINITIONS
-from dashboards.figures.live import LIVE_DEFINITIONS
-from dashboards.snapshots.models import CitySnapshot
+from dashboards.engine.comparison.columns import ANSWER_LABELS, NOT_INVITED, CityFigures
+from dashboards.engine.comparison.selectors import Comparison, comparison_of
+from dashboards.engine.figures.definitions import DEFINITIONS
+from dashboards.engine.figures.live import LIVE_DEFINITIONS
+from dashboards.engine.snapshots.models import CitySnapshot
 from kernel.clock import day_of
 from tenants.organisations.models import Organisation
 
@@ -26,8 +27,8 @@ COUNTS = ("sessions_held", "sessions_planned", "shops", "participants", "persons
 
 
 @dataclass(frozen=True)
-class CityPage:
-    """What a city's page shows; `snapshot` is None until its figures were computed once."""
+class CityOverview:
+    """What a city's pages show; `as_of` is None until its figures were computed once."""
 
     as_of: date | None
     computed_at: datetime | None
@@ -44,7 +45,7 @@ class CityPage:
     sign_ups: list[dict[str, Any]]
 
 
-def city_page_figures(organisation: Organisation, edition: Edition, on: date) -> CityPage:
+def city_overview(organisation: Organisation, edition: Edition, on: date) -> CityOverview:
     """From the snapshot of the city. Form results follow the same suppression as the comparison."""
     snapshot = CitySnapshot.objects.filter(edition=edition, organisation=organisation).first()
     figures: dict[str, Any] = snapshot.figures if snapshot else {}
@@ -53,7 +54,7 @@ def city_page_figures(organisation: Organisation, edition: Edition, on: date) ->
     comparison = comparison_of(edition)
     own = next((city for city in comparison.cities if city.slug == organisation.slug), None)
     last = next((answer for answer in reversed(answers) if answer.answer != Answer.NO_ANSWER), None)
-    return CityPage(
+    return CityOverview(
         as_of=snapshot.as_of if snapshot else None,
         computed_at=snapshot.computed_at if snapshot else None,
         answer=ANSWER_LABELS.get(figures.get("answer") or "", NOT_INVITED),
@@ -97,7 +98,7 @@ def _answers(organisation: Organisation, edition: Edition) -> list[InvitationAns
 
 
 def _useful(comparison: Comparison, own: CityFigures) -> dict[str, Any]:
-    """The same cell as the comparison shows: one rule decides what is hidden, on every page."""
+    """The same cell as the comparison shows: one rule decides what is hidden, on every overview."""
     column = next(column for column in comparison.columns if column.code == "useful")
     return column.cell(own)
 
@@ -119,3 +120,11 @@ def _sign_ups(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
         },
         {"label": LIVE_DEFINITIONS["on_the_list"].label, "value": figures["on_the_list"]},
     ]
+
+
+def unconfirmed_in(sessions: Iterable[StaffSession]) -> dict[int, int]:
+    """By session, how many persons hold seats that nobody has confirmed yet. One statement."""
+    held = SeatClaim.objects.filter(
+        session__in=[one.session.pk for one in sessions], state__in=(ClaimState.PENDING, ClaimState.OFFERED)
+    )
+    return dict(held.values_list("session").annotate(n=Sum("n_persons")).order_by())

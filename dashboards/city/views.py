@@ -12,10 +12,14 @@ from campaigns.agenda.selectors import staff_sessions
 from campaigns.agenda.transitions import State
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import current_edition
-from dashboards.city.presentation import figure_groups, session_line, todos_of
-from dashboards.city.selectors import city_page_figures
-from dashboards.city.upcoming import session_line as upcoming_line
-from dashboards.city.upcoming import todos_of_sessions, unconfirmed_in
+from dashboards.city.presentation import (
+    figure_groups,
+    session_line,
+    todos_of,
+    todos_of_sessions,
+    upcoming_line,
+)
+from dashboards.city.selectors import city_overview, unconfirmed_in
 from diagnostic.small_groups.staff_selectors import can_see_requests, n_open_requests
 from kernel.clock import today
 from tenants.accounts.access import staff
@@ -39,13 +43,13 @@ def start(request: StaffRequest) -> HttpResponse:
         "public_url": "/",
     }
     if edition is not None:
-        page = city_page_figures(city, edition, today())
+        overview = city_overview(city, edition, today())
         context |= {
-            "as_of": page.as_of,
-            "figures": page.counts,
-            "groups": figure_groups(page)[1:],
-            **_sessions_ahead(request, edition, todos_of(page, n_small_groups=_n_small_groups(request))),
-            "past_sessions": [session_line(session) for session in page.sessions if not session.is_ahead],
+            "as_of": overview.as_of,
+            "figures": overview.counts,
+            "groups": figure_groups(overview)[1:],
+            **_sessions_ahead(request, edition, todos_of(overview, n_small_groups=_n_small_groups(request))),
+            "past_sessions": [session_line(session) for session in overview.sessions if not session.is_ahead],
         }
     return render(request, "dashboards/city/start.html", context)
 

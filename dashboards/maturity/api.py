@@ -13,8 +13,8 @@ from rest_framework.response import Response
 
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import editions_by_relevance
-from dashboards.disclosure.published import Group, PublishedMaturity, as_json, group_as_json
-from dashboards.snapshots.maturity import published_maturity
+from dashboards.engine.disclosure.published import Group, PublishedMaturity, as_json, group_as_json
+from dashboards.engine.snapshots.maturity import published_maturity
 from kernel.clock import today
 from tenants.accounts.roles import Role
 from tenants.tokens.permissions import StaffView
@@ -92,8 +92,8 @@ class CityMaturityView(StaffView):
     def get(self, request: Request) -> Response:
         edition, maturity = _asked(request)
         nothing = {"day": None, **group_as_json(Group())}
-        told = as_json(maturity, request.tenant.slug) if maturity else nothing
-        return Response(CityMaturityOut({"edition": edition and edition.code, **told}).data)
+        document = as_json(maturity, request.tenant.slug) if maturity else nothing
+        return Response(CityMaturityOut({"edition": edition and edition.code, **document}).data)
 
 
 class ProgrammeMaturityView(StaffView):
@@ -110,8 +110,8 @@ class ProgrammeMaturityView(StaffView):
     def get(self, request: Request) -> Response:
         edition, maturity = _asked(request)
         nothing = {"day": None, "programme": group_as_json(Group()), "cities": {}}
-        told = as_json(maturity) if maturity else nothing
-        return Response(ProgrammeMaturityOut({"edition": edition and edition.code, **told}).data)
+        document = as_json(maturity) if maturity else nothing
+        return Response(ProgrammeMaturityOut({"edition": edition and edition.code, **document}).data)
 
 
 def _asked(request: Request) -> tuple[Edition | None, PublishedMaturity | None]:

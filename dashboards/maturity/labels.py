@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from dashboards.figures.definitions import BAND_LABELS
+from dashboards.engine.figures.definitions import BAND_LABELS
 from diagnostic.questionnaire.catalogue import Texts, load_questionnaire
 from tenants.sectors.models import Sector
 

@@ -9,8 +9,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboards.comparison.selectors import sort_name
-from dashboards.disclosure.published import HIDDEN_TEXT, Cell, Group, PublishedMaturity
+from dashboards.engine.comparison.selectors import sort_name
+from dashboards.engine.disclosure.published import HIDDEN_TEXT, Cell, Group, PublishedMaturity
 from dashboards.maturity.labels import Labels
 from kernel.templatetags.portal import number
 
@@ -148,7 +148,7 @@ def file_header() -> list[str]:
 
 
 def file_rows(name: str, group: Group, labels: Labels) -> list[list[Any]]:
-    """The lines of the page, with the code of each; nothing where nothing may be told."""
+    """The lines of the page, with the code of each; nothing where nothing may be shown."""
     if not group.n:
         return []
     context = group_context(group, labels)
@@ -181,7 +181,7 @@ def _mean(line: Line) -> float | str:
 def cities_table(
     maturity: PublishedMaturity, names: Mapping[str, str], sort: str, address: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The cities of which something may be told; by name, number or mean, by what is shown."""
+    """The cities of which something may be shown; by name, number or mean, by what is shown."""
     key, is_descending = sort.lstrip("-"), sort.startswith("-")
     cities = sorted_cities(maturity, names, sort)
     columns = []
@@ -212,14 +212,14 @@ def cities_table(
 def sorted_cities(
     maturity: PublishedMaturity, names: Mapping[str, str], sort: str
 ) -> Sequence[tuple[str, Group]]:
-    """Those with something to tell; ties by name."""
-    told = [(slug, group) for slug, group in maturity.cities.items() if group.n and slug in names]
-    told.sort(key=lambda one: sort_name(names[one[0]]))
+    """Those with something to show; ties by name."""
+    shown = [(slug, group) for slug, group in maturity.cities.items() if group.n and slug in names]
+    shown.sort(key=lambda one: sort_name(names[one[0]]))
     key, is_descending = sort.lstrip("-"), sort.startswith("-")
     if key == "n":
-        told.sort(key=lambda one: one[1].n, reverse=is_descending)
+        shown.sort(key=lambda one: one[1].n, reverse=is_descending)
     elif key == "mean":
-        told.sort(key=lambda one: one[1].mean or 0.0, reverse=is_descending)
+        shown.sort(key=lambda one: one[1].mean or 0.0, reverse=is_descending)
     elif is_descending:
-        told.reverse()
-    return told
+        shown.reverse()
+    return shown

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import editions_by_relevance
-from dashboards.disclosure.published import Group, PublishedMaturity
+from dashboards.engine.disclosure.published import Group, PublishedMaturity
+from dashboards.engine.snapshots.maturity import published_maturity
 from dashboards.maturity.labels import Labels, labels
 from dashboards.maturity.presentation import (
     SORTS,
@@ -24,9 +24,8 @@ from dashboards.maturity.presentation import (
     group_context,
     sorted_cities,
 )
-from dashboards.snapshots.maturity import published_maturity
 from kernel.clock import today
-from kernel.formulas import neutralised
+from kernel.csv_files import csv_file
 from tenants.accounts.access import staff
 from tenants.accounts.requests import StaffRequest
 from tenants.accounts.roles import Role
@@ -180,12 +179,5 @@ def _names() -> dict[str, str]:
 
 
 def _file(asked: _Asked, name: str, rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
     code = asked.edition.code if asked.edition else "vide"
-    response["Content-Disposition"] = f'attachment; filename="maturite-{name}-{code}.csv"'
-    response.write("\ufeff")  # spreadsheets take UTF-8 for something else without it
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(file_header())
-    for row in rows:
-        writer.writerow([neutralised(value) for value in row])
-    return response
+    return csv_file(f"maturite-{name}-{code}", file_header(), rows)

@@ -10,16 +10,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dashboards.result.pages import comparison_shown, name_of
-from dashboards.result.reading import DimensionRead, LevelRead, ResultRead
+from dashboards.result.explanation import ExplainedDimension, ExplainedLevel, ExplainedResult
+from dashboards.result.presentation import comparison_shown, name_of
 from dashboards.result.selectors import result_of
 from dashboards.result.wording import (
-    helper_told,
-    partial_told,
-    progress_told,
+    helper_text,
+    partial_text,
+    progress_text,
     signed,
-    training_told,
-    version_told,
+    training_text,
+    version_text,
 )
 from diagnostic.assessment.models import Attempt
 from diagnostic.questionnaire.texts import Advice
@@ -67,7 +67,7 @@ def document_inputs(attempt: Attempt, *, organisation: Organisation, language: s
             "level": result.level.name,
             "levels": [_level(level, result.level) for level in result.levels],
             "explanation": result.explanation,
-            "partial": partial_told() if result.is_partial else "",
+            "partial": partial_text() if result.is_partial else "",
             "dimensions_title": _("Vos six domaines"),
             "dimensions_said": _("Le trait noir montre où vous en étiez la fois précédente.")
             if result.earlier
@@ -76,12 +76,12 @@ def document_inputs(attempt: Attempt, *, organisation: Organisation, language: s
             "dimensions": [_dimension(dimension) for dimension in result.dimensions],
             "themes_title": _("Vos cinq pistes, dans l’ordre"),
             "themes": _themes(result),
-            "helper": helper_told() if result.price else "",
+            "helper": helper_text() if result.price else "",
             "compared_title": _("Et les autres ?"),
             "compared": _compared(attempt, result, organisation, language),
             "progress_title": _("Votre chemin"),
             "progress": " ".join(
-                part for part in (progress_told(result), version_told(result.earlier)) if part
+                part for part in (progress_text(result), version_text(result.earlier)) if part
             ),
             "progress_columns": [_("Date"), _("De 0 à 100"), _("Score")],
             "earlier": _earlier(result),
@@ -90,7 +90,7 @@ def document_inputs(attempt: Attempt, *, organisation: Organisation, language: s
         }
 
 
-def _level(level: LevelRead, reached: LevelRead) -> dict[str, Any]:
+def _level(level: ExplainedLevel, reached: ExplainedLevel) -> dict[str, Any]:
     return {
         "name": level.name,
         "from": level.min_score,
@@ -99,12 +99,12 @@ def _level(level: LevelRead, reached: LevelRead) -> dict[str, Any]:
     }
 
 
-def _dimension(dimension: DimensionRead) -> dict[str, Any]:
+def _dimension(dimension: ExplainedDimension) -> dict[str, Any]:
     is_scored = dimension.score is not None
     return {
         "name": dimension.name,
         "score": dimension.score if is_scored else -1,
-        "score_told": str(dimension.score) if is_scored else "–",
+        "score_text": str(dimension.score) if is_scored else "–",
         "before": -1 if dimension.before is None else dimension.before,
         "level": dimension.level.name if dimension.level else _("ne s’applique pas"),
         "explanation": dimension.explanation
@@ -112,7 +112,7 @@ def _dimension(dimension: DimensionRead) -> dict[str, Any]:
     }
 
 
-def _themes(result: ResultRead) -> list[dict[str, Any]]:
+def _themes(result: ExplainedResult) -> list[dict[str, Any]]:
     return [
         {
             "title": theme.title,
@@ -123,7 +123,7 @@ def _themes(result: ResultRead) -> list[dict[str, Any]]:
                 for label, text, tools in (
                     (_("Aujourd’hui, avec des outils gratuits"), theme.advice.today, _tools(theme.advice)),
                     (_("Bientôt"), theme.advice.soon, []),
-                    (_("Formation"), f"{theme.description} {training_told(theme, result.price)}", []),
+                    (_("Formation"), f"{theme.description} {training_text(theme, result.price)}", []),
                 )
                 if text
             ],
@@ -141,7 +141,7 @@ def _tools(advice: Advice) -> list[list[str]]:
 
 
 def _compared(
-    attempt: Attempt, result: ResultRead, organisation: Organisation, language: str
+    attempt: Attempt, result: ExplainedResult, organisation: Organisation, language: str
 ) -> dict[str, Any]:
     """Two bars and on what the second rests; empty where no mean is published."""
     shown = comparison_shown(attempt, result, organisation, language)
@@ -156,7 +156,7 @@ def _compared(
     }
 
 
-def _earlier(result: ResultRead) -> list[list[Any]]:
+def _earlier(result: ExplainedResult) -> list[list[Any]]:
     if not result.earlier:
         return []
     shown = result.earlier[-MOST_EARLIER:]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from dashboards.disclosure.published import Comparison
-from dashboards.result.reading import ResultRead, read_result
-from dashboards.snapshots.maturity import published_comparison
+from dashboards.engine.disclosure.published import Comparison
+from dashboards.engine.snapshots.maturity import published_comparison
+from dashboards.result.explanation import ExplainedResult, explained_result
 from diagnostic.assessment.errors import AttemptUnfinished
 from diagnostic.assessment.models import Attempt
 from diagnostic.assessment.selectors import attempt_of, history_of
@@ -22,9 +22,9 @@ def finished_attempt_of(uuid: UUID) -> Attempt:
     return attempt
 
 
-def result_of(attempt: Attempt, *, organisation: Organisation, language: str) -> ResultRead:
+def result_of(attempt: Attempt, *, organisation: Organisation, language: str) -> ExplainedResult:
     """What the attempt's result says, with the progress since earlier ones. Two statements."""
-    return read_result(
+    return explained_result(
         attempt,
         questionnaire_of(attempt.questionnaire),
         organisation=organisation,

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from dashboards.result.document import file_name, result_pdf
 from dashboards.result.forms import SendForm
 from dashboards.result.mails import mail_result
-from dashboards.result.pages import result_page
+from dashboards.result.presentation import result_context
 from dashboards.result.selectors import finished_attempt_of
 from diagnostic.assessment.errors import AttemptUnfinished, AttemptUnknown
 from diagnostic.assessment.models import Attempt
@@ -63,7 +63,7 @@ def own(*methods: str) -> Callable[[OwnView], OpenedView]:
 @own("GET", "HEAD")
 def result(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
     """The score, what it means, five themes with what to do, others' mean, one's own progress."""
-    context = result_page(attempt, organisation=request.tenant, language=reader_language())
+    context = result_context(attempt, organisation=request.tenant, language=reader_language())
     return render(request, PAGE, context)
 
 
@@ -114,7 +114,7 @@ def send(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
 
 @own("POST")
 @limited("result_again", per_minute=120)
-def again(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
+def correct_or_retake(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
     """Correct an answer (a copy to change), or answer anew; either opens where it is to go on."""
     now = timezone.now()
     action = request.POST.get("action", "")
@@ -128,6 +128,6 @@ def again(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
         else:
             return redirect("result:result", uuid=attempt.uuid)
     except DomainError as error:
-        context = result_page(attempt, organisation=request.tenant, language=reader_language())
+        context = result_context(attempt, organisation=request.tenant, language=reader_language())
         return render(request, PAGE, context | {"refusal": str(error)}, status=409)
     return redirect("diagnostic:resume", uuid=made.uuid)

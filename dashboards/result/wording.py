@@ -5,18 +5,18 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboards.disclosure.published import Comparison
-from dashboards.result.reading import EarlierRead, Price, ResultRead, ThemeRead
+from dashboards.engine.disclosure.published import Comparison
+from dashboards.result.explanation import EarlierResult, ExplainedResult, ExplainedTheme, Price
 from kernel.templatetags.portal import day, euros, number
 
 
-def training_told(theme: ThemeRead, price: Price | None) -> str:
+def training_text(theme: ExplainedTheme, price: Price | None) -> str:
     """How long and how dear: "3 heures. 180 €, ou 90 € avec ..."."""
     hours = ngettext("%(n)d heure.", "%(n)d heures.", theme.hours) % {"n": theme.hours}
-    return f"{hours} {price_told(price)}".strip()
+    return f"{hours} {price_text(price)}".strip()
 
 
-def price_told(price: Price | None) -> str:
+def price_text(price: Price | None) -> str:
     """Without the region's vouchers: whom to ask instead."""
     if price is None:
         return ""
@@ -29,7 +29,7 @@ def price_told(price: Price | None) -> str:
     }
 
 
-def partial_told() -> str:
+def partial_text() -> str:
     """What a partial result is."""
     why = _(
         "Plusieurs questions ne s’appliquent pas à votre commerce : le score repose sur moins de réponses"
@@ -38,12 +38,12 @@ def partial_told() -> str:
     return f"{_('Résultat partiel')}. {why}"
 
 
-def helper_told() -> str:
+def helper_text() -> str:
     """Said once: it is the same for all themes."""
     return _("Le conjoint ou la conjointe qui vous aide au magasin participe gratuitement.")
 
 
-def progress_told(result: ResultRead) -> str:
+def progress_text(result: ExplainedResult) -> str:
     """What has changed since the attempt before; "" without one. Kind also where the score went down."""
     change = result.change
     if change is None:
@@ -70,7 +70,7 @@ def progress_told(result: ResultRead) -> str:
     )
 
 
-def version_told(earlier: tuple[EarlierRead, ...]) -> str:
+def version_text(earlier: tuple[EarlierResult, ...]) -> str:
     """Where an earlier result was given by other questions."""
     if not any(before.is_other_version for before in earlier):
         return ""
@@ -84,7 +84,7 @@ def signed(change: int) -> str:
     return f"+{change}" if change > 0 else f"−{-change}"
 
 
-def compared_told(compared: Comparison, *, city: str, sector: str) -> str:
+def comparison_label(compared: Comparison, *, city: str, sector: str) -> str:
     """Whose mean it is, as the label of its bar."""
     if compared.level == "sector_city":
         return _("Votre secteur (%(sector)s), à %(city)s") % {"sector": sector, "city": city}
@@ -93,7 +93,7 @@ def compared_told(compared: Comparison, *, city: str, sector: str) -> str:
     return _("Tous les commerces, en Wallonie")
 
 
-def base_told(compared: Comparison, *, sector: str) -> str:
+def comparison_base(compared: Comparison, *, sector: str) -> str:
     """On how many; and why not nearer, for who said their sector."""
     base = ngettext("Moyenne sur %(n)s autodiagnostic.", "Moyenne sur %(n)s autodiagnostics.", compared.n) % {
         "n": number(compared.n)

@@ -9,12 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns.agenda.models import Registration, Session, SessionOutcome, SessionStatus
-from dashboards.disclosure.published import Cell
+from dashboards.engine.disclosure.published import Cell
 from dashboards.session_screen.rules import Phase, phase_of
-from dashboards.session_screen.services import Sitting
+from dashboards.session_screen.services import ScreenState
 from diagnostic.questionnaire.catalogue import Questionnaire
-from diagnostic.sittings.rules import closes_at, opens_at
-from diagnostic.versions.telling import told_in
+from diagnostic.session_codes.rules import closes_at, opens_at
+from diagnostic.versions.localised import localised
 from kernel.clock import day_of
 from kernel.links import address
 from kernel.templatetags.portal import day, hour
@@ -62,28 +62,28 @@ def typed_address(organisation: Organisation) -> dict[str, str]:
     return {"host": host, "path": slash + path}
 
 
-def group_context(sitting: Sitting, questionnaire: Questionnaire) -> dict[str, Any]:
-    """What may be told of the group: bands as counts, dimensions as means. Hidden numbers are None."""
-    shown = sitting.group
+def group_context(screen_state: ScreenState, questionnaire: Questionnaire) -> dict[str, Any]:
+    """What may be shown of the group: bands as counts, dimensions as means. Hidden numbers are None."""
+    shown = screen_state.group
     if not shown.n:
-        return {"group": None, "waiting_text": _waiting_text(sitting)}
+        return {"group": None, "waiting_text": _waiting_text(screen_state)}
     language = get_language() or "fr"
     bands = [
-        {"name": told_in(band.texts, language), "value": shown.bands.get(band.code)}
+        {"name": localised(band.texts, language), "value": shown.bands.get(band.code)}
         for band in questionnaire.bands
     ]
     dimensions = []
     for dimension in questionnaire.dimensions:
         cell = shown.dimensions.get(dimension.code, Cell(None))
         dimensions.append(
-            {"name": told_in(dimension.texts, language), "value": cell.mean, "is_hidden": cell.n is None}
+            {"name": localised(dimension.texts, language), "value": cell.mean, "is_hidden": cell.n is None}
         )
     group = {"n": shown.n, "mean": shown.mean, "bands": bands, "dimensions": dimensions}
-    return {"group": group, "waiting_text": _next_text(sitting)}
+    return {"group": group, "waiting_text": _next_text(screen_state)}
 
 
-def _waiting_text(sitting: Sitting) -> str:
-    if sitting.is_joint:
+def _waiting_text(screen_state: ScreenState) -> str:
+    if screen_state.is_joint:
         return _(
             "La vue du groupe paraît dès que cinq commerces d’une même ville ont terminé. Chacun garde son"
             " résultat pour soi."
@@ -93,8 +93,8 @@ def _waiting_text(sitting: Sitting) -> str:
     )
 
 
-def _next_text(sitting: Sitting) -> str:
-    if sitting.is_joint:
+def _next_text(screen_state: ScreenState) -> str:
+    if screen_state.is_joint:
         return _(
             "Elle grandit par cinq commerces d’une même ville : les derniers de chaque ville attendent, pour"
             " que personne ne soit reconnu."

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from campaigns.agenda.models import Session
 from campaigns.roster.selectors import session_with_roster
-from dashboards.disclosure.published import Group, group_as_json, group_from_json
+from dashboards.engine.disclosure.published import Group, group_as_json, group_from_json
+from dashboards.engine.snapshots.maturity import group_view
 from dashboards.session_screen.rules import is_due
-from dashboards.snapshots.maturity import group_view
-from diagnostic.sittings.models import GroupView, SittingCount
+from diagnostic.session_codes.models import AttemptCount, GroupView
 from kernel.crossings import crossing
 from tenants.accounts.actors import Actor
 from tenants.accounts.crossings import note_on_other_sides
@@ -24,8 +24,8 @@ class ScreenNotYours(LookupError):
 
 
 @dataclass(frozen=True)
-class Sitting:
-    """A session as its screen shows it: how many shops began and finished, and what may be told of them.
+class ScreenState:
+    """A session as its screen shows it: how many shops began and finished, and what may be shown of them.
 
     `group.n` is 0 before the first block of five of one city is full. `is_joint`: shops of several cities.
     """
@@ -41,7 +41,7 @@ class Sitting:
     "session_group_view",
     reason="the group's view of a session holds shops of several cities: whole blocks of five of one city",
 )
-def sitting_of(actor: Actor, pk: int, *, now: datetime) -> Sitting:
+def screen_state_of(actor: Actor, pk: int, *, now: datetime) -> ScreenState:
     """The counts of a session and its group's view. Raises ScreenNotYours.
 
     The right is asked of the shared row first (`with_roster_for`, the twin of `can_see_roster`). The cities'
@@ -51,13 +51,13 @@ def sitting_of(actor: Actor, pk: int, *, now: datetime) -> Sitting:
     session = session_with_roster(actor, pk)
     if session is None:
         raise ScreenNotYours
-    counts = list(SittingCount.objects.filter(session=session).select_related("organisation"))
+    counts = list(AttemptCount.objects.filter(session=session).select_related("organisation"))
     view = GroupView.objects.filter(session=session).first()
     group = group_from_json(view.published) if view is not None and view.published else Group()
     n_seen = view.n_finished if view is not None else 0
     if is_due((count.n_finished for count in counts), n_published=group.n, n_seen=n_seen):
         group = _read_again(actor, session, counts, now)
-    return Sitting(
+    return ScreenState(
         session=session,
         n_started=sum(count.n_started for count in counts),
         n_finished=sum(count.n_finished for count in counts),
@@ -66,7 +66,7 @@ def sitting_of(actor: Actor, pk: int, *, now: datetime) -> Sitting:
     )
 
 
-def _read_again(actor: Actor, session: Session, counts: list[SittingCount], now: datetime) -> Group:
+def _read_again(actor: Actor, session: Session, counts: list[AttemptCount], now: datetime) -> Group:
     """Nothing is shown or kept unless it was noted. Nothing of a group is kept before its first block."""
     cities = [count.organisation for count in counts if count.n_finished]
     others = [city for city in cities if city.pk != actor.organisation.pk]

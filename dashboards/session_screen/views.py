@@ -14,9 +14,9 @@ from campaigns.agenda.models import Session
 from dashboards.session_screen.presentation import code_notice, group_context, session_phase, typed_address
 from dashboards.session_screen.qr_code import qr_svg
 from dashboards.session_screen.rules import Phase
-from dashboards.session_screen.services import ScreenNotYours, Sitting, sitting_of
-from diagnostic.sittings.rules import shown_code
-from diagnostic.sittings.services import code_of
+from dashboards.session_screen.services import ScreenNotYours, ScreenState, screen_state_of
+from diagnostic.session_codes.rules import shown_code
+from diagnostic.session_codes.services import code_of
 from diagnostic.versions.selectors import current_questionnaire
 from kernel.links import address
 from tenants.accounts.access import staff
@@ -34,13 +34,13 @@ LIVE = (Phase.BEFORE, Phase.OPEN)
 @staff(*READERS)
 def screen(request: StaffRequest, pk: int) -> HttpResponse:
     """Everything; without JavaScript the page comes back by itself."""
-    actor, sitting = _read(request, pk)
-    session = sitting.session
+    actor, screen_state = _read(request, pk)
+    session = screen_state.session
     now = timezone.now()
     phase = session_phase(session, now)
     where = _where(actor, session)
     code = shown_code(code_of(session, now=now).code) if phase != Phase.OFF else ""
-    context = _state(sitting, phase) | {
+    context = _state_context(screen_state, phase) | {
         "title": session.shown_title,
         "host_names": session.host_names,  # type: ignore[attr-defined]
         "code": code,
@@ -60,9 +60,9 @@ def state(request: StaffRequest, pk: int) -> HttpResponse:
 
     Where the code has begun to work since, or has ceased to, the whole page is asked for again.
     """
-    _actor, sitting = _read(request, pk)
-    phase = session_phase(sitting.session, timezone.now())
-    context = _state(sitting, phase)
+    _actor, screen_state = _read(request, pk)
+    phase = session_phase(screen_state.session, timezone.now())
+    context = _state_context(screen_state, phase)
     seen = request.GET.get("vu", "")
     if seen == context["version"]:
         return HttpResponse(status=NO_CHANGE)
@@ -72,26 +72,26 @@ def state(request: StaffRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _state(sitting: Sitting, phase: Phase) -> dict[str, Any]:
+def _state_context(screen_state: ScreenState, phase: Phase) -> dict[str, Any]:
     return {
-        "session": sitting.session,
+        "session": screen_state.session,
         "is_live": phase in LIVE,
-        "n_started": sitting.n_started,
-        "n_finished": sitting.n_finished,
-        "version": f"{phase}-{sitting.n_started}-{sitting.n_finished}-{sitting.group.n}",
-        **group_context(sitting, current_questionnaire()),
+        "n_started": screen_state.n_started,
+        "n_finished": screen_state.n_finished,
+        "version": f"{phase}-{screen_state.n_started}-{screen_state.n_finished}-{screen_state.group.n}",
+        **group_context(screen_state, current_questionnaire()),
     }
 
 
-def _read(request: StaffRequest, pk: int) -> tuple[Actor, Sitting]:
-    """The Agence's other people are told that the screen is not theirs (403), as they are of the roster."""
+def _read(request: StaffRequest, pk: int) -> tuple[Actor, ScreenState]:
+    """The Agence's other people read that the screen is not theirs (403), as they are of the roster."""
     actor = actor_of(request)
     if actor is None:
         raise Http404
     if actor.organisation.kind == Kind.AGENCY and actor.role != Role.FACILITATOR:
         raise PermissionDenied
     try:
-        return actor, sitting_of(actor, pk, now=timezone.now())
+        return actor, screen_state_of(actor, pk, now=timezone.now())
     except ScreenNotYours:
         raise Http404 from None
 

@@ -16,8 +16,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from diagnostic.assessment.api_fields import AnswerIn, AttemptOut, ResultOut, SectorIn, StartIn, result_told
-from diagnostic.assessment.entering import shop_of
+from diagnostic.assessment.api_fields import (
+    AnswerIn,
+    AttemptOut,
+    ResultOut,
+    SectorIn,
+    StartIn,
+    localised_result,
+)
 from diagnostic.assessment.errors import (
     AnswerRefused,
     AttemptUnfinished,
@@ -26,7 +32,8 @@ from diagnostic.assessment.errors import (
 )
 from diagnostic.assessment.selectors import attempt_of
 from diagnostic.assessment.services import answer, choose_sector, finish, start
-from diagnostic.sittings.services import session_by_code
+from diagnostic.assessment.shop_lookup import shop_with_uuid
+from diagnostic.session_codes.services import session_by_code
 from kernel.api.throttles import AnonymousThrottle, CallerThrottle
 from tenants.organisations.models import OrganisationStatus
 from tenants.tokens.authentication import TokenAuthentication
@@ -94,7 +101,7 @@ class StartView(AttemptView):
         typed = asked.validated_data
         if request.tenant.status == OrganisationStatus.RETIRED:
             raise ProgrammeNotOpen
-        shop = shop_of(typed.get("shop"))
+        shop = shop_with_uuid(typed.get("shop"))
         if typed.get("shop") and shop is None:
             raise ValidationError({"shop": [_("Ce commerce n’est pas dans cette ville.")]})
         code = typed.get("session_code")
@@ -180,7 +187,7 @@ class FinishView(AttemptView):
         attempt = finish(uuid, organisation=request.tenant, now=timezone.now())
         if attempt.diagnostic is None:
             raise AttemptUnfinished
-        return Response(ResultOut(result_told(attempt.diagnostic)).data)
+        return Response(ResultOut(localised_result(attempt.diagnostic)).data)
 
 
 class ResultView(AttemptView):
@@ -201,4 +208,4 @@ class ResultView(AttemptView):
         attempt = attempt_of(uuid)
         if attempt.diagnostic is None:
             raise AttemptUnfinished
-        return Response(ResultOut(result_told(attempt.diagnostic)).data)
+        return Response(ResultOut(localised_result(attempt.diagnostic)).data)

@@ -14,9 +14,9 @@ from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.selectors import progress_of
 from diagnostic.assessment.wording import reader_language, said
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
-from diagnostic.questionnaire.rules import SMALL_GROUP_UNDER_SCORE
+from diagnostic.questionnaire.scoring import SMALL_GROUP_UNDER_SCORE
 from diagnostic.questionnaire.texts import reason_of
-from diagnostic.sittings.rules import shown_code
+from diagnostic.session_codes.rules import shown_code
 from diagnostic.versions.selectors import questionnaire_of
 from kernel.api.fields import InstantField
 
@@ -152,7 +152,7 @@ class ResultOut(serializers.Serializer):
     taken_on = fields.DateField()
 
 
-def result_told(row: Diagnostic) -> dict[str, Any]:
+def localised_result(row: Diagnostic) -> dict[str, Any]:
     """A result in the words of its own version, in the reader's language."""
     questionnaire, language = questionnaire_of(row.questionnaire), reader_language()
     titles = {theme.code: said(theme.title) for theme in questionnaire.themes}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from diagnostic.assessment.models import Attempt
 from diagnostic.assessment.wording import reader_language
-from diagnostic.sittings.rules import shown_code
+from diagnostic.session_codes.rules import shown_code
 from kernel.clock import day_of
 from kernel.links import address
 from tenants.mail.letters import Detail, Letter, write_letter

@@ -25,7 +25,7 @@ PAGE = "diagnostic/assessment/personal.html"
 
 
 @personal
-def mine(request: OrganisationRequest, person: Person, token: str) -> HttpResponse:
+def my_attempts(request: OrganisationRequest, person: Person, token: str) -> HttpResponse:
     """What the person began or finished here, by shop; the button begins for one of their shops."""
     shops = _shops(person)
     refusal = ""
@@ -85,5 +85,5 @@ def _open_one(person: Person, shop: Shop | None) -> Attempt | None:
 
     Not a correction, which would take the place of the result there is.
     """
-    mine = Attempt.objects.filter(person=person, shop=shop, entered_by__isnull=True, corrects__isnull=True)
-    return mine.filter(finished_at__isnull=True).order_by("id").last()
+    waiting = Attempt.objects.filter(person=person, shop=shop, entered_by__isnull=True, corrects__isnull=True)
+    return waiting.filter(finished_at__isnull=True).order_by("id").last()

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from diagnostic.assessment.models import Attempt, Diagnostic
-from diagnostic.sittings.rules import RESUME_CODE_LENGTH, new_code
+from diagnostic.session_codes.rules import RESUME_CODE_LENGTH, new_code
 from kernel.privacy import Holding, register
 
 

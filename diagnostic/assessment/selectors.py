@@ -10,7 +10,7 @@ from django.db.models import Q
 from diagnostic.assessment.errors import AttemptUnknown
 from diagnostic.assessment.models import Attempt
 from diagnostic.questionnaire.catalogue import Question, Questionnaire
-from diagnostic.sittings.rules import RESUME_CODE_LENGTH, normalised_code
+from diagnostic.session_codes.rules import RESUME_CODE_LENGTH, normalised_code
 from diagnostic.versions.selectors import questionnaire_of
 from tenants.shops.models import Person
 
@@ -68,7 +68,7 @@ def attempt_by_code(text: str) -> Attempt:
 
 
 def progress_of(attempt: Attempt) -> Progress:
-    """How far it is, in its own version; before the sector was told, as if not sure."""
+    """How far it is, in its own version; before the sector is chosen, as if not sure."""
     questionnaire = questionnaire_of(attempt.questionnaire)
     questions = questionnaire.asked_questions(attempt.sector_id)
     missing = [question.code for question in questions if question.code not in attempt.answers]

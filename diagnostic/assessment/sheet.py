@@ -57,7 +57,7 @@ def _inputs(
         "day": _("Jour des réponses"),
         "email": _("Courriel (facultatif), pour recevoir mon résultat"),
         "dimensions": _dimensions(questionnaire, sector),
-        "several_told": _("Plusieurs réponses possibles."),
+        "several_text": _("Plusieurs réponses possibles."),
         "privacy_title": _("Qui voit quoi ?"),
         "privacy": _privacy(),
         "contact_title": _("Une question ?"),
@@ -119,7 +119,7 @@ def _contact(organisation: Organisation, city: str) -> str:
         organisation.contact_email,
         organisation.contact_address,
     ]
-    told = [part for part in known if part]
-    if not told:
+    contacts = [part for part in known if part]
+    if not contacts:
         return _("Adressez-vous à la personne qui vous a donné cette feuille.")
-    return " · ".join([city, *told])
+    return " · ".join([city, *contacts])

@@ -22,7 +22,7 @@ from diagnostic.assessment.models import Mode
 from diagnostic.assessment.selectors import Progress
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.catalogue import Question, Questionnaire
-from diagnostic.versions.telling import told_in
+from diagnostic.versions.localised import localised
 from kernel.clock import day_of
 from kernel.templatetags.portal import day
 from tenants.sectors.selectors import sector_families
@@ -172,7 +172,7 @@ class AnswersForm(forms.Form):
                 self.add_error(question.code, str(refused))
         return cleaned
 
-    def say_missing(self) -> None:
+    def add_missing_errors(self) -> None:
         """An error at each question that has no answer, before finishing."""
         for question in self.progress.questions:
             if question.code in self.cleaned_data and not self.cleaned_data[question.code]:
@@ -186,11 +186,11 @@ def _initial(answers: Mapping[str, object]) -> dict[str, object]:
 
 def _field(questionnaire: Questionnaire, question: Question, language: str) -> forms.ChoiceField:
     options = [
-        (option.code, f"{at}. {told_in(option.texts, language)}")
+        (option.code, f"{at}. {localised(option.texts, language)}")
         for at, option in enumerate(question.options, start=1)
     ]
     if question.is_na_allowed:
-        options.append((NOT_APPLICABLE, f"0. {told_in(questionnaire.na_texts, language)}"))
+        options.append((NOT_APPLICABLE, f"0. {localised(questionnaire.na_texts, language)}"))
     field: forms.ChoiceField = (
         forms.MultipleChoiceField(
             widget=forms.CheckboxSelectMultiple, help_text=_("Plusieurs réponses possibles."), choices=options
@@ -199,7 +199,7 @@ def _field(questionnaire: Questionnaire, question: Question, language: str) -> f
         else forms.ChoiceField(widget=forms.RadioSelect, choices=options)
     )
     # By its code, as on paper: a number would change with the sector.
-    field.label = f"{question.code} · {told_in(question.texts, language)}"
+    field.label = f"{question.code} · {localised(question.texts, language)}"
     field.required = field.widget.is_required = False
     field.error_messages["invalid_choice"] = _("Cette réponse n’est pas dans la liste.")
     return field

@@ -17,12 +17,12 @@ def result_mail(organisation: Organisation, attempt: Attempt, recipient: str) ->
     """In the shopkeeper's language; the link is the only way to the result, so the text is kept secret."""
     with translation.override(attempt.language):
         shop = attempt.shop.name if attempt.shop else ""
-        told = {"shop": shop, "on": day(attempt.taken_on)}
+        named = {"shop": shop, "on": day(attempt.taken_on)}
         letter = Letter(
             title=_("Votre autodiagnostic"),
             greeting=greeting_to(attempt.person.name if attempt.person else ""),
             paragraphs=[
-                _("Vos réponses du %(on)s pour %(shop)s sont enregistrées. Le résultat vous attend.") % told,
+                _("Vos réponses du %(on)s pour %(shop)s sont enregistrées. Le résultat vous attend.") % named,
                 _(
                     "Ce lien est le vôtre : vous seul le recevez. La personne qui a encodé vos réponses ne"
                     " voit pas le résultat."

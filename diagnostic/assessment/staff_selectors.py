@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -18,7 +17,6 @@ from tenants.accounts.actors import Actor
 from tenants.accounts.models import User
 from tenants.accounts.roles import Role
 from tenants.organisations.models import Organisation
-from tenants.shops.models import Shop
 
 STAFF = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD)
 LATELY = timedelta(days=60)
@@ -85,12 +83,3 @@ def sessions_lately(city: Organisation, now: datetime) -> list[Session]:
         hosts__organisation=city, starts_at__lte=now, starts_at__gte=now - LATELY
     ).exclude(seats__registration=Registration.DRAFT)
     return list(held.exclude(pk__in=cancelled.values("session")).order_by("-starts_at")[:30])
-
-
-def shop_of(text: str) -> Shop | None:
-    """The shop of this city with that uuid, as an address says it; None for anything else."""
-    try:
-        uuid = UUID(text)
-    except ValueError:
-        return None
-    return Shop.objects.filter(uuid=uuid).first()

@@ -19,6 +19,7 @@ from diagnostic.assessment.errors import AttemptFinished
 from diagnostic.assessment.models import Attempt, Mode
 from diagnostic.assessment.selectors import progress_of
 from diagnostic.assessment.services import choose_sector
+from diagnostic.assessment.shop_lookup import shop_with_uuid
 from diagnostic.assessment.staff_forms import AnswersForm, EntryForm, NewShopForm, SectorForm, SheetForm
 from diagnostic.assessment.staff_selectors import (
     STAFF,
@@ -28,7 +29,6 @@ from diagnostic.assessment.staff_selectors import (
     listed,
     open_entry,
     sessions_lately,
-    shop_of,
 )
 from diagnostic.assessment.staff_services import NewEntry, begin_entry, finish_entry, save_answers
 from diagnostic.assessment.wording import reader_language
@@ -68,7 +68,7 @@ def enter(request: StaffRequest) -> HttpResponse:
     if edition is None:
         raise Http404
     query = request.GET.get("q", "").strip()[:100]
-    shop = shop_of(request.GET.get("commerce", ""))
+    shop = shop_with_uuid(request.GET.get("commerce", ""))
     is_new = "nouveau" in request.GET
     if shop is None and not is_new:
         context = {"query": query, "shops": shops_found(query), "has_searched": bool(query)}
@@ -131,11 +131,11 @@ def enter_answers(request: StaffRequest, pk: int) -> HttpResponse:
     form = AnswersForm(sent, progress=progress_of(found), answers=found.answers)
     if sent is not None:
         try:
-            answered = _take(request, found, form)
-        except AttemptFinished:  # in another window meanwhile: there it was told
+            response = _answers_saved(request, found, form)
+        except AttemptFinished:  # in another window meanwhile: it said so there
             return redirect("diagnostics:entries")
-        if answered is not None:
-            return answered
+        if response is not None:
+            return response
     context = {
         "entry": found,
         "form": form,
@@ -146,7 +146,7 @@ def enter_answers(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "diagnostic/assessment/staff/answers.html", context, status=status)
 
 
-def _take(request: StaffRequest, found: Attempt, form: AnswersForm) -> HttpResponse | None:
+def _answers_saved(request: StaffRequest, found: Attempt, form: AnswersForm) -> HttpResponse | None:
     """Keep what is right in any case; None where the page is to be shown again with what is wrong."""
     now = timezone.now()
     form.is_valid()
@@ -156,7 +156,7 @@ def _take(request: StaffRequest, found: Attempt, form: AnswersForm) -> HttpRespo
     if action == "sector":
         return _change_sector(request, found)
     if action == "finish":
-        form.say_missing()
+        form.add_missing_errors()
     if form.errors:
         return None
     if action != "finish":

@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from campaigns.agenda.models import Session
-from diagnostic.assessment.entering import found_shops, places_of, shop_named, shop_of
+from diagnostic.assessment.city_choice import city_choices
 from diagnostic.assessment.errors import AttemptUnknown
 from diagnostic.assessment.forms import BeginForm, CodeForm, problems_of
 from diagnostic.assessment.selectors import attempt_by_code
 from diagnostic.assessment.services import start
+from diagnostic.assessment.shop_lookup import found_shops, shop_named, shop_with_uuid
 from diagnostic.assessment.wording import unreadable_signs
-from diagnostic.sittings.errors import CodeOfCancelled, CodeOver, CodeUnknown
-from diagnostic.sittings.rules import ALPHABET, RESUME_CODE_LENGTH, normalised_code, shown_code
-from diagnostic.sittings.services import session_by_code
+from diagnostic.session_codes.errors import CodeOfCancelled, CodeOver, CodeUnknown
+from diagnostic.session_codes.rules import ALPHABET, RESUME_CODE_LENGTH, normalised_code, shown_code
+from diagnostic.session_codes.services import session_by_code
 from kernel.errors import DomainError
 from kernel.limits import MINUTE_S, TooManyRequests, limit, limited, sender_of
 from tenants.accounts.access import everybody
@@ -65,7 +66,7 @@ def code_page(request: OrganisationRequest) -> HttpResponse:
             return redirect("diagnostic:resume", uuid=attempt_by_code(code).uuid)
         session_by_code(code, timezone.now())
     except DomainError as error:
-        form.add_error("code", _told(error, code))
+        form.add_error("code", _reason_of(error, code))
         return _code_refused(request, form, error)
     return redirect("diagnostic:session", code=shown_code(code))
 
@@ -79,15 +80,15 @@ def session_page(request: OrganisationRequest, code: str) -> HttpResponse:
         session = session_by_code(code, timezone.now())
     except DomainError as error:
         form = CodeForm({"code": code[:20]}, auto_id="%s")
-        form.add_error("code", _told(error, normalised_code(code)))
+        form.add_error("code", _reason_of(error, normalised_code(code)))
         return _code_refused(request, form, error)
     if _is_closed(request) and request.method == "POST":
         return _closed(request)
-    places = places_of(session, request.tenant, request.GET.get("q", ""), code=code)
+    choices = city_choices(session, request.tenant, request.GET.get("q", ""), code=code)
     is_guest = "invite" in request.GET
-    context = {"session": session, "code": code, "places": places, "is_guest": is_guest}
-    if request.method != "POST" and ("q" in request.GET or places.must_choose("ici" in request.GET)):
-        return _unlisted(render(request, "diagnostic/assessment/where.html", context))
+    context = {"session": session, "code": code, "choices": choices, "is_guest": is_guest}
+    if request.method != "POST" and ("q" in request.GET or choices.must_choose("ici" in request.GET)):
+        return _unlisted(render(request, "diagnostic/assessment/choose_city.html", context))
     return _begin_page(request, "diagnostic/assessment/session.html", context, session=session)
 
 
@@ -103,7 +104,7 @@ def _begin_page(
     if form.is_valid():
         name = form.cleaned_data["shop_name"]
         is_guest = bool(context.get("is_guest"))
-        shop = None if is_guest else shop_of(form.cleaned_data["shop"]) or shop_named(name)
+        shop = None if is_guest else shop_with_uuid(form.cleaned_data["shop"]) or shop_named(name)
         is_settled = is_guest or shop or request.POST.get("shop") == NONE_OF_THESE
         found = [] if is_settled else found_shops(name)
         if found:
@@ -126,7 +127,7 @@ def _begin_page(
     return _unlisted(render(request, template, context, status=422))
 
 
-def _told(error: DomainError, code: str) -> str:
+def _reason_of(error: DomainError, code: str) -> str:
     """Why a code opens nothing; first of all what in it can only have been misread."""
     misread = unreadable_signs(code, ALPHABET)
     if misread and isinstance(error, CodeUnknown | AttemptUnknown):

@@ -28,12 +28,12 @@ def said(texts: Mapping[str, str]) -> str:
     return _APART.sub(NO_BREAK, texts.get(reader_language()) or texts["fr"])
 
 
-def help_said(question: str) -> str:
+def help_text(question: str) -> str:
     """What a question means, in plain words; "" where nothing is written about it."""
     return help_of(question, reader_language())
 
 
-def answer_said(question: Question, na_texts: Mapping[str, str], value: object) -> list[str]:
+def answer_texts(question: Question, na_texts: Mapping[str, str], value: object) -> list[str]:
     """What was answered, one line for each choice, in the order of the options; nothing for no answer."""
     if value == NOT_APPLICABLE:
         return [said(na_texts)]
@@ -41,7 +41,7 @@ def answer_said(question: Question, na_texts: Mapping[str, str], value: object) 
     return [said(option.texts) for option in question.options if option.code in chosen]
 
 
-def refusal_said(error: AnswerRefused, question: Question, na_texts: Mapping[str, str]) -> str:
+def refusal_text(error: AnswerRefused, question: Question, na_texts: Mapping[str, str]) -> str:
     """Why an answer is not taken, with the words of the options at fault."""
     if error.reason == "empty" and question.is_multi:
         return _("Choisissez au moins une réponse pour continuer.")

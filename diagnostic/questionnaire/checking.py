@@ -78,11 +78,11 @@ def _references(
         "sector_weight_percent": (questions, "unknown_question"),
         "sector_theme_relevance_percent": (known, "unknown_theme"),
     }
-    told = {sector for table in tables for sector in document[table]}
-    for sector in sorted(told - set(sectors)) if sectors else ():
+    weighted = {sector for table in tables for sector in document[table]}
+    for sector in sorted(weighted - set(sectors)) if sectors else ():
         yield Problem("unknown_sector", sector, ("sector", sector))
     for table, (codes, problem) in tables.items():
-        for sector in sorted((set(sectors) or told) - set(document[table])):
+        for sector in sorted((set(sectors) or weighted) - set(document[table])):
             yield Problem("sector_missing", sector, ("sector", sector), {"table": table})
         for sector, row in document[table].items():
             yield from _unknown(row, codes, problem, ("sector", sector))
@@ -180,7 +180,7 @@ def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:
 
 
 def _against_carried(draft: Questionnaire, carried: Questionnaire) -> Iterator[Problem]:
-    """Dimensions and bands keep their codes; of questions and themes, newcomers and losses are told."""
+    """Dimensions and bands keep their codes; of questions and themes, newcomers and losses are named."""
     for name, now, before in (
         ("dimensions", draft.dimensions, carried.dimensions),
         ("paliers", draft.bands, carried.bands),
@@ -201,7 +201,7 @@ def _against_carried(draft: Questionnaire, carried: Questionnaire) -> Iterator[P
 
 def _texts(document: Mapping[str, Any], themes: Mapping[str, Any]) -> Iterator[Problem]:
     missing: dict[str, list[str]] = {language: [] for language in LANGUAGES}
-    for where, part, row in _told(document, themes):
+    for where, part, row in _translated_rows(document, themes):
         for language in LANGUAGES:
             if (row.get(language) or "").strip():
                 continue
@@ -209,13 +209,13 @@ def _texts(document: Mapping[str, Any], themes: Mapping[str, Any]) -> Iterator[P
                 yield Problem("french_missing", where, part)
             else:
                 missing[language].append(where)
-    for language, places in missing.items():
-        if places:
-            parameters = {"n": len(places), "codes": _listed(list(dict.fromkeys(places)))}
+    for language, codes in missing.items():
+        if codes:
+            parameters = {"n": len(codes), "codes": _listed(list(dict.fromkeys(codes)))}
             yield Problem("texts_missing", language, DOCUMENT, parameters)
 
 
-def _told(
+def _translated_rows(
     document: Mapping[str, Any], themes: Mapping[str, Any]
 ) -> Iterator[tuple[str, Part, Mapping[str, Any]]]:
     """Everything that is shown in words: where, part, and the object with a text for each language."""

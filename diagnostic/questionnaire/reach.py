@@ -29,7 +29,7 @@ def unreachable_themes(draft: Questionnaire) -> Iterator[Problem]:
             unmet = ", ".join(code for code in theme.prerequisites if code in blocked)
             yield Problem("prerequisites_unmet", theme.code, ("theme", theme.code), {"codes": unmet})
     for sector in sectors:
-        n_open = sum(sector in places for places in open_in.values())
+        n_open = sum(sector in where for where in open_in.values())
         if n_open < draft.choice.n_themes:
             parameters = {"n": n_open, "lowest": draft.choice.n_themes}
             yield Problem("few_themes", sector, ("sector", sector), parameters)

@@ -20,8 +20,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from diagnostic.questionnaire.errors import UnknownQuestionnaire
+from diagnostic.versions.localised import localised_catalogue
 from diagnostic.versions.selectors import current_questionnaire, questionnaire_of
-from diagnostic.versions.telling import catalogue_told
 from tenants.tokens.authentication import TokenAuthentication
 
 KEPT_FOR_S = 300
@@ -119,9 +119,9 @@ class CatalogueView(APIView):
             questionnaire = questionnaire_of(version) if version else current_questionnaire()
         except UnknownQuestionnaire:
             raise ValidationError({"version": [_("Cette version n’existe pas.")]}) from None
-        told = CatalogueOut(catalogue_told(questionnaire, str(get_language() or "fr")[:2])).data
-        response = Response(told)
-        etag = quote_etag(hashlib.sha256(JSONRenderer().render(told)).hexdigest()[:32])
+        catalogue = CatalogueOut(localised_catalogue(questionnaire, str(get_language() or "fr")[:2])).data
+        response = Response(catalogue)
+        etag = quote_etag(hashlib.sha256(JSONRenderer().render(catalogue)).hexdigest()[:32])
         response["ETag"] = etag
         response["Cache-Control"] = f"public, max-age={KEPT_FOR_S}"
         found = get_conditional_response(request._request, etag=etag, response=cast(HttpResponse, response))

@@ -1,4 +1,4 @@
-"""Loading the versions that the project carries, and telling that a published one is unchanged."""
+"""Loading the versions that the project carries, and knowing a published one unchanged."""
 
 from __future__ import annotations
 

@@ -21,9 +21,9 @@ app.autodiscover_tasks(
         "tenants.due",
         "tenants.mail",
         "diagnostic.assessment",
-        "dashboards.snapshots",
+        "dashboards.engine.snapshots",
         "dashboards.archive",
-        "dashboards.questionnaires",
+        "dashboards.questionnaire_editor",
     ]
 )
 

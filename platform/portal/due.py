@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from campaigns.signups import due_handlers as signups
 from dashboards.archive.services import handle_archive_run
-from dashboards.questionnaires.services import handle_dry_run
-from dashboards.snapshots.services import handle_city_figures, handle_programme_figures
+from dashboards.engine.snapshots.services import handle_city_figures, handle_programme_figures
+from dashboards.questionnaire_editor.services import handle_dry_run
 from tenants.accounts.crossings import handle_crossing_note
 from tenants.due.kinds import DueKind
 from tenants.due.services import Handler

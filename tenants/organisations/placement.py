@@ -47,7 +47,7 @@ HOT = frozenset(
         "sessions.Session",
         "sittings.GroupView",
         "sittings.SessionCode",
-        "sittings.SittingCount",
+        "sittings.AttemptCount",
         "snapshots.CitySnapshot",
         "snapshots.ProgrammeSnapshot",
         "tokens.ApiToken",

@@ -13,9 +13,9 @@ from django_tenants.utils import tenant_context
 from campaigns.agenda.models import SeatClaim, Session
 from campaigns.signups import services as signups
 from dashboards.archive.models import ArchiveRun, RunKind, RunState
-from dashboards.questionnaires.models import DryRun
+from dashboards.questionnaire_editor.models import DryRun
 from diagnostic.assessment.models import Mode
-from diagnostic.sittings.services import code_of
+from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import today
 from kernel.files import path_of, reserve

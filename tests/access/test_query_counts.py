@@ -15,8 +15,8 @@ from django_tenants.utils import tenant_context
 from campaigns.agenda.models import Session
 from campaigns.editions.models import Edition
 from dashboards.archive.models import ArchiveRun, RunKind
-from dashboards.questionnaires.models import DryRun
-from dashboards.snapshots.services import recompute_programme
+from dashboards.engine.snapshots.services import recompute_programme
+from dashboards.questionnaire_editor.models import DryRun
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
 from tenants.accounts.roles import Role
 from tenants.due.models import Due

@@ -15,42 +15,42 @@ CATALOGUE = "/api/v1/catalogue/"
 
 @pytest.mark.parametrize("slug", ["namur", "agency"])
 def test_a_city_and_the_agence_tell_the_version_in_force(request, program, slug):
-    told = program(request.getfixturevalue(slug)).get(CATALOGUE).json()
+    document = program(request.getfixturevalue(slug)).get(CATALOGUE).json()
 
-    assert told["version"] == "1.0.0"
-    assert (len(told["questions"]), len(told["sectors"]), len(told["themes"])) == (22, 37, 29)
-    assert [band["code"] for band in told["bands"]] == ["depart", "eveil", "chemin", "connecte", "moteur"]
-    assert len(told["dimensions"]) == 6
+    assert document["version"] == "1.0.0"
+    assert (len(document["questions"]), len(document["sectors"]), len(document["themes"])) == (22, 37, 29)
+    assert [band["code"] for band in document["bands"]] == ["depart", "eveil", "chemin", "connecte", "moteur"]
+    assert len(document["dimensions"]) == 6
 
 
 def test_a_sector_is_told_with_the_questions_that_it_is_asked(namur, program):
-    told = program(namur).get(CATALOGUE).json()
+    document = program(namur).get(CATALOGUE).json()
 
-    codes = [question["code"] for question in told["questions"]]
-    for sector in told["sectors"]:
+    codes = [question["code"] for question in document["questions"]]
+    for sector in document["sectors"]:
         assert set(sector["questions"]) <= set(codes)
-    assert any(len(sector["questions"]) < len(codes) for sector in told["sectors"])
+    assert any(len(sector["questions"]) < len(codes) for sector in document["sectors"])
 
 
 @pytest.mark.parametrize("language", ["fr", "de", "nl", "en"])
 def test_every_text_is_there_in_every_language(namur, program, language):
-    told = program(namur).get(CATALOGUE, headers={"accept-language": language}).json()
+    document = program(namur).get(CATALOGUE, headers={"accept-language": language}).json()
 
-    assert told["language"] == language
-    texts = [question[field] for question in told["questions"] for field in ("text", "help")]
-    texts += [option["text"] for question in told["questions"] for option in question["options"]]
-    texts += [theme[field] for theme in told["themes"] for field in ("title", "description")]
-    texts += [sector[field] for sector in told["sectors"] for field in ("name", "family_name")]
+    assert document["language"] == language
+    texts = [question[field] for question in document["questions"] for field in ("text", "help")]
+    texts += [option["text"] for question in document["questions"] for option in question["options"]]
+    texts += [theme[field] for theme in document["themes"] for field in ("title", "description")]
+    texts += [sector[field] for sector in document["sectors"] for field in ("name", "family_name")]
     assert all(texts)
-    assert told["not_applicable"]
+    assert document["not_applicable"]
 
 
 def test_languages_differ(namur, program):
-    told = [
+    texts = [
         program(namur).get(CATALOGUE, headers={"accept-language": language}).json()["questions"][0]["text"]
         for language in ("fr", "de", "nl", "en")
     ]
-    assert len(set(told)) == 4
+    assert len(set(texts)) == 4
 
 
 def test_points_weights_and_links_are_not_in_it(namur, program):

@@ -14,10 +14,10 @@ from django_tenants.utils import tenant_context
 
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.questionnaire.catalogue import load_questionnaire
-from diagnostic.questionnaire.rules import score
-from diagnostic.sittings.models import SittingCount
-from diagnostic.sittings.rules import shown_code
-from diagnostic.sittings.services import code_of
+from diagnostic.questionnaire.scoring import score
+from diagnostic.session_codes.models import AttemptCount
+from diagnostic.session_codes.rules import shown_code
+from diagnostic.session_codes.services import code_of
 from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.services import set_status
 from tests.factories.diagnostics import answers_about, finished_attempt, open_attempt
@@ -45,9 +45,9 @@ def put_answer(client, attempt, question: str, value: object):
 
 
 def refusal(response) -> tuple[int, str]:
-    told = response.json()
-    assert told["detail"]
-    return response.status_code, told["code"]
+    document = response.json()
+    assert document["detail"]
+    return response.status_code, document["code"]
 
 
 def session_now(edition, *hosts):
@@ -62,9 +62,9 @@ def test_the_way_from_beginning_to_the_result(namur, program):
     attempt = begin(client, language="de").json()
     assert (attempt["sector"], attempt["is_sector_told"], attempt["answers"]) == (None, False, {})
 
-    told = send(client, "put", path_of(attempt, "sector/"), {"sector": SECTOR}).json()
+    document = send(client, "put", path_of(attempt, "sector/"), {"sector": SECTOR}).json()
     given = answers_about(60)
-    assert told["questions"] == list(given)
+    assert document["questions"] == list(given)
     for question, value in given.items():
         response = put_answer(client, attempt, question, value)
         assert response.status_code == 200, response.content
@@ -91,9 +91,9 @@ def test_not_sure_of_the_sector_is_asked_everything(namur, program):
     client = program(namur)
     attempt = begin(client).json()
 
-    told = send(client, "put", path_of(attempt, "sector/"), {"sector": None}).json()
+    document = send(client, "put", path_of(attempt, "sector/"), {"sector": None}).json()
 
-    assert (told["sector"], told["is_sector_told"], len(told["questions"])) == (None, True, 22)
+    assert (document["sector"], document["is_sector_told"], len(document["questions"])) == (None, True, 22)
     for question, value in answers_about(50, None).items():
         assert put_answer(client, attempt, question, value).status_code == 200
     assert send(client, "post", path_of(attempt, "finish/")).json()["sector"] is None
@@ -102,14 +102,14 @@ def test_not_sure_of_the_sector_is_asked_everything(namur, program):
 def test_reasons_are_in_the_readers_language(namur, program):
     attempt = finished_attempt(namur, about=30)
 
-    told = [
+    results = [
         program(namur).get(path_of(attempt, "result/"), headers={"accept-language": language}).json()
         for language in ("fr", "de", "nl", "en")
     ]
 
     for field in ("title", "reason_text"):
-        assert len({one["themes"][0][field] for one in told}) == 4
-    assert len({one["score"] for one in told}) == 1
+        assert len({one["themes"][0][field] for one in results}) == 4
+    assert len({one["score"] for one in results}) == 1
 
 
 def test_begun_twice_with_one_key_it_is_one(namur, program):
@@ -126,10 +126,10 @@ def test_a_sessions_code_binds_session_and_city(namur, dinant, program, edition)
     session = session_now(edition, namur)
     code = shown_code(code_of(session, now=timezone.now()).code)
 
-    told = begin(program(dinant), session_code=code.lower()).json()
+    document = begin(program(dinant), session_code=code.lower()).json()
 
-    assert told["session"] == session.pk
-    assert SittingCount.objects.get(session=session).organisation == dinant
+    assert document["session"] == session.pk
+    assert AttemptCount.objects.get(session=session).organisation == dinant
     with tenant_context(dinant):
         assert Attempt.objects.get().session_id == session.pk
 
@@ -151,11 +151,11 @@ def test_a_code_that_does_not_open_says_why(namur, program, edition):
 def test_a_shop_gives_its_sector(namur, dinant, program):
     shop = make_shop(namur)
 
-    told = begin(program(namur), shop=str(shop.uuid)).json()
+    document = begin(program(namur), shop=str(shop.uuid)).json()
     elsewhere = begin(program(dinant), shop=str(shop.uuid))
 
-    assert (told["sector"], told["is_sector_told"]) == (SECTOR, True)
-    assert shop.name not in json.dumps(told)
+    assert (document["sector"], document["is_sector_told"]) == (SECTOR, True)
+    assert shop.name not in json.dumps(document)
     assert (elsewhere.status_code, set(elsewhere.json()["fields"])) == (422, {"shop"})
 
 

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaigns.editions.models import Edition
-from dashboards.disclosure.published import PublishedMaturity, as_json
-from dashboards.snapshots.maturity import published_maturity
-from dashboards.snapshots.services import recompute_programme
+from dashboards.engine.disclosure.published import PublishedMaturity, as_json
+from dashboards.engine.snapshots.maturity import published_maturity
+from dashboards.engine.snapshots.services import recompute_programme
 from kernel.clock import today
 from tenants.accounts.roles import Role
 from tests.factories.diagnostics import finished_attempt
@@ -43,35 +43,40 @@ def published(edition: Edition) -> PublishedMaturity:
 
 
 def test_a_city_reads_its_own(namur, results, program):
-    told = program(namur, make_token(namur, "reader").secret).get(MATURITY).json()
+    document = program(namur, make_token(namur, "reader").secret).get(MATURITY).json()
 
     expected = as_json(published(results), "namur")
-    assert told == {"edition": results.code, **json.loads(json.dumps(expected))}
-    assert told["n"] >= 10
-    assert set(told["bands"]) == {"depart", "eveil", "chemin", "connecte", "moteur"}
+    assert document == {"edition": results.code, **json.loads(json.dumps(expected))}
+    assert document["n"] >= 10
+    assert set(document["bands"]) == {"depart", "eveil", "chemin", "connecte", "moteur"}
 
 
 def test_of_a_city_with_fewer_than_five_nothing_is_told(dinant, results, program):
-    told = program(dinant, make_token(dinant).secret).get(MATURITY).json()
+    document = program(dinant, make_token(dinant).secret).get(MATURITY).json()
 
-    assert (told["n"], told["mean"], told["themes"], told["is_waiting"]) == (0, None, [], True)
+    assert (document["n"], document["mean"], document["themes"], document["is_waiting"]) == (
+        0,
+        None,
+        [],
+        True,
+    )
 
 
 def test_the_agence_reads_the_programme_and_each_city(agency, results, program):
-    told = program(agency, make_token(agency).secret).get(MATURITY).json()
+    document = program(agency, make_token(agency).secret).get(MATURITY).json()
 
     expected = as_json(published(results))
-    assert told == {"edition": results.code, **json.loads(json.dumps(expected))}
-    assert {"namur", "dinant"} <= set(told["cities"])
+    assert document == {"edition": results.code, **json.loads(json.dumps(expected))}
+    assert {"namur", "dinant"} <= set(document["cities"])
 
 
-def counts(told: object) -> Iterator[int]:
+def counts(document: object) -> Iterator[int]:
     """Every number that counts something, wherever it is."""
-    if isinstance(told, list):
-        for one in told:
+    if isinstance(document, list):
+        for one in document:
             yield from counts(one)
-    elif isinstance(told, dict):
-        for name, one in told.items():
+    elif isinstance(document, dict):
+        for name, one in document.items():
             if name == "bands":
                 yield from (n for n in one.values() if n is not None)
             elif name in ("n", "n_shops") and one is not None:
@@ -89,10 +94,10 @@ def test_no_count_from_one_to_four_is_told(agency, namur, results, program):
 
 
 def test_before_anything_was_computed_nothing_is_told(agency, namur, edition, program):
-    told = program(namur, make_token(namur).secret).get(MATURITY).json()
+    document = program(namur, make_token(namur).secret).get(MATURITY).json()
     whole = program(agency, make_token(agency).secret).get(MATURITY).json()
 
-    assert (told["edition"], told["day"], told["n"]) == (edition.code, None, 0)
+    assert (document["edition"], document["day"], document["n"]) == (edition.code, None, 0)
     assert (whole["programme"]["n"], whole["cities"]) == (0, {})
 
 

@@ -11,6 +11,8 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parents[2]
 AREAS = ("dashboards", "diagnostic", "campaigns", "tenants")
 PLATFORM = ("portal", "kernel")
+# Folders of an area that hold apps and are none themselves.
+GROUPS = ("dashboards.engine",)
 NOT_OURS = {"migrations", "static_src", "static_built", "__pycache__"}
 
 
@@ -24,10 +26,15 @@ def roots() -> list[Path]:
 
 
 def apps() -> list[str]:
-    """The apps of the areas, such as `tenants.shops`: one for each package of an area."""
-    return sorted(
-        f"{area}.{path.name}" for area in AREAS for path in (PROJECT / area).iterdir() if _is_package(path)
-    )
+    """The apps of the areas, such as `tenants.shops`: one for each package of an area or a group."""
+    packages = [name for container in (*AREAS, *GROUPS) for name in packages_in(container)]
+    return sorted(name for name in packages if name not in GROUPS)
+
+
+def packages_in(container: str) -> list[str]:
+    """The packages directly in an area or a group: `dashboards.engine` is one of `dashboards`."""
+    folder = PROJECT / container.replace(".", "/")
+    return [f"{container}.{path.name}" for path in folder.iterdir() if _is_package(path)]
 
 
 def _is_package(path: Path) -> bool:

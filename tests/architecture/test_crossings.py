@@ -52,8 +52,8 @@ def test_the_list_of_who_may_is_not_longer_than_needed():
 NAMED_SCHEMA = re.compile(r"quote_name\([^)]*schema|quote\(schema\)")
 NAMES_SCHEMAS = {
     "dashboards/archive/landing.py": "an import writes each city's rows into its schema, in one transaction",
-    "dashboards/questionnaires/past_answers.py": "scores all cities' answers; counts alone leave it",
-    "dashboards/snapshots/gather.py": "counts the rows of all cities; no row of a person leaves it",
+    "dashboards/questionnaire_editor/past_answers.py": "scores all cities' answers; counts alone leave it",
+    "dashboards/engine/snapshots/gather.py": "counts the rows of all cities; no row of a person leaves it",
     "tenants/due/orphans.py": "looks in one schema for references to shared rows that are gone",
     "tenants/organisations/grants.py": "opens a new schema to the application's role",
     "tenants/organisations/lag.py": "reads which migrations each schema has",

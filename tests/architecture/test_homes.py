@@ -15,6 +15,8 @@ PACKAGES = [*apps(), "portal.demo", "portal.health"]
 # Renamed after their tables were made: those, migrations and content types keep the label.
 FORMER_LABELS = {
     "campaigns.visits": "rounds",
+    "dashboards.questionnaire_editor": "questionnaires",
+    "diagnostic.session_codes": "sittings",
 }
 
 

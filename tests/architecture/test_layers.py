@@ -6,7 +6,7 @@ import grimp
 import pytest
 from django.conf import settings
 
-from tests.architecture.project import AREAS, PLATFORM, PROJECT, apps, pyproject
+from tests.architecture.project import AREAS, GROUPS, PLATFORM, PROJECT, apps, packages_in, pyproject
 
 # What faces the outside: another app asks the models, selectors, services, errors instead.
 PRIVATE = {"views", "sign_in_views", "public_views", "forms", "api", "serializers", "tasks", "urls"}
@@ -32,13 +32,24 @@ def test_the_layers_contract_names_every_area():
     assert set(layers) == {*AREAS, *PLATFORM}
 
 
-@pytest.mark.parametrize("area", AREAS)
-def test_the_contract_of_an_area_names_every_app_of_it(area):
-    contract = next(one for one in contracts() if one.get("containers") == [area])
+@pytest.mark.parametrize("container", [*AREAS, *GROUPS])
+def test_the_contract_of_an_area_or_group_names_every_package_of_it(container):
+    contract = next(one for one in contracts() if one.get("containers") == [container])
     assert contract["exhaustive"] is True
-    assert {f"{area}.{name}" for name in named_in(contract["layers"])} == {
-        app for app in apps() if app.startswith(f"{area}.")
+    assert {f"{container}.{name}" for name in named_in(contract["layers"])} == set(packages_in(container))
+
+
+def test_the_engine_of_the_figures_knows_no_page():
+    graph = imports()
+    pages = {
+        app for app in apps() if app.startswith("dashboards.") and not app.startswith("dashboards.engine")
     }
+    above = {
+        app_of(module)
+        for inside in graph.find_descendants("dashboards.engine")
+        for module in graph.find_modules_directly_imported_by(inside)
+    }
+    assert above & pages == set()
 
 
 def test_every_app_is_installed():
@@ -47,7 +58,9 @@ def test_every_app_is_installed():
 
 
 def app_of(module: str) -> str:
-    return ".".join(module.split(".")[:2])
+    """Of a module of the platform its first two names."""
+    within_group = any(module.startswith(f"{group}.") for group in GROUPS)
+    return ".".join(module.split(".")[: 3 if within_group else 2])
 
 
 def test_no_app_imports_the_views_forms_api_or_tasks_of_another():

@@ -15,7 +15,7 @@ from math import floor
 from pathlib import Path
 from typing import Any
 
-from diagnostic.questionnaire.rules import Result, answers_from_archive, load_questionnaire, score
+from diagnostic.questionnaire.scoring import Result, answers_from_archive, load_questionnaire, score
 
 type Row = dict[str, str]
 READINGS = ("true", "known")

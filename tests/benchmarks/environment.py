@@ -21,7 +21,7 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 
 from portal import embedded
-from portal.embedded.places import data_dir
+from portal.embedded.folders import data_dir
 from tests.database import PROJECT, fingerprint
 
 ROOT_HOST = "portail.test"

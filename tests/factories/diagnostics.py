@@ -13,8 +13,8 @@ from campaigns.editions.models import Edition
 from campaigns.editions.selectors import current_edition
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.questionnaire.catalogue import Question, load_questionnaire
-from diagnostic.questionnaire.rules import score
-from diagnostic.sittings.rules import RESUME_CODE_LENGTH, new_code
+from diagnostic.questionnaire.scoring import score
+from diagnostic.session_codes.rules import RESUME_CODE_LENGTH, new_code
 from kernel.clock import day_of
 from tenants.organisations.models import Organisation
 from tenants.shops.models import Person, Shop

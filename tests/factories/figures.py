@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from campaigns.editions.models import Edition
-from dashboards.figures.definitions import DEFINITIONS, FigureClass
-from dashboards.figures.versions import DEFINITIONS_VERSION
-from dashboards.snapshots.models import CitySnapshot, ProgrammeSnapshot
+from dashboards.engine.figures.definitions import DEFINITIONS, FigureClass
+from dashboards.engine.figures.versions import DEFINITIONS_VERSION
+from dashboards.engine.snapshots.models import CitySnapshot, ProgrammeSnapshot
 from tenants.organisations.models import Organisation
 from tests.factories.facts import make_edition
 

@@ -8,8 +8,8 @@ from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import SessionOutcome
 from campaigns.attendance.models import Attendance
-from dashboards.figures.rules import programme_figures
-from dashboards.snapshots.gather import gather
+from dashboards.engine.figures.rules import programme_figures
+from dashboards.engine.snapshots.gather import gather
 from kernel.clock import today
 from kernel.facts import AlreadyCorrected, Reading, correct, withdraw
 from tests.factories.facts import attend, make_edition, make_person, make_session, make_shop

@@ -124,9 +124,9 @@ def public_session_for(
 def _distances_from(here: Organisation) -> dict[int, float]:
     """Kilometres from this city to each other active one, by organisation."""
     cities = City.objects.filter(organisation__status=OrganisationStatus.ACTIVE)
-    places: dict[int, Coordinates] = {
+    centres: dict[int, Coordinates] = {
         pk: (latitude, longitude)
         for pk, latitude, longitude in cities.values_list("organisation_id", "latitude", "longitude")
     }
-    centre = (here.city.latitude, here.city.longitude)
-    return {pk: distance_km(centre, place) for pk, place in places.items() if pk != here.pk}
+    here_at = (here.city.latitude, here.city.longitude)
+    return {pk: distance_km(here_at, there) for pk, there in centres.items() if pk != here.pk}

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from dashboards.result.reading import LevelRead
+from dashboards.result.explanation import ExplainedLevel
 from dashboards.result.wording import signed
 
 register = template.Library()
@@ -12,7 +12,7 @@ register.filter("signed", signed)
 
 
 @register.simple_tag
-def scale(score: float, levels: tuple[LevelRead, ...], before: int | None = None) -> SafeString:
+def scale(score: float, levels: tuple[ExplainedLevel, ...], before: int | None = None) -> SafeString:
     """A bar from 0 to 100 with a line where each band begins, and a mark for the score `before`.
 
     It stands beside figures that are written out, so it is hidden from screen readers. Lengths are SVG

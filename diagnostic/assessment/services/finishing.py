@@ -11,9 +11,9 @@ from campaigns.editions.selectors import current_edition
 from diagnostic.assessment.errors import AnswersMissing, SectorMissing
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.services.answering import lock_chain, locked_attempt
-from diagnostic.questionnaire.rules import Result, score
-from diagnostic.sittings.rules import closes_at
-from diagnostic.sittings.services import count_finished
+from diagnostic.questionnaire.scoring import Result, score
+from diagnostic.session_codes.rules import closes_at
+from diagnostic.session_codes.services import count_finished
 from diagnostic.versions.selectors import questionnaire_of
 from kernel.clock import day_of
 from tenants.organisations.models import Organisation
@@ -26,8 +26,8 @@ def finish(uuid: UUID, *, organisation: Organisation, now: datetime) -> Attempt:
     """Score the attempt in its own version, and keep the result; finished before, it stays as it was.
 
     A correction replaces the row that it corrects, on the same day; so does a retake on the day of the one
-    before, in whose session it stays. Aggregates take it up at the end of the day (`dashboards.snapshots`,
-    each night). Raises AnswersMissing, SectorMissing or AttemptUnknown.
+    before, in whose session it stays. Aggregates take it up at the end of the day, each night
+    (`dashboards.engine.snapshots`). Raises AnswersMissing, SectorMissing or AttemptUnknown.
     """
     lock_chain(uuid)
     attempt = locked_attempt(uuid)

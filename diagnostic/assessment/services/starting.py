@@ -12,8 +12,8 @@ from campaigns.agenda.models import Session
 from campaigns.editions.selectors import current_edition
 from diagnostic.assessment.errors import ProgrammeNotOpen, WrongDay
 from diagnostic.assessment.models import Attempt, Mode
-from diagnostic.sittings.rules import RESUME_CODE_LENGTH, new_code
-from diagnostic.sittings.services import count_started
+from diagnostic.session_codes.rules import RESUME_CODE_LENGTH, new_code
+from diagnostic.session_codes.services import count_started
 from diagnostic.versions.selectors import current_version
 from kernel.clock import day_of
 from tenants.accounts.models import User

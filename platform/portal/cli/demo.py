@@ -17,7 +17,7 @@ from portal.cli.children import Children
 from portal.cli.signals import Signals, awaited_signals
 from portal.embedded import CannotStart
 from portal.embedded.errors import told_as_a_sentence
-from portal.embedded.places import data_dir, make_folder, make_private
+from portal.embedded.folders import data_dir, make_folder, make_private
 
 HOST = "127.0.0.1"
 READY_PATIENCE_S = 60.0
@@ -57,7 +57,7 @@ def run(arguments: Sequence[str]) -> int:
     ):
         children = Children(
             environment=os.environ | _demo_environment(port) | servers.environment,
-            log=servers.places.log,
+            log=servers.folders.log,
             lease=servers.lease.descriptor,
         )
         try:

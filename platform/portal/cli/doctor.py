@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kernel.documents import FONTS
 from portal.embedded import CannotStart
+from portal.embedded.folders import PROJECT, data_dir, make_folder
 from portal.embedded.isolation import choose_isolation
-from portal.embedded.places import PROJECT, data_dir, make_folder
 from portal.embedded.programs import postgres_binaries, valkey_program
 
 FREE_BYTES_WANTED = 500 * 1024 * 1024

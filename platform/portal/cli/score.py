@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 
 from diagnostic.questionnaire.catalogue import load_questionnaire
 from diagnostic.questionnaire.errors import UnknownQuestionnaire
-from diagnostic.questionnaire.lines import MAX_LINE_BYTES, TOO_LONG, error_line, scored_line
+from diagnostic.questionnaire.jsonl import MAX_LINE_BYTES, TOO_LONG, error_line, scored_line
 from portal.embedded import CannotStart
 from portal.embedded.errors import reason_of
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from portal import embedded
 from portal.cli.commands import COMMANDS
-from portal.embedded.places import Profile, data_dir, places_under
+from portal.embedded.folders import Profile, data_dir, folders_under
 
 # Django's commands that create, alter or read the catalogue as the owner of the tables. All others run as the
 # application's role, which has no right to do so. What ours need is in the table of our commands.
@@ -50,7 +50,7 @@ def serving(command: str, arguments: Sequence[str] = (), profile: Profile = "dem
         settle(command, {})
         yield
     elif not needs_servers(command, arguments):
-        settle(command, places_under(data_dir()).environment())
+        settle(command, folders_under(data_dir()).environment())
         yield
     else:
         with embedded.start(profile) as servers:

@@ -3,7 +3,7 @@
 import tomllib
 from importlib import metadata
 
-from portal.embedded.places import PROJECT
+from portal.embedded.folders import PROJECT
 
 PACKAGE = "commerce-connecte"
 

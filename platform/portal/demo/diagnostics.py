@@ -16,7 +16,7 @@ from diagnostic.assessment.models import Mode
 from diagnostic.assessment.services import choose_sector, finish, retake, start
 from diagnostic.assessment.staff_services import NewEntry, begin_entry, finish_entry, save_answers
 from diagnostic.questionnaire.catalogue import Question
-from diagnostic.sittings.services import code_of
+from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.services import ask_for_place
 from diagnostic.small_groups.staff_services import mark_handled
 from diagnostic.versions.selectors import current_questionnaire

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from campaigns.editions.models import Edition
 from dashboards.archive.importing import import_archive
-from dashboards.snapshots.services import active_cities, recompute_cities, recompute_programme
+from dashboards.engine.snapshots.services import active_cities, recompute_cities, recompute_programme
 from kernel.clock import today
 from portal.demo.current_edition import CODE, write_current_edition
 from portal.demo.diagnostics import create_diagnostics

@@ -13,7 +13,7 @@ from typing import Literal
 
 from portal.embedded.detached import Account, bare_environment
 from portal.embedded.errors import CannotStart, told_as_a_sentence
-from portal.embedded.places import digest_of, make_private
+from portal.embedded.folders import digest_of, make_private
 
 Way = Literal["none", "namespace", "drop"]
 HOMES = Path("/var/tmp")  # noqa: S108 - kept across reboots; the folder in it is private and its owner checked

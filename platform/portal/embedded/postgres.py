@@ -9,8 +9,8 @@ from pathlib import Path
 
 from portal.embedded.detached import end, is_running, last_words, living_in, run_detached, start_log_afresh
 from portal.embedded.errors import CannotStart, reason_in_log, told_as_a_sentence
+from portal.embedded.folders import Profile
 from portal.embedded.isolation import Isolation
-from portal.embedded.places import Profile
 
 SOCKET_NAME = ".s.PGSQL.5432"
 START_PATIENCE_S = 60.0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from portal.embedded.detached import end, is_running, last_words, run_detached, start_log_afresh
 from portal.embedded.errors import CannotStart, reason_in_log, told_as_a_sentence
-from portal.embedded.places import Profile
+from portal.embedded.folders import Profile
 
 SOCKET_NAME = "valkey.sock"
 PATIENCE_S = 20.0

@@ -26,10 +26,10 @@ PUBLIC_APPS = [
     "campaigns.editions",
     "campaigns.agenda",
     "diagnostic.versions",
-    "diagnostic.sittings",
-    "dashboards.snapshots",
+    "diagnostic.session_codes",
+    "dashboards.engine.snapshots",
     "dashboards.archive",
-    "dashboards.questionnaires",
+    "dashboards.questionnaire_editor",
 ]
 
 CITY_APPS = [
@@ -51,10 +51,10 @@ APPS_WITHOUT_TABLES = [
     "diagnostic.questionnaire",
     "dashboards.agency",
     "dashboards.bilan",
-    "dashboards.comparison",
+    "dashboards.engine.comparison",
     "dashboards.city",
-    "dashboards.disclosure",
-    "dashboards.figures",
+    "dashboards.engine.disclosure",
+    "dashboards.engine.figures",
     "dashboards.maps",
     "dashboards.maturity",
     "dashboards.result",

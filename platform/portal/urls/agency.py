@@ -24,7 +24,7 @@ urlpatterns = [
     path("agence/", include("dashboards.agency.urls")),
     path("agence/bilan/", include("dashboards.bilan.urls")),
     path("agence/archives/", include("dashboards.archive.urls")),
-    path("agence/questionnaire/", include("dashboards.questionnaires.urls")),
+    path("agence/questionnaire/", include("dashboards.questionnaire_editor.urls")),
     path("agence/seances/", include("campaigns.agenda.urls")),
     path("agence/seances/", include("campaigns.roster.urls")),
     path("agence/seances/", include("dashboards.session_screen.urls")),

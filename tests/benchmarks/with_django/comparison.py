@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.editions.models import Edition
-from dashboards.snapshots.models import CitySnapshot, ProgrammeSnapshot
+from dashboards.engine.snapshots.models import CitySnapshot, ProgrammeSnapshot
 from tenants.organisations.models import City, Kind, Organisation, OrganisationStatus
 from tenants.organisations.rules import read_cities
 from tests.benchmarks.timing import interleaved

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from campaigns.editions.models import Edition
 from dashboards.archive.importing import import_archive
-from dashboards.snapshots.services import active_cities, recompute_cities, recompute_programme
+from dashboards.engine.snapshots.services import active_cities, recompute_cities, recompute_programme
 from kernel.clock import today
 from portal.demo import services as demo
 from tenants.organisations.models import Kind, Organisation

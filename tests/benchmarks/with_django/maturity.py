@@ -14,16 +14,16 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from campaigns.editions.models import Edition
-from dashboards.disclosure.atoms import cut
-from dashboards.disclosure.maturity import publish
-from dashboards.disclosure.published import Group, stored
-from dashboards.disclosure.sums import edition_sums
-from dashboards.snapshots.gather import cities_with_schemas, gather_diagnostics
-from dashboards.snapshots.maturity import published_maturity
-from dashboards.snapshots.services import recompute_programme
+from dashboards.engine.disclosure.atoms import cut
+from dashboards.engine.disclosure.maturity import publish
+from dashboards.engine.disclosure.published import Group, stored
+from dashboards.engine.disclosure.sums import edition_sums
+from dashboards.engine.snapshots.gather import cities_with_schemas, gather_diagnostics
+from dashboards.engine.snapshots.maturity import published_maturity
+from dashboards.engine.snapshots.services import recompute_programme
 from diagnostic.assessment.models import Diagnostic
 from diagnostic.questionnaire.catalogue import load_questionnaire
-from diagnostic.questionnaire.rules import score
+from diagnostic.questionnaire.scoring import score
 from kernel.clock import start_of
 from kernel.database import connection
 from tenants.organisations.models import Kind, Organisation

@@ -15,9 +15,9 @@ from django_tenants.utils import tenant_context
 
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.selectors import progress_of
-from diagnostic.sittings.models import SittingCount
-from diagnostic.sittings.rules import shown_code
-from diagnostic.sittings.services import code_of
+from diagnostic.session_codes.models import AttemptCount
+from diagnostic.session_codes.rules import shown_code
+from diagnostic.session_codes.services import code_of
 from kernel.database import connection
 from tenants.organisations.models import Organisation
 from tests.benchmarks.with_django.wsgi_client import close_pool
@@ -87,7 +87,7 @@ def outcome(city: str, session: int, saved: str) -> dict[str, int]:
             is_kept = attempt is not None and attempt.answers.get(question) == answer
             is_scored = result is None or result.answers.get(question) == answer
             lost += not (is_kept and is_scored)
-    count = SittingCount.objects.get(session_id=session, organisation=organisation)
+    count = AttemptCount.objects.get(session_id=session, organisation=organisation)
     return {
         "lost": lost,
         "begun": len(attempts),

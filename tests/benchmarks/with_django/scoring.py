@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from diagnostic.questionnaire.catalogue import load_questionnaire
-from diagnostic.questionnaire.rules import score
+from diagnostic.questionnaire.scoring import score
 from tests.benchmarks.timing import interleaved
 from tests.benchmarks.with_django.diagnostic_answers import lines_of
 

@@ -11,8 +11,8 @@ import pytest
 from campaigns.editions.models import Edition
 from dashboards.archive.exporting import export_archive
 from dashboards.archive.importing import import_archive
-from dashboards.figures.rules import identities, programme_figures
-from dashboards.snapshots.gather import gather
+from dashboards.engine.figures.rules import identities, programme_figures
+from dashboards.engine.snapshots.gather import gather
 from kernel.facts import Reading
 from tests.archives import oracle
 from tests.dashboards.archive.editions import EXAMPLES, TRICKY, copy_of, expected_of, set_edition

@@ -17,7 +17,7 @@ from dashboards.archive.importing import import_archive
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.services import answer, correct, finish
 from diagnostic.questionnaire.catalogue import read_questionnaire
-from diagnostic.questionnaire.rules import score
+from diagnostic.questionnaire.scoring import score
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
 from diagnostic.versions.services import fingerprint_of
 from tenants.organisations.models import Organisation

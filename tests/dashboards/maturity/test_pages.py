@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from dashboards.bilan.selectors import compute_bilan
-from dashboards.snapshots.maturity import group_view, published_comparison, published_maturity
-from dashboards.snapshots.models import ProgrammeSnapshot
-from dashboards.snapshots.services import recompute_programme
-from diagnostic.sittings.models import SittingCount
+from dashboards.engine.snapshots.maturity import group_view, published_comparison, published_maturity
+from dashboards.engine.snapshots.models import ProgrammeSnapshot
+from dashboards.engine.snapshots.services import recompute_programme
+from diagnostic.session_codes.models import AttemptCount
 from kernel.clock import today
 from kernel.facts import Reading
 from tenants.accounts.roles import Role
@@ -165,7 +165,7 @@ def test_the_view_of_a_group_needs_five_of_one_city(edition, namur, dinant, djan
     for city, n in ((namur, 4), (dinant, 3)):
         for _ in range(n):
             finished_attempt(city, edition=edition, session=session)
-        SittingCount.objects.create(session=session, organisation=city, n_finished=n)
+        AttemptCount.objects.create(session=session, organisation=city, n_finished=n)
     assert group_view(session, now=timezone.now()).n == 0
 
     finished_attempt(namur, edition=edition, session=session)

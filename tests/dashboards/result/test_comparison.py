@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from dashboards.engine.snapshots.services import recompute_cities, recompute_programme
 from dashboards.result.selectors import compared_with
-from dashboards.snapshots.services import recompute_cities, recompute_programme
 from kernel.clock import today
 from tests.factories.diagnostics import finished_attempt
 from tests.factories.sessions import make_running_edition

@@ -7,12 +7,12 @@ import pytest
 from django_tenants.utils import tenant_context
 from pypdf import PdfReader
 
-from dashboards.disclosure.published import Comparison
-from dashboards.result import pages
+from dashboards.engine.disclosure.published import Comparison
+from dashboards.result import presentation
 from dashboards.result.document import file_name, result_pdf
 from diagnostic.questionnaire.catalogue import LANGUAGES, load_questionnaire
 from diagnostic.questionnaire.texts import reason_of
-from diagnostic.sittings.rules import shown_code
+from diagnostic.session_codes.rules import shown_code
 from kernel.clock import today
 from tests.factories.diagnostics import finished_attempt
 from tests.factories.facts import make_shop
@@ -58,7 +58,7 @@ def test_whoever_is_shown_the_paper_can_change_nothing(namur):
 
 @pytest.mark.parametrize("about", [0, 50, 100])
 def test_every_score_can_be_drawn_with_progress_and_comparison(namur, monkeypatch, about):
-    monkeypatch.setattr(pages, "compared_with", lambda *_: Comparison("sector_region", 43.2, 12))
+    monkeypatch.setattr(presentation, "compared_with", lambda *_: Comparison("sector_region", 43.2, 12))
     edition = make_running_edition()
     earlier = finished_attempt(
         namur, about=20, edition=edition, on=today() - timedelta(days=40), is_partial=True

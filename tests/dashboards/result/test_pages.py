@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 from django_tenants.utils import tenant_context
 
-from dashboards.disclosure.published import Comparison
-from dashboards.result import pages
+from dashboards.engine.disclosure.published import Comparison
+from dashboards.result import presentation
 from diagnostic.assessment.models import Attempt
 from kernel.clock import today
 from tenants.mail.models import Mail
@@ -121,7 +121,7 @@ def test_ones_own_progress_is_shown_with_the_attempt_before(namur, client_on, ed
     ],
 )
 def test_the_comparison_says_with_whom_and_on_how_many(namur, client_on, edition, monkeypatch, level, said):
-    monkeypatch.setattr(pages, "compared_with", lambda *_: Comparison(level, 43.2, 1207))
+    monkeypatch.setattr(presentation, "compared_with", lambda *_: Comparison(level, 43.2, 1207))
     text = text_of(client_on(namur).get(page_of(finished_attempt(namur, edition=edition))))
 
     assert said in text

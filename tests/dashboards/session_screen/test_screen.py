@@ -10,8 +10,8 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import SessionOutcome
-from diagnostic.sittings.models import GroupView, SessionCode, SittingCount
-from diagnostic.sittings.services import count_finished, count_started
+from diagnostic.session_codes.models import AttemptCount, GroupView, SessionCode
+from diagnostic.session_codes.services import count_finished, count_started
 from tenants.accounts.roles import Role
 from tenants.due.models import Due
 from tenants.journal.models import Entry
@@ -98,7 +98,7 @@ def test_the_screen_has_the_code_the_address_and_the_counts(manager, session, na
 
 
 @pytest.mark.parametrize(
-    ("hours", "told", "asks_again"),
+    ("hours", "expected", "asks_again"),
     [
         (0.4, None, True),
         (-3.9, None, True),
@@ -106,10 +106,10 @@ def test_the_screen_has_the_code_the_address_and_the_counts(manager, session, na
         (-4.1, "Le code a fonctionné jusqu’au", False),
     ],
 )
-def test_the_screen_says_when_the_code_works(manager, session_at, namur, hours, told, asks_again):
+def test_the_screen_says_when_the_code_works(manager, session_at, namur, hours, expected, asks_again):
     page = screen(manager, session_at(hours, namur))
-    assert ("Le code f" in page or "Le code a f" in page) is (told is not None)
-    assert told is None or told in page
+    assert ("Le code f" in page or "Le code a f" in page) is (expected is not None)
+    assert expected is None or expected in page
     assert ('hx-trigger="every 5s"' in page) is asks_again
     assert ('http-equiv="refresh"' in page) is asks_again
 
@@ -277,6 +277,6 @@ def test_it_takes_as_many_statements_for_ten_cities(manager, session, namur):
     statements(manager, address)
     one = statements(manager, address)
     for city in Organisation.objects.cities().exclude(pk=namur.pk)[:9]:
-        SittingCount.objects.create(session=session, organisation=city, n_started=4, n_finished=4)
+        AttemptCount.objects.create(session=session, organisation=city, n_started=4, n_finished=4)
     ten = statements(manager, address)
     assert len(ten) == len(one) <= 9, "\n".join(ten)

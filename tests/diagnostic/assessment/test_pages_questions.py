@@ -89,7 +89,7 @@ def test_does_not_apply_is_offered_only_where_it_is_allowed(namur, visitor, atte
 
 
 @pytest.mark.parametrize(
-    ("code", "values", "told"),
+    ("code", "values", "expected"),
     [
         ("Q01", [], "Choisissez une réponse pour continuer"),
         ("Q02", [], "Choisissez au moins une réponse"),
@@ -105,13 +105,13 @@ def test_does_not_apply_is_offered_only_where_it_is_allowed(namur, visitor, atte
     ],
 )
 def test_what_cannot_be_is_not_kept_and_told_where_one_reads_it_first(
-    namur, visitor, attempt, code, values, told
+    namur, visitor, attempt, code, values, expected
 ):
     response = send(visitor, attempt, code, *values)
     shown = text_of(response)
 
     assert response.status_code == 422
-    assert told in shown
+    assert expected in shown
     assert 'role="alert" tabindex="-1" autofocus' in shown
     assert "<title>Erreur :" in shown
     assert "alert(1)" not in shown
@@ -174,7 +174,7 @@ def test_an_answer_after_finishing_goes_to_the_result_with_a_sentence(namur, vis
 
     assert response.headers["Location"] == page(attempt, "resultat/")
     assert kept(namur, attempt).answers == attempt.answers
-    assert ["est terminé" in str(told) for told in get_messages(response.wsgi_request)] == [True]
+    assert ["est terminé" in str(expected) for expected in get_messages(response.wsgi_request)] == [True]
     assert visitor.get(page(attempt, "relire/")).headers["Location"] == page(attempt, "resultat/")
     assert visitor.get(page(attempt, "plus-tard/")).headers["Location"] == page(attempt, "resultat/")
     assert visitor.post(page(attempt, "secteur/"), {"sector": "unsure"}).status_code == 302

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from diagnostic.assessment.models import Attempt
-from diagnostic.sittings.services import code_of
+from diagnostic.session_codes.services import code_of
 from tenants.organisations.models import Organisation
 from tests.diagnostic.assessment.taking import page, question
 from tests.factories.diagnostics import answers_about, open_attempt
@@ -49,7 +49,7 @@ def asked(statements: list[str]) -> list[str]:
     return [sql for sql in statements if not FRAMES.match(sql)]
 
 
-def told(statements: list[str]) -> str:
+def listing(statements: list[str]) -> str:
     return "\n".join(sql.strip()[:140] for sql in statements)
 
 
@@ -61,9 +61,9 @@ def test_an_answer_is_kept_in_at_most_six_statements(namur, visitor, n_answered)
 
     statements = counted(lambda: visitor.post(question(attempt, "Q02"), {"answer": ["maps", "dir"]}), 302)
 
-    assert len(asked(statements)) <= AT_MOST, told(statements)
-    assert not [sql for sql in statements if "SAVEPOINT" in sql], told(statements)
-    assert [sql.split()[0] for sql in statements].count("BEGIN") == 1, told(statements)
+    assert len(asked(statements)) <= AT_MOST, listing(statements)
+    assert not [sql for sql in statements if "SAVEPOINT" in sql], listing(statements)
+    assert [sql.split()[0] for sql in statements].count("BEGIN") == 1, listing(statements)
 
 
 def test_an_answer_that_is_refused_asks_no_more(namur, visitor):
@@ -72,7 +72,7 @@ def test_an_answer_that_is_refused_asks_no_more(namur, visitor):
 
     statements = counted(lambda: visitor.post(question(attempt, "Q02"), {"answer": ["maps", "none"]}), 422)
 
-    assert len(asked(statements)) <= AT_MOST, told(statements)
+    assert len(asked(statements)) <= AT_MOST, listing(statements)
 
 
 @pytest.mark.parametrize("step", ["question/Q02/", "relire/", "secteur/", "plus-tard/"])
@@ -82,7 +82,7 @@ def test_a_page_asks_at_most_three_times(namur, visitor, step):
 
     statements = counted(lambda: visitor.get(page(attempt, step)), 200)
 
-    assert len(asked(statements)) <= 3, told(statements)
+    assert len(asked(statements)) <= 3, listing(statements)
 
 
 def test_the_choice_of_a_city_asks_as_often_for_ten_hosts_as_for_two(namur, visitor):
@@ -95,4 +95,4 @@ def test_the_choice_of_a_city_asks_as_often_for_ten_hosts_as_for_two(namur, visi
         visitor.get(here)
         found.append(counted(lambda at=here: visitor.get(at), 200))
 
-    assert len(found[0]) == len(found[1]), told(found[1])
+    assert len(found[0]) == len(found[1]), listing(found[1])

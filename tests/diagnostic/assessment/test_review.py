@@ -12,11 +12,11 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from campaigns.signups.models import SignUp
-from dashboards.disclosure.atoms import session_atoms
-from dashboards.snapshots.gather import gather_diagnostics
+from dashboards.engine.disclosure.atoms import session_atoms
+from dashboards.engine.snapshots.gather import gather_diagnostics
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.services import correct, finish, retake, start
-from diagnostic.sittings.models import SittingCount
+from diagnostic.session_codes.models import AttemptCount
 from kernel.log_lines import WithoutLinks
 from tenants.accounts.models import User
 from tenants.accounts.roles import Role
@@ -28,14 +28,9 @@ from tests.diagnostic.assessment.taking import page, question
 from tests.diagnostic.assessment.test_staff import ENTER, only_attempt, said, typed
 from tests.factories.diagnostics import answers_about, finished_attempt, open_attempt
 from tests.factories.facts import make_session, make_shop
-from tests.factories.sessions import make_coming_session, make_group, make_running_edition
+from tests.factories.sessions import make_coming_session, make_group
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def edition(db):
-    return make_running_edition()
 
 
 @pytest.fixture
@@ -135,7 +130,7 @@ def test_a_retake_on_the_day_of_the_session_stays_in_its_group(namur, edition):
         finished_there()
 
     assert again.diagnostic.session_id == session.pk
-    assert SittingCount.objects.get(session=session).n_finished == 5
+    assert AttemptCount.objects.get(session=session).n_finished == 5
     rows = gather_diagnostics(edition.pk, [namur])
     assert len(session_atoms(rows, session.pk, timezone.now())) == 1
 

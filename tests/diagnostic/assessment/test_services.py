@@ -29,25 +29,14 @@ from diagnostic.assessment.selectors import (
     progress_of,
 )
 from diagnostic.assessment.services import answer, choose_sector, correct, finish, retake
-from diagnostic.sittings.models import SittingCount
+from diagnostic.session_codes.models import AttemptCount
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
 from tenants.shops.models import Person, Shop
 from tests.diagnostic.assessment.lives import SECTOR, answered, begun, finished
 from tests.factories.diagnostics import answers_about
-from tests.factories.sessions import make_coming_session, make_running_edition
+from tests.factories.sessions import make_coming_session
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def edition():
-    return make_running_edition()
-
-
-@pytest.fixture
-def city(namur):
-    with tenant_context(namur):
-        yield namur
 
 
 def test_the_same_form_sent_twice_is_one_attempt(city, edition):
@@ -258,7 +247,7 @@ def test_a_session_counts_who_begins_and_who_finishes_once(city, edition):
 
     finish(correct(attempt.uuid, now=timezone.now()).uuid, organisation=city, now=timezone.now())
 
-    count = SittingCount.objects.get(session=session, organisation=city)
+    count = AttemptCount.objects.get(session=session, organisation=city)
     assert (count.n_started, count.n_finished) == (2, 1)
 
 

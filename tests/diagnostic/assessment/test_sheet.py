@@ -113,8 +113,8 @@ def test_round_boxes_take_one_answer_and_square_ones_several(city, monkeypatch):
     )
     sheet_pdf(QUESTIONNAIRE, organisation=city, sector=None, language="fr")
 
-    told = {asked["code"]: asked for part in seen.inputs["dimensions"] for asked in part["questions"]}
-    assert {code for code, asked in told.items() if asked["is_multi"]} == {
+    by_code = {asked["code"]: asked for part in seen.inputs["dimensions"] for asked in part["questions"]}
+    assert {code for code, asked in by_code.items() if asked["is_multi"]} == {
         question.code for question in QUESTIONNAIRE.questions if question.is_multi
     }
     assert "points" not in str(seen.inputs)

@@ -13,7 +13,7 @@ from django_tenants.utils import tenant_context
 from diagnostic.assessment.models import Attempt, Diagnostic, Mode
 from diagnostic.assessment.staff_services import finish_entry
 from diagnostic.questionnaire.catalogue import load_questionnaire
-from diagnostic.sittings.models import SittingCount
+from diagnostic.session_codes.models import AttemptCount
 from kernel.clock import today
 from tenants.accounts.roles import Role
 from tenants.journal.models import Entry
@@ -21,15 +21,9 @@ from tenants.mail.models import Mail
 from tests.access.test_query_counts import assert_constant
 from tests.factories.diagnostics import answers_about, open_attempt
 from tests.factories.facts import make_session, make_shop
-from tests.factories.sessions import make_running_edition
 
 LIST = "/espace/diagnostics/"
 ENTER = f"{LIST}encoder/"
-
-
-@pytest.fixture
-def edition(db):
-    return make_running_edition()
 
 
 @pytest.fixture
@@ -125,7 +119,7 @@ def test_an_answer_is_taken_away_again(manager, shop, namur):
 
 
 @pytest.mark.parametrize(
-    ("answers", "question", "told"),
+    ("answers", "question", "expected"),
     [
         ({"Q03": "zz"}, "Q03", "Cette réponse n’est pas dans la liste."),
         ({"Q01": "NA"}, "Q01", "Cette réponse n’est pas dans la liste."),
@@ -134,13 +128,13 @@ def test_an_answer_is_taken_away_again(manager, shop, namur):
     ],
 )
 def test_what_is_wrong_is_said_at_its_question_and_the_rest_is_kept(
-    manager, shop, namur, answers, question, told
+    manager, shop, namur, answers, question, expected
 ):
     assert load_questionnaire().questions[1].options[-1].is_exclusive
     address = begun(manager, shop)
     response = manager.post(address, {"Q05": "a", **answers, "action": "save"})
     assert response.status_code == 422
-    assert told in unescape(response.content.decode())
+    assert expected in unescape(response.content.decode())
     assert only_attempt(namur).answers == {"Q05": "a"}
 
 
@@ -195,7 +189,7 @@ def test_without_an_address_no_mail_leaves(manager, shop, namur):
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "expected"),
     [
         ({"taken_on": ""}, "Indiquez le jour où le commerçant a répondu."),
         ({"taken_on": (today() + timedelta(days=1)).isoformat()}, "Ce jour n’est pas encore venu."),
@@ -207,10 +201,10 @@ def test_without_an_address_no_mail_leaves(manager, shop, namur):
         ({"email": "zoe@"}, "Cette adresse e-mail n’est pas complète."),
     ],
 )
-def test_what_is_wrong_of_the_form_itself_is_said(manager, shop, namur, changes, told):
+def test_what_is_wrong_of_the_form_itself_is_said(manager, shop, namur, changes, expected):
     response = manager.post(f"{ENTER}?commerce={shop.uuid}", said(**changes))
     assert response.status_code == 422
-    assert told in unescape(response.content.decode())
+    assert expected in unescape(response.content.decode())
     with tenant_context(namur):
         assert not Attempt.objects.exists()
 
@@ -219,7 +213,7 @@ def test_a_form_of_a_session_counts_there(manager, shop, namur, edition):
     held = make_session(edition, namur, on=today() - timedelta(days=3))
     address = begun(manager, shop, session=str(held.pk), taken_on=(today() - timedelta(days=3)).isoformat())
     manager.post(address, typed(action="finish"))
-    count = SittingCount.objects.get(session=held, organisation=namur)
+    count = AttemptCount.objects.get(session=held, organisation=namur)
     assert (count.n_started, count.n_finished) == (1, 1)
 
 

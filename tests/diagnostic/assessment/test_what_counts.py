@@ -6,15 +6,14 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from django_tenants.utils import tenant_context
 
-from dashboards.snapshots.gather import gather
+from dashboards.engine.snapshots.gather import gather
 from diagnostic.assessment.models import Diagnostic, Mode
 from diagnostic.assessment.selectors import (
     attempt_of,
 )
 from diagnostic.assessment.services import finish, retake
-from diagnostic.sittings.models import SittingCount
+from diagnostic.session_codes.models import AttemptCount
 from kernel.facts import Reading
 from tenants.accounts.roles import Role
 from tenants.shops.models import Person
@@ -25,17 +24,6 @@ from tests.factories.sessions import make_coming_session, make_running_edition
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edition():
-    return make_running_edition()
-
-
-@pytest.fixture
-def city(namur):
-    with tenant_context(namur):
-        yield namur
-
-
 def test_a_guest_gets_a_result_that_is_in_no_figure(city, edition):
     guest = finished(city, is_guest=True)
 
@@ -44,7 +32,7 @@ def test_a_guest_gets_a_result_that_is_in_no_figure(city, edition):
     assert guest.diagnostic.is_guest
     assert again.is_guest
     inputs = gather(edition, timezone.now().date(), Reading.TRUE, cities=[city])
-    assert not inputs.record.diagnostics
+    assert not inputs.publication_rows.diagnostics
 
 
 def test_finished_days_after_the_session_it_is_no_longer_of_it(city, edition):
@@ -54,7 +42,7 @@ def test_finished_days_after_the_session_it_is_no_longer_of_it(city, edition):
     done = finish(attempt.uuid, organisation=city, now=timezone.now() + timedelta(days=4))
 
     assert done.diagnostic.session_id is None
-    assert SittingCount.objects.get(session=session).n_finished == 0
+    assert AttemptCount.objects.get(session=session).n_finished == 0
 
 
 def test_what_staff_type_replaces_nothing_that_a_shopkeeper_did(city, edition):

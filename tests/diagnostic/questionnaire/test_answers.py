@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from diagnostic.questionnaire.rules import (
+from diagnostic.questionnaire.scoring import (
     UnscorableAnswers,
     answers_from_archive,
     load_questionnaire,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from diagnostic.questionnaire.rules import Result, answers_from_archive, load_questionnaire, score
+from diagnostic.questionnaire.scoring import Result, answers_from_archive, load_questionnaire, score
 
 ARCHIVES = Path(__file__).parents[3] / "platform" / "portal" / "demo" / "archives"
 

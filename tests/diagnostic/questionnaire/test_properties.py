@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diagnostic.questionnaire.catalogue import Question
-from diagnostic.questionnaire.rules import load_questionnaire, score
+from diagnostic.questionnaire.scoring import load_questionnaire, score
 from tests.diagnostic.questionnaire.reference import reference_score, reference_themes, relevance_of
 
 PUBLISHED = load_questionnaire()

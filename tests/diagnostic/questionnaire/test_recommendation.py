@@ -7,7 +7,7 @@ goes as weight x impact, given in the tables as "worth".
 import pytest
 
 from diagnostic.questionnaire.catalogue import Questionnaire
-from diagnostic.questionnaire.rules import load_questionnaire, score
+from diagnostic.questionnaire.scoring import load_questionnaire, score
 from tests.diagnostic.questionnaire.synthetic import DIMENSIONS, SECTOR, question, questionnaire, theme
 
 PUBLISHED = load_questionnaire()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from diagnostic.questionnaire.catalogue import read_questionnaire
 from diagnostic.questionnaire.checking import problems_of
 from diagnostic.questionnaire.problems import OF_SHAPE, TEXTS, WARNINGS
-from diagnostic.questionnaire.rules import score
+from diagnostic.questionnaire.scoring import score
 from tests.diagnostic.questionnaire.drafts import Draft
 from tests.diagnostic.questionnaire.test_checking import FAULTS, HINTS, SECTORS
 

@@ -12,7 +12,7 @@ from kernel.commands import OperatorCommand
 from portal.cli import main
 from portal.cli.commands import COMMANDS, TASKS
 from portal.cli.version import product_version
-from portal.embedded.places import PROJECT
+from portal.embedded.folders import PROJECT
 
 AREAS = ("platform", "tenants", "campaigns", "diagnostic", "dashboards")
 MODULES = {

@@ -12,7 +12,7 @@ import yaml
 
 from portal import embedded
 from portal.embedded.cluster import FIRST_COMMANDS
-from portal.embedded.places import PROJECT
+from portal.embedded.folders import PROJECT
 
 DEPLOY = PROJECT / "platform/portal/deploy"
 VARIABLE = re.compile(r"(?<!\$)\$\{(\w+)([^}]*)\}")

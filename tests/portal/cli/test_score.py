@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.diagnostic.questionnaire.test_lines import EXAMPLES, line_of
+from tests.diagnostic.questionnaire.test_jsonl import EXAMPLES, line_of
 
 LINES = [line_of(example) for example in EXAMPLES]
 

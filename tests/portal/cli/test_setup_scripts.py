@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.embedded.places import PROJECT
+from portal.embedded.folders import PROJECT
 
 SETUP = PROJECT / "platform/portal/setup"
 OLD = '#!/bin/sh\ncase "$*" in *version_info*) exit 1;; esac\n'

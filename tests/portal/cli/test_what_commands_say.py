@@ -14,7 +14,7 @@ from psycopg.errors import UndefinedColumn
 
 from kernel import commands
 from kernel.commands import OperatorCommand
-from portal.embedded.places import PROJECT
+from portal.embedded.folders import PROJECT
 from tenants.organisations.rules import CARRIED_CITIES, COLUMNS
 from tests.factories.facts import make_edition
 

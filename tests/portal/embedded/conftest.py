@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from portal import embedded
+from portal.embedded.folders import digest_of
 from portal.embedded.isolation import HOMES, account_to_drop_to, namespace_works
-from portal.embedded.places import digest_of
 from portal.embedded.programs import postgres_binaries
 
 

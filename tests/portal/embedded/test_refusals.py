@@ -8,8 +8,8 @@ import pytest
 
 from portal import embedded
 from portal.embedded import CannotStart
+from portal.embedded.folders import digest_of
 from portal.embedded.isolation import HOMES
-from portal.embedded.places import digest_of
 
 
 def sentence_of(folder: Path) -> str:

@@ -16,8 +16,8 @@ from kombu import Connection
 from portal import embedded
 from portal.embedded import postgres
 from portal.embedded.detached import is_running, living_in
+from portal.embedded.folders import Profile
 from portal.embedded.isolation import account_to_drop_to
-from portal.embedded.places import Profile
 from tests.portal.embedded.without_namespaces import NOT_HERE
 
 Connected = psycopg.Connection[tuple[Any, ...]]
@@ -128,7 +128,7 @@ def test_only_a_test_server_forgets_its_disk(profile: Profile, fsync: str, made:
 def test_nobody_else_can_reach_the_servers(made: Path) -> None:
     with embedded.start("demo", made) as servers, as_app(servers) as app:
         assert value_of(app, "show listen_addresses") == ""
-        for private in (servers.places.sockets, made / "lease", made / "log", made / "valkey"):
+        for private in (servers.folders.sockets, made / "lease", made / "log", made / "valkey"):
             assert stat.S_IMODE(private.stat().st_mode) == 0o700
         cache = redis.Redis.from_url(servers.environment["REDIS_URL"])
         assert cache.config_get("port") == {"port": "0"}
@@ -186,9 +186,9 @@ def test_a_stopped_broker_is_started_beside_a_running_database(made: Path) -> No
 def test_a_folder_with_a_long_name_gets_a_short_socket(folder: Path) -> None:
     deep = folder / ("un très long dossier " * 6)
     with embedded.start("test", deep) as servers, as_app(servers) as app:
-        assert len(str(servers.places.sockets)) < 80
+        assert len(str(servers.folders.sockets)) < 80
         assert value_of(app, "select 1") == 1
-        sockets = servers.places.sockets
+        sockets = servers.folders.sockets
         assert stat.S_IMODE(sockets.stat().st_mode) == 0o700
         with embedded.start("test", deep) as joined:
             assert joined.environment == servers.environment

@@ -16,7 +16,7 @@ from django.db import connection as plain_connection
 from freezegun import freeze_time
 
 from campaigns.agenda.models import ClaimState, SeatClaim
-from dashboards.snapshots.models import CitySnapshot
+from dashboards.engine.snapshots.models import CitySnapshot
 from kernel.database import connection
 from portal.due import HANDLERS
 from tenants.due.models import Due

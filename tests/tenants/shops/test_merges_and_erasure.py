@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from dashboards.figures.rules import programme_figures
-from dashboards.snapshots.gather import gather
+from dashboards.engine.figures.rules import programme_figures
+from dashboards.engine.snapshots.gather import gather
 from kernel.clock import today
 from kernel.facts import Reading
 from portal.due import HANDLERS

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from dashboards.bilan.selectors import Bilan, bilan_day, compute_bilan, edition_called
-from dashboards.figures.definitions import DEFINITIONS, FigureKind
+from dashboards.engine.figures.definitions import DEFINITIONS, FigureKind
 from kernel.clock import today
 from kernel.commands import OperatorCommand
 from kernel.facts import Reading

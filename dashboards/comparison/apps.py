@@ -1,8 +1,0 @@
-"""App configuration."""
-
-from django.apps import AppConfig
-
-
-class ComparisonConfig(AppConfig):
-    name = "dashboards.comparison"
-    label = "comparison"

@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class ComparisonConfig(AppConfig):
+    name = "dashboards.engine.comparison"
+    label = "comparison"

@@ -1,0 +1,279 @@
+"""The figures of the programme, from rows: pure, exact, before suppression (docs/figures.md).
+
+A person is counted once over the whole programme, a shop once in the city where it is, a joint session
+once. Values are rounded half up: rates and amounts to 2 decimals, means to 4.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from dashboards.engine.figures.rows import (
+    AttendanceRow,
+    FormCounts,
+    Inputs,
+    OrganisationId,
+    SessionId,
+    SessionRow,
+    ShopKey,
+)
+
+CAME = frozenset({"present", "walk_in"})
+BANDS = ("depart", "eveil", "chemin", "connecte", "moteur")
+FIRST = 20
+N_TOP_THEMES = 5
+
+
+def rounded(numerator: Decimal | int, denominator: int, decimals: int) -> float | None:
+    """The quotient rounded half up; None without a base."""
+    if denominator == 0:
+        return None
+    unit = Decimal(1).scaleb(-decimals)
+    return float((Decimal(numerator) / denominator).quantize(unit, ROUND_HALF_UP))
+
+
+def rate(numerator: int, denominator: int) -> dict[str, Any]:
+    return {
+        "numerator": numerator,
+        "denominator": denominator,
+        "percent": rounded(numerator * 100, denominator, 2),
+    }
+
+
+@dataclass(frozen=True)
+class SessionStates:
+    """Sessions by what they are on the day, in the reading; `held` by start, ties by code."""
+
+    held: tuple[SessionRow, ...]
+    planned: tuple[SessionRow, ...]
+    unreported: tuple[SessionRow, ...]
+    small_groups: tuple[SessionRow, ...]
+
+    @property
+    def first(self) -> tuple[SessionRow, ...]:
+        return self.held[:FIRST]
+
+
+def session_states(inputs: Inputs) -> SessionStates:
+    """Sort the sessions of an edition; one that is none of these (cancelled, unheard of) is left out."""
+    held: list[SessionRow] = []
+    planned: list[SessionRow] = []
+    unreported: list[SessionRow] = []
+    small_groups: list[SessionRow] = []
+    for session in sorted(inputs.sessions, key=lambda row: (row.starts_at, row.code)):
+        started = session.starts_on <= inputs.day
+        if started and session.outcome == "held":
+            (small_groups if session.is_small_group else held).append(session)
+        elif not session.is_small_group and _is_announced(session, inputs.day):
+            if not started and not _is_cancelled(session, inputs.day):
+                if session.starts_on <= inputs.planned_until:
+                    planned.append(session)
+            elif started and session.outcome is None and inputs.reading == "known":
+                unreported.append(session)
+    return SessionStates(tuple(held), tuple(planned), tuple(unreported), tuple(small_groups))
+
+
+def _is_announced(session: SessionRow, day: date) -> bool:
+    return session.announced_on is None or session.announced_on <= day
+
+
+def _is_cancelled(session: SessionRow, day: date) -> bool:
+    return session.outcome == "cancelled" and session.outcome_on is not None and session.outcome_on <= day
+
+
+def answer_of(answers: Sequence[str]) -> str:
+    """interested, declined or silent: the latest answer, which `no_answer` never replaces."""
+    real = [answer for answer in answers if answer != "no_answer"]
+    return real[-1] if real else "silent"
+
+
+@dataclass(frozen=True)
+class People:
+    """Who came to a set of sessions, counted without doubles."""
+
+    came: frozenset[tuple[SessionId, str]]
+    registered: int
+    no_shows: int
+    shops: frozenset[ShopKey]
+
+    @property
+    def n_persons(self) -> int:
+        return len({digest for _, digest in self.came})
+
+
+def people_of(rows: Iterable[AttendanceRow], merges: Mapping[ShopKey, int]) -> People:
+    """Several rows of one (session, person): came if any came, else absent if any is absent."""
+    came: set[tuple[SessionId, str]] = set()
+    absent: set[tuple[SessionId, str]] = set()
+    registered: set[tuple[SessionId, str]] = set()
+    shops: set[ShopKey] = set()
+    for row in rows:
+        visit = (row.session_id, row.digest)
+        if row.outcome in CAME:
+            came.add(visit)
+            shops.add((row.organisation_id, row.shop_id))
+        elif row.outcome == "absent":
+            absent.add(visit)
+        if row.is_registered:
+            registered.add(visit)
+    survivors = frozenset(surviving(shop, merges) for shop in shops)
+    return People(frozenset(came), len(registered), len((absent - came) & registered), survivors)
+
+
+def surviving(shop: ShopKey, merges: Mapping[ShopKey, int]) -> ShopKey:
+    """The shop that `shop` was merged into, however many times; itself if never."""
+    while shop in merges:
+        shop = (shop[0], merges[shop])
+    return shop
+
+
+def pairs_sum(pairs: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    positive = answered = 0
+    for one_positive, one_answered in pairs:
+        positive += one_positive
+        answered += one_answered
+    return positive, answered
+
+
+def form_figures(forms: Sequence[FormCounts]) -> dict[str, Any]:
+    return {
+        code: rate(*pairs_sum(getattr(form, code) for form in forms))
+        for code in ("useful", "tools", "training", "strategy")
+    }
+
+
+def relevance_of(forms: Iterable[FormCounts]) -> dict[str, Any]:
+    total, n_answered = pairs_sum(form.relevance for form in forms)
+    return {"mean": rounded(total, n_answered, 2), "n": n_answered}
+
+
+def diagnostic_figures(inputs: Inputs) -> dict[str, Any]:
+    bands = Counter(row.band for row in inputs.diagnostics)
+    themes = Counter(theme for row in inputs.diagnostics for theme in row.themes)
+    ranked = sorted(themes, key=lambda theme: (-themes[theme], theme))
+    n_diagnostics = len(inputs.diagnostics)
+    return {
+        "diagnostics": n_diagnostics,
+        "mean_score": rounded(sum(row.score for row in inputs.diagnostics), n_diagnostics, 4),
+        "bands": {band: bands[band] for band in BANDS},
+        "top_themes": ranked[:N_TOP_THEMES],
+    }
+
+
+def programme_figures(inputs: Inputs) -> dict[str, Any]:
+    """Every figure of the bilan, under the codes of docs/figures.md, as stored values."""
+    states = session_states(inputs)
+    held_ids = {session.id for session in states.held}
+    first_ids = {session.id for session in states.first}
+    covered = hosts_of(states.held)
+    people = people_of((row for row in inputs.attendance if row.session_id in held_ids), inputs.merges)
+    first = people_of((row for row in inputs.attendance if row.session_id in first_ids), inputs.merges)
+    forms = [form for form in inputs.forms if form.session_id in held_ids]
+    answers = Counter(answer_of(city.answers) for city in inputs.cities)
+    n_held, n_first, n_shops = len(states.held), len(states.first), len(people.shops)
+    return {
+        "as_of": inputs.day.isoformat(),
+        "cities_invited": len(inputs.cities),
+        "cities_interested": answers["interested"],
+        "cities_declined": answers["declined"],
+        "cities_silent": answers["silent"],
+        "sessions_held": n_held,
+        "cities_covered": len(covered),
+        "sessions_planned": len(states.planned),
+        "sessions_unreported": len(states.unreported),
+        "cities_planned": len(hosts_of(states.planned) - covered),
+        "participants": len(people.came),
+        "persons": people.n_persons,
+        "shops": n_shops,
+        "participants_per_session": rounded(len(people.came), n_held, 4),
+        "shops_per_session": rounded(n_shops, n_held, 4),
+        "participants_per_session_first20": rounded(len(first.came), n_first, 4),
+        "shops_per_session_first20": rounded(len(first.shops), n_first, 4),
+        "registered": people.registered,
+        "no_shows": people.no_shows,
+        **form_figures(forms),
+        "relevance_first20": relevance_of(form for form in forms if form.session_id in first_ids),
+        "small_groups": len(states.small_groups),
+        **diagnostic_figures(inputs),
+        "public_cost_per_shop": (
+            rounded(sum(inputs.public_costs, Decimal(0)), n_shops, 2) if inputs.public_costs else None
+        ),
+    }
+
+
+def hosts_of(sessions: Iterable[SessionRow]) -> set[OrganisationId]:
+    return {host for session in sessions for host in session.hosts}
+
+
+def of_city(inputs: Inputs, organisation_id: OrganisationId) -> Inputs:
+    """The same inputs with the attendance of one city only."""
+    own = [row for row in inputs.attendance if row.organisation_id == organisation_id]
+    return replace(inputs, attendance=own)
+
+
+def city_figures(inputs: Inputs, organisation_id: OrganisationId) -> dict[str, Any]:
+    """One city's own figures: the sessions it hosts, the people and shops that are its own."""
+    states = session_states(inputs)
+    held_ids = {session.id for session in states.held}
+    people = people_of(
+        (
+            row
+            for row in inputs.attendance
+            if row.organisation_id == organisation_id and row.session_id in held_ids
+        ),
+        inputs.merges,
+    )
+    answers = next((city.answers for city in inputs.cities if city.organisation_id == organisation_id), None)
+    n_held = sum(organisation_id in session.hosts for session in states.held)
+    return {
+        "answer": None if answers is None else answer_of(answers),
+        "sessions_held": n_held,
+        "sessions_planned": sum(organisation_id in session.hosts for session in states.planned),
+        "participants": len(people.came),
+        "persons": people.n_persons,
+        "shops": len(people.shops),
+        "registered": people.registered,
+        "no_shows": people.no_shows,
+    }
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A relation that must hold between figures: `left` `sign` `right`, as found."""
+
+    code: str
+    left: int
+    sign: str
+    right: int
+
+    @property
+    def holds(self) -> bool:
+        return self.left >= self.right if self.sign == "≥" else self.left == self.right
+
+
+def identities(figures: Mapping[str, Any], inputs: Inputs) -> list[Identity]:
+    """The relations of docs/figures.md, checked on what was computed."""
+    states = session_states(inputs)
+    invited = {city.organisation_id for city in inputs.cities}
+    covered, planned = hosts_of(states.held), hosts_of(states.planned)
+    held_ids = {session.id for session in states.held}
+    rows_by_city: defaultdict[OrganisationId, list[AttendanceRow]] = defaultdict(list)
+    for row in inputs.attendance:
+        if row.session_id in held_ids:
+            rows_by_city[row.organisation_id].append(row)
+    shops_of_cities = sum(len(people_of(rows, inputs.merges).shops) for rows in rows_by_city.values())
+    sessions_of_cities = sum(len(session.hosts) for session in states.held)
+    answered = figures["cities_interested"] + figures["cities_declined"] + figures["cities_silent"]
+    return [
+        Identity("answers_add_up", answered, "=", figures["cities_invited"]),
+        Identity("covered_invited", len(covered - invited), "=", 0),
+        Identity("planned_invited", len(planned - invited), "=", 0),
+        Identity("participants_persons", figures["participants"], "≥", figures["persons"]),
+        Identity("shops_of_cities", shops_of_cities, "=", figures["shops"]),
+        Identity("sessions_of_cities", sessions_of_cities, "≥", figures["sessions_held"]),
+    ]

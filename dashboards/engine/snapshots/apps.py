@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class SnapshotsConfig(AppConfig):
+    name = "dashboards.engine.snapshots"
+    label = "snapshots"

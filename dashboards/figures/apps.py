@@ -1,8 +1,0 @@
-"""App configuration."""
-
-from django.apps import AppConfig
-
-
-class FiguresConfig(AppConfig):
-    name = "dashboards.figures"
-    label = "figures"

@@ -1,8 +1,0 @@
-"""App configuration."""
-
-from django.apps import AppConfig
-
-
-class QuestionnairesConfig(AppConfig):
-    name = "dashboards.questionnaires"
-    label = "questionnaires"
