@@ -8,8 +8,8 @@ Agence sees counts, never names.
 from __future__ import annotations
 
 from campaigns.agenda.models.sessions import AGENCY_READERS, EDITORS, ROSTER_READERS, Session
-from tenants.accounts.actors import Actor
-from tenants.accounts.roles import Role
+from tenants.membership.actors import Actor
+from tenants.membership.roles import Role
 from tenants.organisations.models import Kind
 
 

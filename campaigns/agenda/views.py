@@ -49,10 +49,10 @@ from campaigns.agenda.selectors import StaffSession, facilitators, staff_session
 from campaigns.editions.selectors import current_edition
 from kernel.clock import day_of, today
 from kernel.errors import DomainError
-from tenants.accounts.access import staff
-from tenants.accounts.actors import Actor
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.actors import Actor
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import Role
 from tenants.organisations.models import Kind, Organisation
 
 READERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.READER, Role.ANALYST)

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Q
 from campaigns.agenda.models import SeatClaim, Session, SessionHost
 from campaigns.signups.fields import cleaned_text
 from campaigns.signups.models import Participant, SignUp
-from tenants.accounts.actors import Actor
+from tenants.membership.actors import Actor
 from tenants.shops.models import Shop
 from tenants.shops.rules import normalised_bce
 

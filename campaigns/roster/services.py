@@ -15,9 +15,9 @@ from campaigns.agenda.models import SeatClaim, Session
 from campaigns.roster.people import Roster, RosterCity, RosterGroup, RosterPerson, in_order
 from campaigns.roster.selectors import session_with_roster
 from kernel.crossings import crossing
-from tenants.accounts.actors import Actor
-from tenants.accounts.crossings import note_on_other_sides
 from tenants.journal.services import record
+from tenants.membership.actors import Actor
+from tenants.membership.crossings import note_on_other_sides
 from tenants.organisations.models import Organisation
 
 CHUNK = 50

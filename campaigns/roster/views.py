@@ -42,10 +42,10 @@ from campaigns.signups.services import cancel, promote_by_hand, sign_up
 from kernel.clock import day_of
 from kernel.errors import DomainError
 from kernel.formulas import neutralised
-from tenants.accounts.access import staff
-from tenants.accounts.actors import Actor, actor_of
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.actors import Actor, actor_of
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import Role
 from tenants.organisations.models import Kind
 from tenants.shops.models import Shop
 

@@ -36,9 +36,9 @@ from campaigns.signups.session_pages import session_card
 from campaigns.signups.sessions.selectors import sessions_near
 from kernel.errors import DomainError
 from kernel.limits import limited
-from tenants.accounts.access import everybody
 from tenants.consent.selectors import consents_of
 from tenants.consent.services import withdraw_consent
+from tenants.membership.access import everybody
 from tenants.organisations.requests import OrganisationRequest
 from tenants.shops.models import Person
 

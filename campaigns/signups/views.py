@@ -24,7 +24,7 @@ from campaigns.signups.wording import list_rule_told
 from kernel.errors import DomainError
 from kernel.limits import limited
 from kernel.links import origin_of
-from tenants.accounts.access import everybody
+from tenants.membership.access import everybody
 from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.requests import OrganisationRequest
 from tenants.organisations.selectors import cities_by_province

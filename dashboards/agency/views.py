@@ -35,10 +35,10 @@ from dashboards.comparison.selectors import comparison_of
 from kernel.clock import today
 from kernel.formulas import neutralised
 from kernel.links import origin_of
-from tenants.accounts.access import staff
-from tenants.accounts.actors import actor_of
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.actors import actor_of
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 
 READERS = (Role.ADMINISTRATOR, Role.ANALYST)

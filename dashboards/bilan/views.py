@@ -21,8 +21,8 @@ from dashboards.figures.definitions import DEFINITIONS, IDENTITY_LABELS, SECTION
 from kernel.clock import today
 from kernel.facts import Reading
 from kernel.formulas import neutralised
-from tenants.accounts.access import everybody, staff
-from tenants.accounts.roles import Role
+from tenants.membership.access import everybody, staff
+from tenants.membership.roles import Role
 
 READERS = (Role.ADMINISTRATOR, Role.ANALYST)
 READING_LABELS = {

@@ -14,7 +14,7 @@ from dashboards.maps.drawing import draw_locator
 from kernel.clock import today
 from kernel.crawlers import robots_file, sitemap_file
 from kernel.links import address, origin_of, root_address
-from tenants.accounts.access import everybody
+from tenants.membership.access import everybody
 from tenants.organisations.models import Organisation, OrganisationStatus
 from tenants.organisations.requests import OrganisationRequest
 

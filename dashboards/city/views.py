@@ -18,10 +18,10 @@ from dashboards.city.upcoming import session_line as upcoming_line
 from dashboards.city.upcoming import todos_of_sessions, unconfirmed_in
 from diagnostic.small_groups.staff_selectors import can_see_requests, n_open_requests
 from kernel.clock import today
-from tenants.accounts.access import staff
-from tenants.accounts.actors import actor_of
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.actors import actor_of
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import Role
 
 N_TODOS, N_SESSIONS = 8, 6
 STAFF = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.READER)

@@ -16,7 +16,7 @@ from campaigns.editions.selectors import editions_by_relevance
 from dashboards.disclosure.published import Group, PublishedMaturity, as_json, group_as_json
 from dashboards.snapshots.maturity import published_maturity
 from kernel.clock import today
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tenants.tokens.permissions import StaffView
 
 HIDDEN = (

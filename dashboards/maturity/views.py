@@ -27,9 +27,9 @@ from dashboards.maturity.presentation import (
 from dashboards.snapshots.maturity import published_maturity
 from kernel.clock import today
 from kernel.formulas import neutralised
-from tenants.accounts.access import staff
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import Role
 from tenants.organisations.models import Kind, Organisation
 
 STAFF = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.READER)

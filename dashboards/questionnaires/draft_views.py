@@ -36,9 +36,9 @@ from diagnostic.versions.drafting import discard_draft, draft_of_now, faults_of,
 from diagnostic.versions.errors import DraftChanged, DraftUnreadable, NoDraft
 from diagnostic.versions.models import QuestionnaireVersion
 from kernel.errors import DomainError
-from tenants.accounts.access import staff
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import Role
 from tenants.sectors.selectors import sector_name, sectors_by_code
 
 WRITES = ("GET", "HEAD", "POST")

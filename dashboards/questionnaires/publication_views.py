@@ -20,9 +20,9 @@ from dashboards.questionnaires.views import READERS
 from diagnostic.versions.models import VersionStatus
 from diagnostic.versions.services import fingerprint_of
 from kernel.errors import DomainError
-from tenants.accounts.access import staff
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import Role
 
 
 class PublishForm(forms.Form):

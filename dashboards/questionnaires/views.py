@@ -9,10 +9,10 @@ from dashboards.questionnaires.forms import NewDraftForm
 from dashboards.questionnaires.presentation import content_of
 from diagnostic.versions.drafting import is_intact, proposed_version
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
-from tenants.accounts.access import staff
-from tenants.accounts.actors import actor_of
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.actors import actor_of
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import Role
 
 READERS = (Role.ADMINISTRATOR, Role.ANALYST)
 

@@ -26,7 +26,7 @@ from diagnostic.assessment.services import correct, retake
 from diagnostic.assessment.wording import reader_language
 from kernel.errors import DomainError
 from kernel.limits import TooManyRequests, limit, limited
-from tenants.accounts.access import everybody
+from tenants.membership.access import everybody
 from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.requests import OrganisationRequest
 

@@ -12,9 +12,9 @@ from dashboards.session_screen.rules import is_due
 from dashboards.snapshots.maturity import group_view
 from diagnostic.sittings.models import GroupView, SittingCount
 from kernel.crossings import crossing
-from tenants.accounts.actors import Actor
-from tenants.accounts.crossings import note_on_other_sides
 from tenants.journal.services import record
+from tenants.membership.actors import Actor
+from tenants.membership.crossings import note_on_other_sides
 
 ACTION = "group_view.read"
 

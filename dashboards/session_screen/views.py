@@ -20,10 +20,10 @@ from diagnostic.sittings.rules import shown_code
 from diagnostic.sittings.services import code_of
 from diagnostic.versions.selectors import current_questionnaire
 from kernel.links import address
-from tenants.accounts.access import staff
-from tenants.accounts.actors import Actor, actor_of
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.actors import Actor, actor_of
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import Role
 from tenants.organisations.models import Kind, Organisation
 
 READERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.FACILITATOR)

@@ -40,7 +40,7 @@ from diagnostic.versions.errors import VersionAltered
 from kernel.errors import DomainError
 from kernel.limits import TooManyRequests, limit, limited
 from kernel.links import address
-from tenants.accounts.access import everybody
+from tenants.membership.access import everybody
 from tenants.organisations.requests import OrganisationRequest
 
 # A hall with 200 phones is one address: each may answer every other second.

@@ -10,8 +10,8 @@ from diagnostic.assessment.staff_selectors import STAFF
 from diagnostic.assessment.wording import reader_language
 from diagnostic.versions.errors import NoQuestionnaire
 from diagnostic.versions.selectors import current_questionnaire
-from tenants.accounts.access import staff
-from tenants.accounts.requests import StaffRequest
+from tenants.membership.access import staff
+from tenants.membership.requests import StaffRequest
 from tenants.sectors.selectors import sectors_by_code
 
 

@@ -14,9 +14,9 @@ from django.db.models import QuerySet
 
 from campaigns.agenda.models import Registration, Session, SessionOutcome, SessionStatus
 from diagnostic.assessment.models import Attempt, Mode
-from tenants.accounts.actors import Actor
 from tenants.accounts.models import User
-from tenants.accounts.roles import Role
+from tenants.membership.actors import Actor
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tenants.shops.models import Shop
 

@@ -34,10 +34,10 @@ from diagnostic.assessment.staff_services import NewEntry, begin_entry, finish_e
 from diagnostic.assessment.wording import reader_language
 from kernel.clock import day_of, today
 from kernel.errors import DomainError
-from tenants.accounts.access import staff
-from tenants.accounts.actors import Actor, actor_of
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.actors import Actor, actor_of
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import Role
 from tenants.shops.models import Shop
 
 FORM_METHODS = ("GET", "HEAD", "POST")

@@ -25,7 +25,7 @@ from diagnostic.sittings.rules import ALPHABET, RESUME_CODE_LENGTH, normalised_c
 from diagnostic.sittings.services import session_by_code
 from kernel.errors import DomainError
 from kernel.limits import MINUTE_S, TooManyRequests, limit, limited, sender_of
-from tenants.accounts.access import everybody
+from tenants.membership.access import everybody
 from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.requests import OrganisationRequest
 from tenants.shops.models import Shop

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diagnostic.small_groups.models import SmallGroupRequest
-from tenants.accounts.actors import Actor
 from tenants.accounts.models import User
-from tenants.accounts.roles import Role
+from tenants.membership.actors import Actor
+from tenants.membership.roles import Role
 from tenants.organisations.models import Kind
 
 # Who reads names and contacts of shopkeepers: as for the people of a session, not the readers of figures.

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from diagnostic.small_groups.models import SmallGroupRequest
 from diagnostic.small_groups.staff_selectors import STAFF, handled_requests, open_requests
 from diagnostic.small_groups.staff_services import mark_handled
-from tenants.accounts.access import staff
-from tenants.accounts.requests import StaffRequest
+from tenants.membership.access import staff
+from tenants.membership.requests import StaffRequest
 
 
 @staff(*STAFF)

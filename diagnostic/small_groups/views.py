@@ -14,7 +14,7 @@ from diagnostic.small_groups.forms import AskForm
 from diagnostic.small_groups.services import ask_for_place
 from kernel.errors import DomainError
 from kernel.limits import limited
-from tenants.accounts.access import everybody
+from tenants.membership.access import everybody
 from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.requests import OrganisationRequest
 

@@ -6,9 +6,9 @@ from campaigns.signups import works as signups
 from dashboards.archive.services import run_archive_work
 from dashboards.questionnaires.services import run_dry_run_work
 from dashboards.snapshots.services import recompute_city_work, recompute_programme_work
-from tenants.accounts.crossings import note_crossing_work
 from tenants.due.services import Handler
 from tenants.mail.services import send_mail_work
+from tenants.membership.crossings import note_crossing_work
 from tenants.shops.services import erase_person_work
 
 HANDLERS: Mapping[str, Handler] = {

@@ -11,9 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kernel.links import root_address
-from tenants.accounts.actors import Actor, actor_of, memberships_of
-from tenants.accounts.roles import Role
-from tenants.accounts.selectors import space_of
+from tenants.membership.actors import Actor, actor_of, memberships_of
+from tenants.membership.roles import Role
+from tenants.membership.selectors import space_of
 from tenants.organisations.appearance import logo_fingerprint
 from tenants.organisations.models import Kind, Organisation
 from tenants.organisations.preview import social_card

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
 from kernel.files import path_of
-from tenants.accounts.access import everybody, staff
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import everybody, staff
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import Role
 from tenants.organisations.appearance import change_appearance, content_type_of, logo_fingerprint
 from tenants.organisations.forms import TEXT_FIELDS, AppearanceForm
 from tenants.organisations.preview import preview_fingerprint, preview_picture

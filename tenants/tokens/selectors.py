@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from tenants.accounts.models import Membership
-from tenants.accounts.roles import Role
+from tenants.membership.models import Membership
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tenants.tokens.models import ApiToken
 from tenants.tokens.services import hash_of

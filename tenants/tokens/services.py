@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from kernel.clock import day_of, end_of
-from tenants.accounts.actors import Actor
 from tenants.journal.services import record
+from tenants.membership.actors import Actor
 from tenants.tokens.errors import ExpiryOutOfRange, RoleNotForTokens
 from tenants.tokens.models import ApiToken
 from tenants.tokens.rules import MARK, PREFIX_CHARACTERS, ROLES_OF_TOKENS, latest_day

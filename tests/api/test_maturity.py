@@ -16,7 +16,7 @@ from dashboards.disclosure.published import PublishedMaturity, as_json
 from dashboards.snapshots.maturity import published_maturity
 from dashboards.snapshots.services import recompute_programme
 from kernel.clock import today
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tests.factories.diagnostics import finished_attempt
 from tests.factories.people import make_member
 from tests.factories.tokens import make_token

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.editions.models import Edition
 from kernel.facts import Fact
-from tenants.accounts.actors import Actor
 from tenants.accounts.models import User
-from tenants.accounts.roles import Role
+from tenants.membership.actors import Actor
+from tenants.membership.roles import Role
 from tenants.organisations.models import Kind, Organisation
 
 # Who may do what, in a city that hosts a session, and in the Agence (see `campaigns.agenda.policies`).

@@ -27,8 +27,8 @@ from campaigns.agenda.services.shared import (
 )
 from kernel.clock import day_of
 from kernel.facts import withdraw
-from tenants.accounts.actors import Actor
 from tenants.due.services import ask_for_each
+from tenants.membership.actors import Actor
 from tenants.organisations.models import Organisation
 
 LONGEST_REASON = 300

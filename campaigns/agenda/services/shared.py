@@ -11,9 +11,9 @@ from campaigns.agenda.moves import State, state_of
 from campaigns.agenda.policies import can_edit_session
 from campaigns.agenda.seats.services import lock_seats
 from campaigns.editions.models import Edition
-from tenants.accounts.actors import Actor
 from tenants.due.services import Asked, ask_for_all
 from tenants.journal.services import record
+from tenants.membership.actors import Actor
 from tenants.organisations.models import Kind, Organisation
 
 

@@ -29,7 +29,7 @@ from campaigns.signups.sessions.selectors import OfferedSession
 from campaigns.signups.wording import places_told
 from kernel.api.fields import DayField, InstantField
 from kernel.clock import day_of
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tenants.tokens.authentication import TokenAuthentication, caller_of
 from tenants.tokens.permissions import StaffView
 

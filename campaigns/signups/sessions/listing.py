@@ -11,7 +11,7 @@ from campaigns.agenda.seats.services import places_left
 from campaigns.signups.sessions.rules import offer_of
 from campaigns.signups.sessions.selectors import OfferedSession
 from kernel.clock import day_of, end_of, start_of
-from tenants.accounts.actors import Actor
+from tenants.membership.actors import Actor
 from tenants.organisations.models import Kind, Organisation
 
 

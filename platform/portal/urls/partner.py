@@ -11,7 +11,7 @@ urlpatterns = [
     *shared_urlpatterns,
     path("api/", include("portal.urls.api_partner")),
     path("", organisations.partner_page, name="partner_page"),
-    path("", include("tenants.accounts.urls")),
+    path("", include("tenants.sign_in.urls")),
     path("espace/", include("tenants.organisations.urls_partner")),
     path("espace/", include((staff_urlpatterns, "staff"))),
 ]

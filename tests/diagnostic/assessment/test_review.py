@@ -20,8 +20,8 @@ from diagnostic.assessment.services import correct, finish, retake, start
 from diagnostic.sittings.models import SittingCount
 from kernel.log_lines import WithoutLinks
 from tenants.accounts.models import User
-from tenants.accounts.roles import Role
 from tenants.mail.models import Mail
+from tenants.membership.roles import Role
 from tenants.shops.digests import contact_digest
 from tenants.shops.models import Person
 from tests.diagnostic.assessment.taking import page, question

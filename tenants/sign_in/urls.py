@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenants.accounts import views
+from tenants.sign_in import views
 
 app_name = "accounts"
 

@@ -6,8 +6,8 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.utils import timezone
 
-from tenants.accounts.sessions import ROOT_SESSION_KEY
-from tests.tenants.accounts.browser import (
+from tenants.sign_in.sessions import ROOT_SESSION_KEY
+from tests.tenants.sign_in.browser import (
     CITY,
     CODE_PATH,
     ENTER_CODE_PATH,

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django_tenants.utils import tenant_context
 
 from kernel.errors import DomainError
-from tenants.accounts.models import Membership, User
-from tenants.accounts.roles import ROLES_BY_KIND, Role
+from tenants.accounts.models import User
 from tenants.journal.services import record
+from tenants.membership.models import Membership
+from tenants.membership.roles import ROLES_BY_KIND, Role
 from tenants.organisations.models import Organisation
 
 

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from kernel.errors import DomainError
 from tenants.accounts.models import User
-from tenants.accounts.roles import Role
-from tenants.accounts.services import give_role
+from tenants.membership.roles import Role
+from tenants.membership.services import give_role
 from tenants.organisations.models import Organisation
 
 

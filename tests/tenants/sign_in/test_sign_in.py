@@ -5,11 +5,11 @@ from django.test import override_settings
 from django_tenants.utils import tenant_context
 
 from tenants.accounts.models import Ticket
-from tenants.accounts.services import end_role
 from tenants.mail.models import Mail
+from tenants.membership.services import end_role
 from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.services import set_status
-from tests.tenants.accounts.browser import (
+from tests.tenants.sign_in.browser import (
     CITY,
     CODE_PATH,
     ENTER_CODE_PATH,

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from tenants.accounts.sessions import is_void
+from tenants.sign_in.sessions import is_void
 
 
 class HostBoundSessionMiddleware:
@@ -37,7 +37,7 @@ class HostBoundSessionMiddleware:
         if not getattr(view, "login_required", True) or request.user.is_authenticated:
             return None
         error = _("Votre connexion a pris fin. Rien n’a été enregistré : connectez-vous, puis recommencez.")
-        response = render(request, "tenants/accounts/ticket_refused.html", {"error": error}, status=401)
+        response = render(request, "tenants/sign_in/ticket_refused.html", {"error": error}, status=401)
         if is_fragment:
             response["HX-Refresh"] = "true"  # the whole page again, which leads to the sign-in
         return response

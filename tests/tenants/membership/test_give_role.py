@@ -3,7 +3,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from tenants.accounts.models import Membership, User
+from tenants.accounts.models import User
+from tenants.membership.models import Membership
 
 
 def test_a_new_person_becomes_administrator_once(db, namur):

@@ -18,11 +18,11 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
-from tenants.accounts.adapter import StaffAdapter
-from tenants.accounts.paths import safe_path
 from tenants.organisations.hosts import host_table
+from tenants.sign_in.adapter import StaffAdapter
+from tenants.sign_in.paths import safe_path
 
-TEMPLATE = "tenants/accounts/sign_in.html"
+TEMPLATE = "tenants/sign_in/sign_in.html"
 
 
 def _with_next(request: HttpRequest, view_name: str) -> str:

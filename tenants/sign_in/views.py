@@ -15,16 +15,16 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from kernel.links import root_address
-from tenants.accounts.access import everybody, signed_in
-from tenants.accounts.actors import memberships_of
-from tenants.accounts.adapter import go_on_page
-from tenants.accounts.paths import safe_path
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.selectors import space_of
-from tenants.accounts.sessions import ROOT_SESSION_KEY, bind_to_host, note_sign_in, sign_out_everywhere
-from tenants.accounts.tickets import TicketRefused, digest, issue_ticket, redeem_ticket
+from tenants.membership.access import everybody, signed_in
+from tenants.membership.actors import memberships_of
+from tenants.membership.requests import StaffRequest
+from tenants.membership.selectors import space_of
 from tenants.organisations.hosts import host_table
 from tenants.organisations.models import Organisation, OrganisationStatus
+from tenants.sign_in.adapter import go_on_page
+from tenants.sign_in.paths import safe_path
+from tenants.sign_in.sessions import ROOT_SESSION_KEY, bind_to_host, note_sign_in, sign_out_everywhere
+from tenants.sign_in.tickets import TicketRefused, digest, issue_ticket, redeem_ticket
 
 # The prefix makes browsers refuse one that a neighbouring host sets for all of them; it needs https.
 NONCE_COOKIE = "__Host-portal_nonce" if settings.SESSION_COOKIE_SECURE else "portal_nonce"
@@ -101,7 +101,7 @@ def redeem(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
         )
     except TicketRefused as error:
-        return render(request, "tenants/accounts/ticket_refused.html", {"error": error}, status=403)
+        return render(request, "tenants/sign_in/ticket_refused.html", {"error": error}, status=403)
     login(request, ticket.user, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session[ROOT_SESSION_KEY] = ticket.root_session_key
     bind_to_host(request)
@@ -127,4 +127,4 @@ def spaces(request: HttpRequest) -> HttpResponse:
     spaces = [space_of(membership) for membership in memberships_of(request)]
     if len(spaces) == 1 and "rester" not in request.GET:
         return go_on_page(request, spaces[0].url)
-    return render(request, "tenants/accounts/spaces.html", {"spaces": spaces})
+    return render(request, "tenants/sign_in/spaces.html", {"spaces": spaces})

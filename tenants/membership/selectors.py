@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 
 from kernel.links import origin_of
-from tenants.accounts.models import Membership, User
-from tenants.accounts.roles import Role
+from tenants.accounts.models import User
+from tenants.membership.models import Membership
+from tenants.membership.roles import Role
 from tenants.organisations.models import Domain, Kind, OrganisationStatus
 
 START_PATHS = {Kind.AGENCY: "/agence/", Kind.CITY: "/espace/", Kind.PARTNER: "/espace/"}

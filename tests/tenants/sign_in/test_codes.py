@@ -13,7 +13,7 @@ from freezegun import freeze_time
 
 from tenants.due.models import Due
 from tenants.mail.models import Mail
-from tests.tenants.accounts.browser import (
+from tests.tenants.sign_in.browser import (
     CODE_PATH,
     ENTER_CODE_PATH,
     PASSWORD_PATH,

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from tenants.accounts.models import Membership, User
-from tenants.accounts.roles import Role
-from tenants.accounts.selectors import memberships_with_hosts
+from tenants.accounts.models import User
+from tenants.membership.models import Membership
+from tenants.membership.roles import Role
+from tenants.membership.selectors import memberships_with_hosts
 from tenants.organisations.models import Organisation
 
 

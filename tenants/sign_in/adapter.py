@@ -18,10 +18,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from tenants.accounts.paths import is_own_path
-from tenants.accounts.sessions import bind_to_host, note_sign_in
-from tenants.accounts.tickets import digest
 from tenants.mail.services import queue_mail, take_back_mail
+from tenants.sign_in.paths import is_own_path
+from tenants.sign_in.sessions import bind_to_host, note_sign_in
+from tenants.sign_in.tickets import digest
 
 
 class StaffAdapter(DefaultAccountAdapter):
@@ -122,7 +122,7 @@ class StaffAdapter(DefaultAccountAdapter):
 
 def go_on_page(request: HttpRequest, target: str) -> HttpResponse:
     """A page that leads on to `target` by link and by itself."""
-    response = render(request, "tenants/accounts/go_on.html", {"target": target})
+    response = render(request, "tenants/sign_in/go_on.html", {"target": target})
     response["Refresh"] = f"0; url={target}"
     response["Cache-Control"] = "no-store"
     return response

@@ -7,7 +7,7 @@ import pytest
 from tenants.accounts.models import Ticket
 from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.services import set_status
-from tests.tenants.accounts.browser import CITY, PASSWORD, PASSWORD_PATH, ROOT, sign_in_by_password
+from tests.tenants.sign_in.browser import CITY, PASSWORD, PASSWORD_PATH, ROOT, sign_in_by_password
 
 ELSEWHERE = [
     "//evil.test",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tenants.accounts import urls, views
+from tenants.sign_in import urls, views
 
 app_name = "accounts"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tenants.accounts.models import User
-from tests.tenants.accounts.browser import PASSWORD, Browser
+from tests.tenants.sign_in.browser import PASSWORD, Browser
 
 
 @pytest.fixture

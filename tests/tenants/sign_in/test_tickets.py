@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from tenants.accounts.models import Ticket
-from tenants.accounts.tickets import TicketRefused, digest, issue_ticket, redeem_ticket
-from tests.tenants.accounts.browser import CITY, OTHER_CITY, PASSWORD, ROOT, Browser, sign_in_by_password
+from tenants.sign_in.tickets import TicketRefused, digest, issue_ticket, redeem_ticket
+from tests.tenants.sign_in.browser import CITY, OTHER_CITY, PASSWORD, ROOT, Browser, sign_in_by_password
 
 REDEEM = "/connexion/billet/"
 

@@ -13,8 +13,8 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from tenants.accounts.actors import actor_of
-from tenants.accounts.roles import Role
+from tenants.membership.actors import actor_of
+from tenants.membership.roles import Role
 
 View = Callable[..., HttpResponseBase]
 

@@ -11,8 +11,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 
-from tenants.accounts.models import Membership
 from tenants.journal.services import record
+from tenants.membership.models import Membership
 from tenants.organisations.requests import OrganisationRequest
 
 HOST_KEY = "portal_host"

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from tenants.accounts.models import User
-from tenants.accounts.tickets import TicketRefused, digest, issue_ticket, redeem_ticket
 from tenants.organisations.models import Organisation
+from tenants.sign_in.tickets import TicketRefused, digest, issue_ticket, redeem_ticket
 from tests.tenants.committed import committed_rows, workers
 
 

@@ -3,11 +3,12 @@
 import pytest
 from django_tenants.utils import tenant_context
 
-from tenants.accounts.models import Membership, User
-from tenants.accounts.roles import ROLES_BY_KIND, Role
-from tenants.accounts.selectors import memberships_with_hosts
-from tenants.accounts.services import RoleNotHere, end_role, give_role
+from tenants.accounts.models import User
 from tenants.journal.models import Entry
+from tenants.membership.models import Membership
+from tenants.membership.roles import ROLES_BY_KIND, Role
+from tenants.membership.selectors import memberships_with_hosts
+from tenants.membership.services import RoleNotHere, end_role, give_role
 from tenants.organisations.models import Organisation, OrganisationStatus
 from tenants.organisations.services import set_status
 from tests.factories.people import make_user

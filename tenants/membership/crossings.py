@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from tenants.accounts.actors import Actor
 from tenants.accounts.models import User
 from tenants.due.models import Due
 from tenants.due.services import Asked, ask_for_all
 from tenants.journal.services import record
+from tenants.membership.actors import Actor
 from tenants.organisations.models import Organisation
 
 NOTE = "journal.crossing"
