@@ -50,7 +50,7 @@ def landing(request: HttpRequest) -> HttpResponse:
                 description="",
             ),
         }
-    response = render(request, "tenants/organisations/landing.html", context)
+    response = render(request, "dashboards/agency/landing.html", context)
     if query and len(found) == 1:
         # Not a redirect: browsers apply `form-action 'self'` to the one that follows a form.
         response["Refresh"] = f"0; url={_home_of(found[0])}"

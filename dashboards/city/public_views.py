@@ -54,7 +54,7 @@ def public_page(request: OrganisationRequest) -> HttpResponse:
         "canonical_url": _origin(city) + reverse("city_page"),
         "feed_url": reverse("agenda:feed"),
     }
-    return render(request, "tenants/organisations/city_page.html", context)
+    return render(request, "dashboards/city/page.html", context)
 
 
 @everybody()

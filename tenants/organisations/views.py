@@ -1,4 +1,4 @@
-"""What every host shows of its organisation: theme, notices, language; a partner's two pages."""
+"""What every host shows of its organisation: theme, notices, language, logo; and how staff change them."""
 
 from __future__ import annotations
 
@@ -59,16 +59,6 @@ def accessibility(request: OrganisationRequest) -> HttpResponse:
 @everybody()
 def privacy(request: OrganisationRequest) -> HttpResponse:
     return render(request, "tenants/organisations/privacy.html", {"organisation": request.tenant})
-
-
-@everybody()
-def partner_page(request: OrganisationRequest) -> HttpResponse:
-    return render(request, "tenants/organisations/partner_page.html", {"partner": request.tenant})
-
-
-@staff(Role.ADMINISTRATOR, Role.MANAGER, Role.TRAINER)
-def partner_start(request: OrganisationRequest) -> HttpResponse:
-    return render(request, "tenants/organisations/partner_start.html", {"partner": request.tenant})
 
 
 @everybody()

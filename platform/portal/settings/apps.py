@@ -59,6 +59,7 @@ APPS_WITHOUT_TABLES = [
     "dashboards.figures",
     "dashboards.maps",
     "dashboards.maturity",
+    "dashboards.partner",
     "dashboards.result",
     "dashboards.session_screen",
     "portal.demo",

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from tenants.organisations import views
+from dashboards.partner import views
 
 app_name = "partner"
 
-urlpatterns = [path("", views.partner_start, name="start")]
+urlpatterns = [path("", views.start, name="start")]
