@@ -25,7 +25,6 @@ from campaigns.signups.sessions.listing import published_sessions
 from kernel.api.fields import InstantField
 from kernel.api.throttles import AnonymousThrottle, CallerThrottle
 from tenants.consent.models import Purpose
-from tenants.organisations.models import OrganisationStatus
 from tenants.sectors.selectors import sectors_by_code
 from tenants.shops.digests import normalised_phone
 from tenants.shops.models import ShopRole
@@ -170,7 +169,7 @@ class SignUpsView(APIView):
         session = get_object_or_404(published_sessions(now), pk=pk)
         asked = SignUpIn(data=request.data)
         asked.is_valid(raise_exception=True)
-        if request.tenant.status == OrganisationStatus.RETIRED:
+        if request.tenant.is_retired:
             raise RegistrationClosed
         typed = asked.validated_data
         signed_up = sign_up(

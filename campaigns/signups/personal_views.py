@@ -34,6 +34,7 @@ from campaigns.signups.services import (
 )
 from campaigns.signups.session_pages import session_card
 from campaigns.signups.sessions.selectors import sessions_near
+from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.limits import limited
 from tenants.consent.selectors import consents_of
@@ -65,8 +66,7 @@ def personal(view: PersonalView) -> OpenedView:
             response = render(request, RESEND, context, status=status)
         else:
             response = view(request, person, token, **keys)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        return not_for_crawlers(response)
 
     return opened
 
@@ -140,9 +140,7 @@ def resend(request: OrganisationRequest) -> HttpResponse:
         context |= {"problems": forms.problems_of(form), "page_error": True}
         status = 422
     context["is_sent"] = request.GET.get("fait") == "resend" and status == 200
-    response = render(request, RESEND, context, status=status)
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return not_for_crawlers(render(request, RESEND, context, status=status))
 
 
 def _change_people(

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from campaigns.agenda.models import SeatClaim, Session
@@ -21,11 +20,12 @@ from campaigns.signups.services import TypedGuest, TypedPerson, TypedShop, sign_
 from campaigns.signups.session_pages import session_card
 from campaigns.signups.sessions.selectors import OfferedSession, offered_session
 from campaigns.signups.wording import list_rule_told
+from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.limits import limited
 from kernel.links import origin_of
+from kernel.wording import reader_language
 from tenants.membership.access import everybody
-from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.requests import OrganisationRequest
 from tenants.organisations.selectors import cities_by_province
 from tenants.shops.selectors import shops_like
@@ -101,7 +101,7 @@ def done(request: OrganisationRequest, uuid: UUID) -> HttpResponse:
         "rule": list_rule_told(smaller_pass=offered.seats.lets_smaller_groups_pass),
         "city": request.tenant,
     }
-    return _unlisted(render(request, "campaigns/signups/done.html", context))
+    return not_for_crawlers(render(request, "campaigns/signups/done.html", context))
 
 
 @everybody()
@@ -139,7 +139,7 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
     session = Session.objects.select_related("seats").filter(pk=pk, seats__isnull=False).first()
     if session is None:
         raise Http404
-    if request.tenant.status == OrganisationStatus.RETIRED:
+    if request.tenant.is_retired:
         return render(request, "campaigns/signups/refused.html", status=410)
     largest = _largest_group(session.seats.capacity)
     if "add" in request.POST or "remove" in request.POST:
@@ -160,7 +160,7 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
             shop=None if is_guest else _shop(typed.cleaned_data),
             guest=_guest(typed.cleaned_data) if is_guest else None,
             people=_people(typed.cleaned_data, group),
-            language=get_language() or "fr",
+            language=reader_language(),
             source=forms.source_of(typed.cleaned_data["s"]),
             consents=typed.purposes(),
             now=timezone.now(),
@@ -240,13 +240,13 @@ def _drawn(
         "where_url": reverse("signups:where", args=[offered.session.pk]),
         **more,
     }
-    return _unlisted(render(request, FORM, context, status=status))
+    return not_for_crawlers(render(request, FORM, context, status=status))
 
 
 def _about(request: OrganisationRequest, offered: OfferedSession) -> dict[str, Any]:
     """What every page about a session needs."""
     source = request.GET.get("s", "")
-    is_open = request.tenant.status != OrganisationStatus.RETIRED
+    is_open = not request.tenant.is_retired
     card = session_card(
         offered, request.tenant, source=source if source in forms.ANNOUNCED else "", is_open=is_open
     )
@@ -267,14 +267,8 @@ def _offered(request: OrganisationRequest, pk: int) -> OfferedSession:
 
 
 def _is_open(request: OrganisationRequest, offered: OfferedSession) -> bool:
-    return offered.takes_sign_ups and request.tenant.status != OrganisationStatus.RETIRED
+    return offered.takes_sign_ups and not request.tenant.is_retired
 
 
 def _largest_group(capacity: int) -> int:
     return min(forms.LARGEST_GROUP, capacity)
-
-
-def _unlisted(response: HttpResponse) -> HttpResponse:
-    """A page of one person's: no search engine keeps it."""
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response

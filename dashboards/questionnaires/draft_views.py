@@ -27,7 +27,6 @@ from dashboards.questionnaires.presentation import (
     codes_of,
     content_of,
     counts_of,
-    language,
     problem_lines,
 )
 from dashboards.questionnaires.services import tried
@@ -36,6 +35,7 @@ from diagnostic.versions.drafting import discard_draft, draft_of_now, faults_of,
 from diagnostic.versions.errors import DraftChanged, DraftUnreadable, NoDraft
 from diagnostic.versions.models import QuestionnaireVersion
 from kernel.errors import DomainError
+from kernel.wording import reader_language
 from tenants.membership.access import staff
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import Role
@@ -136,7 +136,7 @@ def sector(request: StaffRequest, code: str) -> HttpResponse:
         request, row, form, "sector", code,
         lambda: (documents.with_sector(row.questionnaire, code, **form.says()), row.themes),
         {
-            "title": sector_name(sectors[code], language()),
+            "title": sector_name(sectors[code], reader_language()),
             "sentence": _("Pourcentages : 100 ne change rien, 0 cache la question ou exclut le thème."),
         },
     )  # fmt: skip

@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.questionnaires.documents import texts_of
@@ -21,6 +20,7 @@ from diagnostic.questionnaire.shape import (
     LONGEST_TEXT,
 )
 from diagnostic.versions.telling import told_in
+from kernel.wording import reader_language
 
 LANGUAGE_NAMES = {"fr": _("français"), "nl": _("néerlandais"), "de": _("allemand"), "en": _("anglais")}
 LINKS = [(0, "0"), (1, "1"), (2, "2"), (3, "3")]
@@ -245,7 +245,7 @@ class ThresholdsForm(DraftForm):
         super().__init__(*args, **options)
         self.bands = document["bands"]
         for band in self.bands:
-            name = told_in(band, str(get_language() or "fr")[:2]) or band["code"]
+            name = told_in(band, reader_language()) or band["code"]
             self.fields[f"{band['code']}_min"] = number(
                 _("%(band)s, à partir de") % {"band": name}, 0, 100, initial=band["min"]
             )

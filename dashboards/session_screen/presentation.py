@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns.agenda.models import Registration, Session, SessionOutcome, SessionStatus
@@ -18,6 +17,7 @@ from diagnostic.versions.telling import told_in
 from kernel.clock import day_of
 from kernel.links import address
 from kernel.templatetags.portal import day, hour
+from kernel.wording import reader_language
 from tenants.organisations.models import Organisation
 
 
@@ -67,7 +67,7 @@ def group_context(sitting: Sitting, questionnaire: Questionnaire) -> dict[str, A
     shown = sitting.group
     if not shown.n:
         return {"group": None, "waiting_text": _waiting_text(sitting)}
-    language = get_language() or "fr"
+    language = reader_language()
     bands = [
         {"name": told_in(band.texts, language), "value": shown.bands.get(band.code)}
         for band in questionnaire.bands

@@ -28,7 +28,6 @@ from diagnostic.assessment.selectors import attempt_of
 from diagnostic.assessment.services import answer, choose_sector, finish, start
 from diagnostic.sittings.services import session_by_code
 from kernel.api.throttles import AnonymousThrottle, CallerThrottle
-from tenants.organisations.models import OrganisationStatus
 from tenants.tokens.authentication import TokenAuthentication
 
 TAG = ["autodiagnostic"]
@@ -92,7 +91,7 @@ class StartView(AttemptView):
         asked = StartIn(data=request.data)
         asked.is_valid(raise_exception=True)
         typed = asked.validated_data
-        if request.tenant.status == OrganisationStatus.RETIRED:
+        if request.tenant.is_retired:
             raise ProgrammeNotOpen
         shop = shop_of(typed.get("shop"))
         if typed.get("shop") and shop is None:

@@ -8,10 +8,10 @@ from hashlib import blake2b
 from django.utils.translation import gettext as _
 
 from diagnostic.assessment.models import Attempt
-from diagnostic.assessment.wording import reader_language
 from diagnostic.sittings.rules import shown_code
 from kernel.clock import day_of
 from kernel.links import address
+from kernel.wording import reader_language
 from tenants.mail.letters import Fact, Letter, write_letter
 from tenants.mail.services import queue_mail
 from tenants.organisations.models import Organisation

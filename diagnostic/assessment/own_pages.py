@@ -37,6 +37,7 @@ from diagnostic.questionnaire.catalogue import Question
 from diagnostic.questionnaire.errors import UnknownQuestionnaire
 from diagnostic.sittings.rules import shown_code
 from diagnostic.versions.errors import VersionAltered
+from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.limits import TooManyRequests, limit, limited
 from kernel.links import address
@@ -70,8 +71,7 @@ def own(*, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -> Callable[[OwnV
             except AttemptFinished as error:
                 messages.info(request, str(error))
                 response = redirect("result:result", uuid=uuid)
-            response["X-Robots-Tag"] = "noindex, nofollow"
-            return response
+            return not_for_crawlers(response)
 
         return opened
 

@@ -7,9 +7,9 @@ from django.http import Http404, HttpResponse
 from diagnostic.assessment.sheet import file_name, sheet_pdf
 from diagnostic.assessment.staff_forms import SheetForm
 from diagnostic.assessment.staff_selectors import STAFF
-from diagnostic.assessment.wording import reader_language
 from diagnostic.versions.errors import NoQuestionnaire
 from diagnostic.versions.selectors import current_questionnaire
+from kernel.wording import reader_language
 from tenants.membership.access import staff
 from tenants.membership.requests import StaffRequest
 from tenants.sectors.selectors import sectors_by_code

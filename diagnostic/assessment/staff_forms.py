@@ -11,7 +11,6 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.agenda.models import Session
@@ -25,6 +24,7 @@ from diagnostic.questionnaire.catalogue import Question, Questionnaire
 from diagnostic.versions.telling import told_in
 from kernel.clock import day_of
 from kernel.templatetags.portal import day
+from kernel.wording import reader_language
 from tenants.sectors.selectors import sector_families
 
 type Choices = list[tuple[str, Any]]
@@ -150,7 +150,7 @@ class AnswersForm(forms.Form):
     def __init__(self, sent: QueryDict | None, *, progress: Progress, answers: Mapping[str, object]) -> None:
         super().__init__(sent, initial=_initial(answers))
         self.progress = progress
-        language = get_language() or "fr"
+        language = reader_language()
         for question in progress.questions:
             self.fields[question.code] = _field(progress.questionnaire, question, language)
 

@@ -31,9 +31,9 @@ from diagnostic.assessment.staff_selectors import (
     shop_of,
 )
 from diagnostic.assessment.staff_services import NewEntry, begin_entry, finish_entry, save_answers
-from diagnostic.assessment.wording import reader_language
 from kernel.clock import day_of, today
 from kernel.errors import DomainError
+from kernel.wording import reader_language
 from tenants.membership.access import staff
 from tenants.membership.actors import Actor, actor_of
 from tenants.membership.requests import StaffRequest

@@ -14,10 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from kernel.wording import reader_language
 from tenants.mail.services import queue_mail, take_back_mail
 from tenants.sign_in.paths import is_own_path
 from tenants.sign_in.sessions import bind_to_host, note_sign_in
@@ -105,7 +105,7 @@ class StaffAdapter(DefaultAccountAdapter):
             subject=_("Votre code de connexion à Commerce connecté"),
             body_text=render_to_string("mail/sign_in_code.txt", text),
             body_html=render_to_string("mail/sign_in_code.html", text),
-            language=get_language() or "fr",
+            language=reader_language(),
             is_secret=True,
         )
         return unique_key
