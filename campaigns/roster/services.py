@@ -19,8 +19,8 @@ from tenants.journal.services import record
 from tenants.membership.actors import Actor
 from tenants.membership.crossings import note_on_other_sides
 from tenants.organisations.models import Organisation
+from tenants.organisations.schemas import union_over
 
-CHUNK = 50
 # One person who searches and turns pages takes one look, not twenty.
 ONE_LOOK_S = 15 * 60
 ACTION = "roster.read"
@@ -84,14 +84,10 @@ def _people(
 
 
 def _rows(session: Session, cities: Sequence[Organisation], own: Organisation) -> Iterator[tuple[Any, ...]]:
-    for start in range(0, len(cities), CHUNK):
-        statement = "\nUNION ALL\n".join(
-            PEOPLE.format(
-                schema=connection.ops.quote_name(city.schema_name),
-                contact=OWN_CONTACT if city.pk == own.pk else NO_CONTACT,
-            )
-            for city in cities[start : start + CHUNK]
-        )
+    def contact_in(city: Organisation) -> dict[str, str]:
+        return {"contact": OWN_CONTACT if city.pk == own.pk else NO_CONTACT}
+
+    for statement in union_over(cities, PEOPLE, of_each=contact_in):
         with connection.cursor() as cursor:
             cursor.execute(statement, {"session": session.pk})
             yield from cursor.fetchall()

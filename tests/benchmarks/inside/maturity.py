@@ -18,7 +18,7 @@ from dashboards.disclosure.atoms import cut
 from dashboards.disclosure.maturity import publish
 from dashboards.disclosure.published import Group, stored
 from dashboards.disclosure.sums import edition_sums
-from dashboards.snapshots.gather import cities_with_schemas, gather_diagnostics
+from dashboards.snapshots.gather import gather_diagnostics
 from dashboards.snapshots.maturity import published_maturity
 from dashboards.snapshots.services import recompute_programme
 from diagnostic.assessment.models import Diagnostic
@@ -27,6 +27,7 @@ from diagnostic.questionnaire.rules import score
 from kernel.clock import start_of
 from kernel.database import connection
 from tenants.organisations.models import Kind, Organisation
+from tenants.organisations.schemas import cities_with_schemas
 from tests.benchmarks.inside.answering import answers_of, sectors_in_turn
 from tests.benchmarks.inside.requests import Visitor, close_pool, member_of, product
 from tests.benchmarks.rounds import interleaved
