@@ -21,13 +21,12 @@ from kernel.clock import today
 from tenants.membership.access import staff
 from tenants.membership.actors import actor_of
 from tenants.membership.requests import StaffRequest
-from tenants.membership.roles import Role
+from tenants.membership.roles import CITY_STAFF
 
 N_TODOS, N_SESSIONS = 8, 6
-STAFF = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.READER)
 
 
-@staff(*STAFF)
+@staff(*CITY_STAFF)
 def start(request: StaffRequest) -> HttpResponse:
     """What waits for this city's staff, and where the city stands in the edition."""
     city = request.tenant

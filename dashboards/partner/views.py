@@ -7,9 +7,9 @@ from django.shortcuts import render
 
 from tenants.membership.access import staff
 from tenants.membership.requests import StaffRequest
-from tenants.membership.roles import Role
+from tenants.membership.roles import PARTNER_STAFF
 
 
-@staff(Role.ADMINISTRATOR, Role.MANAGER, Role.TRAINER)
+@staff(*PARTNER_STAFF)
 def start(request: StaffRequest) -> HttpResponse:
     return render(request, "dashboards/partner/start.html", {"partner": request.tenant})

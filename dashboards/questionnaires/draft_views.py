@@ -30,7 +30,7 @@ from dashboards.questionnaires.presentation import (
     problem_lines,
 )
 from dashboards.questionnaires.services import tried
-from dashboards.questionnaires.views import READERS, is_editor, versions_page
+from dashboards.questionnaires.views import is_editor, versions_page
 from diagnostic.versions.drafting import discard_draft, draft_of_now, faults_of, new_draft, save_draft
 from diagnostic.versions.errors import DraftChanged, DraftUnreadable, NoDraft
 from diagnostic.versions.models import QuestionnaireVersion
@@ -38,7 +38,7 @@ from kernel.errors import DomainError
 from kernel.wording import reader_language
 from tenants.membership.access import staff
 from tenants.membership.requests import StaffRequest
-from tenants.membership.roles import Role
+from tenants.membership.roles import PROGRAMME_READERS, Role
 from tenants.sectors.selectors import sector_name, sectors_by_code
 
 WRITES = ("GET", "HEAD", "POST")
@@ -76,7 +76,7 @@ def create(request: StaffRequest) -> HttpResponse:
     return redirect("questionnaires:draft")
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def draft(request: StaffRequest) -> HttpResponse:
     """The draft's parts, what is wrong with it, and what it would change."""
     row = the_draft()

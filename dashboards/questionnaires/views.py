@@ -12,9 +12,7 @@ from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
 from tenants.membership.access import staff
 from tenants.membership.actors import actor_of
 from tenants.membership.requests import StaffRequest
-from tenants.membership.roles import Role
-
-READERS = (Role.ADMINISTRATOR, Role.ANALYST)
+from tenants.membership.roles import PROGRAMME_READERS, Role
 
 
 def is_editor(request: StaffRequest) -> bool:
@@ -33,7 +31,7 @@ def versions_page(request: StaffRequest, form: NewDraftForm | None = None, statu
     return render(request, "dashboards/questionnaires/versions.html", context, status=status)
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def versions(request: StaffRequest) -> HttpResponse:
     return versions_page(request)
 
@@ -45,7 +43,7 @@ def _found(version: str) -> QuestionnaireVersion:
     return row
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def version(request: StaffRequest, version: str) -> HttpResponse:
     """What a version asks and how it counts. A published one is only ever read."""
     row = _found(version)
@@ -59,7 +57,7 @@ def version(request: StaffRequest, version: str) -> HttpResponse:
     return render(request, "dashboards/questionnaires/version.html", context)
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def version_file(request: StaffRequest, version: str) -> JsonResponse:
     """Both documents in one JSON file, as the upload of a draft takes it."""
     row = _found(version)

@@ -23,10 +23,10 @@ from kernel.links import address
 from tenants.membership.access import staff
 from tenants.membership.actors import Actor, actor_of
 from tenants.membership.requests import StaffRequest
-from tenants.membership.roles import Role
+from tenants.membership.roles import NAME_READERS, Role
 from tenants.organisations.models import Kind, Organisation
 
-READERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.FACILITATOR)
+READERS = (*NAME_READERS, Role.FACILITATOR)
 REFRESH_S = 15
 NO_CHANGE = 204
 LIVE = (Phase.BEFORE, Phase.OPEN)

@@ -1,4 +1,4 @@
-"""The roles, by kind of organisation."""
+"""The roles, by kind of organisation, and the sets of them that pages are opened to."""
 
 from collections.abc import Mapping
 
@@ -16,8 +16,18 @@ class Role(models.TextChoices):
     TRAINER = "trainer", _("formation")
 
 
+AGENCY_STAFF = (Role.ADMINISTRATOR, Role.ANALYST, Role.FACILITATOR)
+CITY_STAFF = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.READER)
+PARTNER_STAFF = (Role.ADMINISTRATOR, Role.MANAGER, Role.TRAINER)
+
 ROLES_BY_KIND: Mapping[str, tuple[Role, ...]] = {
-    "agency": (Role.ADMINISTRATOR, Role.ANALYST, Role.FACILITATOR),
-    "city": (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.READER),
-    "partner": (Role.ADMINISTRATOR, Role.MANAGER, Role.TRAINER),
+    "agency": AGENCY_STAFF,
+    "city": CITY_STAFF,
+    "partner": PARTNER_STAFF,
 }
+
+# Of the Agence: who may read the whole programme's figures.
+PROGRAMME_READERS = (Role.ADMINISTRATOR, Role.ANALYST)
+# Of a city: who prepares its sessions; who may read its shopkeepers' names, to meet or call them.
+CITY_EDITORS = (Role.ADMINISTRATOR, Role.MANAGER)
+NAME_READERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD)

@@ -29,7 +29,7 @@ from campaigns.signups.sessions.selectors import OfferedSession
 from campaigns.signups.wording import places_told
 from kernel.api.fields import DayField, InstantField
 from kernel.clock import day_of
-from tenants.membership.roles import Role
+from tenants.membership.roles import CITY_STAFF, Role
 from tenants.tokens.authentication import TokenAuthentication, caller_of
 from tenants.tokens.permissions import StaffView
 
@@ -158,9 +158,7 @@ class SessionView(GenericAPIView):
 
 
 class StaffSessionsView(StaffView, SessionListing):
-    roles = frozenset(
-        {Role.ADMINISTRATOR, Role.ANALYST, Role.FACILITATOR, Role.MANAGER, Role.STEWARD, Role.READER}
-    )
+    roles = (*CITY_STAFF, Role.ANALYST, Role.FACILITATOR)
     serializer_class = StaffSessionOut
 
     def sessions(self, request: Request) -> QuerySet[Session]:

@@ -6,9 +6,10 @@ from django_tenants.utils import tenant_context
 from tenants.accounts.models import User
 from tenants.journal.models import Entry
 from tenants.membership.models import Membership
-from tenants.membership.roles import ROLES_BY_KIND, Role
+from tenants.membership.roles import PROGRAMME_READERS, ROLES_BY_KIND, Role
 from tenants.membership.selectors import memberships_with_hosts
 from tenants.membership.services import RoleNotHere, end_role, give_role
+from tenants.organisations.models import PROGRAMME_READERS as PROGRAMME_READERS_BY_CODE
 from tenants.organisations.models import Organisation, OrganisationStatus
 from tenants.organisations.services import set_status
 from tests.factories.people import make_user
@@ -139,3 +140,8 @@ def test_two_administrators_who_give_a_role_at_once_give_one(django_db_setup, dj
                 run.result(10)
 
         assert Membership.objects.active().filter(user=user).count() == 1
+
+
+def test_the_readers_of_the_programme_are_those_that_organisations_let_see_every_city():
+    """Organisations stand below the roles and know them by their codes."""
+    assert set(PROGRAMME_READERS) == PROGRAMME_READERS_BY_CODE
