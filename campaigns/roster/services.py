@@ -14,7 +14,7 @@ from django.utils import timezone
 from campaigns.agenda.models import SeatClaim, Session
 from campaigns.roster.people import Roster, RosterCity, RosterGroup, RosterPerson, in_order
 from campaigns.roster.selectors import session_with_roster
-from kernel.crossings import crossing
+from kernel.crossings import Access, crossing
 from tenants.journal.services import record
 from tenants.membership.actors import Actor
 from tenants.membership.crossings import note_on_other_sides
@@ -42,6 +42,7 @@ class RosterNotYours(LookupError):
 
 @crossing(
     "session_roster",
+    access=Access.READ,
     reason="host cities and the facilitator receive people of other cities: by name, shop and role",
 )
 def roster_of(actor: Actor, session: Session | int, *, is_file: bool = False) -> Roster:

@@ -11,7 +11,7 @@ from dashboards.disclosure.published import Group, group_as_json, group_from_jso
 from dashboards.session_screen.rules import is_due
 from dashboards.snapshots.maturity import group_view
 from diagnostic.sittings.models import GroupView, SittingCount
-from kernel.crossings import crossing
+from kernel.crossings import Access, crossing
 from tenants.journal.services import record
 from tenants.membership.actors import Actor
 from tenants.membership.crossings import note_on_other_sides
@@ -39,6 +39,7 @@ class Sitting:
 
 @crossing(
     "session_group_view",
+    access=Access.READ,
     reason="the group's view of a session holds shops of several cities: whole blocks of five of one city",
 )
 def sitting_of(actor: Actor, pk: int, *, now: datetime) -> Sitting:

@@ -8,13 +8,13 @@ from dashboards.questionnaires.services import run_dry_run_work
 from dashboards.snapshots.services import recompute_city_work, recompute_programme_work
 from tenants.due.services import Handler
 from tenants.mail.services import send_mail_work
-from tenants.membership.crossings import note_crossing_work
+from tenants.membership.crossings import handle_crossing_note
 from tenants.shops.services import erase_person_work
 
 HANDLERS: Mapping[str, Handler] = {
     "mail.send": send_mail_work,
     "privacy.erase": erase_person_work,
-    "journal.crossing": note_crossing_work,
+    "journal.crossing": handle_crossing_note,
     "signups.deadline": signups.deadline_work,
     "signups.offered": signups.offered_work,
     "signups.remind": signups.remind_work,
