@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 from django.http import QueryDict
@@ -12,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from campaigns.agenda.models import SignUpSource
-from campaigns.signups.fields import AddressField, BceField, PhoneField, TextField
+from kernel.fields import BceField, EmailField, PhoneField, PostalCodeField, TextField
+from kernel.forms import KeyedForm
 from tenants.consent.models import Purpose
 from tenants.sectors.selectors import sector_families, sectors_by_code
 from tenants.shops.models import ShopRole
@@ -150,30 +150,21 @@ def problems_in_order(form: forms.Form, group: Group) -> list[Problem]:
     return [*(problem for problem in typed if problem not in last), *group.problems(), *last]
 
 
-class ContactForm(forms.Form):
+class ContactForm(KeyedForm):
     """Where to reach the group, what its contact agrees to, and what the page carries along."""
 
-    email = AddressField(label=_("Adresse e-mail"), help_text=_("La confirmation et les rappels y arrivent."))
+    email = EmailField(label=_("Adresse e-mail"), help_text=_("La confirmation et les rappels y arrivent."))
     phone = PhoneField(
         label=_("Téléphone"), required=False, help_text=_("Seulement si la séance change au dernier moment.")
     )
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     s = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+    carried = KeyedForm.carried | {"s": ""}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         options.setdefault("auto_id", "%s")
         super().__init__(*args, **options)
         for purpose in Purpose:
             self.fields[f"consent_{purpose}"] = forms.BooleanField(label=purpose.label, required=False)
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """What the page carries along is not the reader's to correct: it is made anew."""
-        if field == "form_key":
-            self.cleaned_data["form_key"] = None
-        elif field == "s":
-            self.cleaned_data["s"] = ""
-        else:
-            super().add_error(field, error)
 
     def consents(self) -> list[Any]:
         """The boxes of the purposes, to be drawn together."""
@@ -182,14 +173,12 @@ class ContactForm(forms.Form):
     def purposes(self) -> tuple[str, ...]:
         return tuple(purpose for purpose in Purpose if self.cleaned_data.get(f"consent_{purpose}"))
 
-    def key(self) -> UUID:
-        return self.cleaned_data["form_key"] or uuid4()
-
 
 class ShopSignUpForm(ContactForm):
     """For a shop of this city."""
 
     shop_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    carried = ContactForm.carried | {"shop_uuid": None}
     shop_name = TextField(
         label=_("Nom du commerce"),
         max_length=160,
@@ -206,14 +195,8 @@ class ShopSignUpForm(ContactForm):
     )
     street = TextField(label=_("Rue"), max_length=120, required=False, autocomplete="address-line1")
     number = TextField(label=_("Numéro"), max_length=12, required=False, autocomplete="off")
-    postal_code = TextField(label=_("Code postal"), max_length=8, required=False, autocomplete="postal-code")
+    postal_code = PostalCodeField(required=False, autocomplete="postal-code")
     sector = forms.CharField(label=_("Secteur"), required=False, max_length=20)
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        if field == "shop_uuid":
-            self.cleaned_data["shop_uuid"] = None
-        else:
-            super().add_error(field, error)
 
     def families(self) -> list[dict[str, Any]]:
         """The sectors to choose from, by family, with the one chosen."""
@@ -266,4 +249,4 @@ class GuestSignUpForm(ContactForm):
 class ResendForm(forms.Form):
     """The address to which a person's links are sent again."""
 
-    email = AddressField(label=_("Votre adresse e-mail"))
+    email = EmailField(label=_("Votre adresse e-mail"))

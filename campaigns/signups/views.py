@@ -14,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from campaigns.agenda.models import SeatClaim, Session
 from campaigns.signups import forms
 from campaigns.signups.errors import AlreadySignedUp
-from campaigns.signups.fields import cleaned_text
 from campaigns.signups.models import SignUp
 from campaigns.signups.services import TypedGuest, TypedPerson, TypedShop, sign_up
 from campaigns.signups.session_pages import session_card
@@ -24,6 +23,7 @@ from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.limits import limited
 from kernel.links import origin_of
+from kernel.typed_values import cleaned_text
 from kernel.wording import reader_language
 from tenants.membership.access import everybody
 from tenants.organisations.requests import OrganisationRequest

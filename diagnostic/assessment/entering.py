@@ -8,8 +8,8 @@ from uuid import UUID
 from django.urls import reverse
 
 from campaigns.agenda.models import Session
-from campaigns.signups.fields import cleaned_text
 from kernel.links import origin_of
+from kernel.typed_values import cleaned_text
 from tenants.organisations.models import Domain, Organisation, OrganisationStatus
 from tenants.organisations.selectors import cities_by_province
 from tenants.shops.models import Shop

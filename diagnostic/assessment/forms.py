@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID, uuid4
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.signups.fields import AddressField, TextField
+from kernel.fields import EmailField, TextField
+from kernel.forms import KeyedForm
 
 LONGEST_CODE = 40
 
@@ -27,11 +25,11 @@ class CodeForm(forms.Form):
     )
 
 
-class BeginForm(forms.Form):
+class BeginForm(KeyedForm):
     """Which shop it is, for who wants to say so. `shop` is the one chosen of those found: its uuid."""
 
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     shop = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    carried = KeyedForm.carried | {"shop": None}
     shop_name = TextField(
         label=_("Nom de votre commerce"),
         max_length=160,
@@ -40,21 +38,11 @@ class BeginForm(forms.Form):
         help_text=_("Tel qu’il est écrit sur la vitrine."),
     )
 
-    def add_error(self, field: str | None, error: Any) -> None:
-        """What the page carries along is not the reader's to correct: it is left out."""
-        if field in ("form_key", "shop"):
-            self.cleaned_data[field] = None
-        else:
-            super().add_error(field, error)
-
-    def key(self) -> UUID:
-        return self.cleaned_data["form_key"] or uuid4()
-
 
 class LinkForm(forms.Form):
     """The address to which one's own link is sent."""
 
-    email = AddressField(
+    email = EmailField(
         label=_("Votre adresse e-mail"),
         error_messages={"required": _("Écrivez votre adresse e-mail.")},
         help_text=_("Nous n’y envoyons que ce lien."),

@@ -14,7 +14,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.agenda.models import Session
-from campaigns.signups.fields import AddressField, TextField
 from campaigns.signups.typed import TypedShop
 from diagnostic.assessment.errors import AnswerRefused
 from diagnostic.assessment.models import Mode
@@ -23,6 +22,7 @@ from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.catalogue import Question, Questionnaire
 from diagnostic.versions.telling import told_in
 from kernel.clock import day_of
+from kernel.fields import EmailField, TextField
 from kernel.templatetags.portal import day
 from kernel.wording import reader_language
 from tenants.sectors.selectors import sector_families
@@ -67,7 +67,7 @@ class EntryForm(forms.Form):
         help_text=_("Si le formulaire a été rempli à une séance de la ville."),
     )
     sector = forms.ChoiceField(label=_("Secteur"), choices=sector_choices, required=False)
-    email = AddressField(
+    email = EmailField(
         label=_("Courriel du commerçant"),
         required=False,
         help_text=_(

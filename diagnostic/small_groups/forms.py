@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.signups.fields import AddressField, PhoneField, TextField
+from kernel.fields import EmailField, PhoneField, TextField
+from kernel.forms import KeyedForm
 
 
-class AskForm(forms.Form):
+class AskForm(KeyedForm):
     """An e-mail or a phone is enough. `form_key`: sent twice it is one request."""
 
     name = TextField(
@@ -20,7 +19,7 @@ class AskForm(forms.Form):
         error_messages={"required": _("Écrivez votre nom.")},
     )
     phone = PhoneField(label=_("Téléphone"), required=False)
-    email = AddressField(label=_("Adresse e-mail"), required=False)
+    email = EmailField(label=_("Adresse e-mail"), required=False)
     shop = TextField(
         label=_("Nom du commerce"),
         max_length=160,
@@ -28,7 +27,6 @@ class AskForm(forms.Form):
         autocomplete="organization",
         help_text=_("Tel qu’il est écrit sur la vitrine."),
     )
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any]:
         """One of the two contacts; not asked for again where the one typed is wrong."""
@@ -37,13 +35,3 @@ class AskForm(forms.Form):
         if not is_tried and not cleaned.get("email") and not cleaned.get("phone"):
             self.add_error("phone", _("Indiquez un téléphone ou une adresse e-mail, pour vous répondre."))
         return cleaned
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """What the page carries along is not the reader's to correct: it is made anew."""
-        if field == "form_key":
-            self.cleaned_data["form_key"] = None
-        else:
-            super().add_error(field, error)
-
-    def key(self) -> UUID:
-        return self.cleaned_data["form_key"] or uuid4()

@@ -9,11 +9,11 @@ from dashboards.snapshots.services import recompute_city_work, recompute_program
 from tenants.due.services import Handler
 from tenants.mail.services import send_mail_work
 from tenants.membership.crossings import handle_crossing_note
-from tenants.shops.services import erase_person_work
+from tenants.shops.services import handle_erasure
 
 HANDLERS: Mapping[str, Handler] = {
     "mail.send": send_mail_work,
-    "privacy.erase": erase_person_work,
+    "privacy.erase": handle_erasure,
     "journal.crossing": handle_crossing_note,
     "signups.deadline": signups.deadline_work,
     "signups.offered": signups.offered_work,

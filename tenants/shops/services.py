@@ -65,7 +65,7 @@ def ask_to_erase_person(digest: str) -> str:
     return replacement
 
 
-def erase_person_work(organisation: Organisation, due: Due) -> None:
+def handle_erasure(organisation: Organisation, due: Due) -> None:
     """Due work `privacy.erase`: its key is the digest to replace. The second run finds nobody."""
     n_changed = sum(holding.erase(due.key, due.details["new"]) for holding in holdings())
     if n_changed:

@@ -7,7 +7,6 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -17,11 +16,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from kernel.hashing import sha256_of
+from kernel.limits import sender_of
 from kernel.wording import reader_language
 from tenants.mail.services import queue_mail, take_back_mail
 from tenants.sign_in.paths import is_own_path
 from tenants.sign_in.sessions import bind_to_host, note_sign_in
-from tenants.sign_in.tickets import digest
 
 
 class StaffAdapter(DefaultAccountAdapter):
@@ -45,11 +45,8 @@ class StaffAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Whom limits count: behind the proxy that https implies, the last address, which the proxy wrote."""
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if forwarded and settings.SECURE_PROXY_SSL_HEADER:
-            return forwarded
-        return super().get_client_ip(request)
+        """Whom limits count, as ours count them."""
+        return sender_of(request) or super().get_client_ip(request)
 
     def is_safe_url(self, url: str) -> bool:
         return bool(url) and is_own_path(url, self.request.get_host())
@@ -95,7 +92,7 @@ class StaffAdapter(DefaultAccountAdapter):
         take_back_mail(self._queue_code(email, self.generate_login_code()))
 
     def _queue_code(self, email: str, code: str) -> str:
-        unique_key = f"sign-in:{digest(email)}:{secrets.token_hex(8)}"
+        unique_key = f"sign-in:{sha256_of(email)}:{secrets.token_hex(8)}"
         text = {"code": code, "minutes": app_settings.LOGIN_BY_CODE_TIMEOUT // 60}
         queue_mail(
             organisation=self.request.tenant,

@@ -9,14 +9,14 @@ from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCod
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-EMAIL_WIDGET = {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false"}
+from kernel.fields import EMAIL_ATTRIBUTES
 
 
 class PasswordForm(AllauthLoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = EmailField(
-            label=_("Adresse e-mail"), widget=forms.EmailInput(attrs=EMAIL_WIDGET)
+            label=_("Adresse e-mail"), widget=forms.EmailInput(attrs=EMAIL_ATTRIBUTES)
         )
         self.fields["password"] = forms.CharField(
             label=_("Mot de passe"),
@@ -30,7 +30,7 @@ class AskCodeForm(AllauthRequestLoginCodeForm):
     email = EmailField(
         label=_("Adresse e-mail"),
         help_text=_("Nous vous envoyons un code. Aucun mot de passe à retenir."),
-        widget=forms.EmailInput(attrs=EMAIL_WIDGET),
+        widget=forms.EmailInput(attrs=EMAIL_ATTRIBUTES),
     )
 
 

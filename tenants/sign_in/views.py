@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from kernel.hashing import sha256_of
 from kernel.links import root_address
 from tenants.membership.access import everybody, signed_in
 from tenants.membership.actors import memberships_of
@@ -24,7 +25,7 @@ from tenants.organisations.models import Organisation, OrganisationStatus
 from tenants.sign_in.adapter import go_on_page
 from tenants.sign_in.paths import safe_path
 from tenants.sign_in.sessions import ROOT_SESSION_KEY, bind_to_host, note_sign_in, sign_out_everywhere
-from tenants.sign_in.tickets import TicketRefused, digest, issue_ticket, redeem_ticket
+from tenants.sign_in.tickets import TicketRefused, issue_ticket, redeem_ticket
 
 # The prefix makes browsers refuse one that a neighbouring host sets for all of them; it needs https.
 NONCE_COOKIE = "__Host-portal_nonce" if settings.SESSION_COOKIE_SECURE else "portal_nonce"
@@ -50,7 +51,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if _is_root(request):
         return redirect(f"{reverse('account_login')}?{urlencode({'next': path})}")
     nonce = request.COOKIES.get(NONCE_COOKIE) or secrets.token_urlsafe(32)
-    question = urlencode({"host": request.get_host(), "nonce": digest(nonce), "next": path})
+    question = urlencode({"host": request.get_host(), "nonce": sha256_of(nonce), "next": path})
     response = redirect(f"{root_address('accounts:enter')}?{question}")
     response.set_cookie(
         NONCE_COOKIE,

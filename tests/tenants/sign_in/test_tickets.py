@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import timezone
 
+from kernel.hashing import sha256_of
 from tenants.accounts.models import Ticket
-from tenants.sign_in.tickets import TicketRefused, digest, issue_ticket, redeem_ticket
+from tenants.sign_in.tickets import TicketRefused, issue_ticket, redeem_ticket
 from tests.tenants.sign_in.browser import CITY, OTHER_CITY, PASSWORD, ROOT, Browser, sign_in_by_password
 
 REDEEM = "/connexion/billet/"
@@ -141,7 +142,7 @@ def test_only_hashes_of_tickets_are_kept(ticket_address):
     row = Ticket.objects.values().get()
 
     assert token_of(ticket_address) not in str(row)
-    assert row["token_hash"] == digest(token_of(ticket_address))
+    assert row["token_hash"] == sha256_of(token_of(ticket_address))
 
 
 def test_old_tickets_go_when_new_ones_are_made(visitor, ticket_address, manager):
@@ -156,7 +157,7 @@ def test_old_tickets_go_when_new_ones_are_made(visitor, ticket_address, manager)
 
 def test_the_service_says_what_is_wrong_and_not_which(manager):
     now = timezone.now()
-    token = issue_ticket(user=manager, host="h", nonce_hash=digest("n"), root_session_key="s", now=now)
+    token = issue_ticket(user=manager, host="h", nonce_hash=sha256_of("n"), root_session_key="s", now=now)
 
     right: dict[str, Any] = {"token": token, "host": "h", "nonce": "n", "now": now}
     for wrong in ({"token": "x"}, {"host": "i"}, {"nonce": "m"}, {"now": now + timedelta(seconds=60)}):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
+from kernel.hashing import sha256_of
 from tenants.accounts.models import User
 from tenants.organisations.models import Organisation
-from tenants.sign_in.tickets import TicketRefused, digest, issue_ticket, redeem_ticket
+from tenants.sign_in.tickets import TicketRefused, issue_ticket, redeem_ticket
 from tests.tenants.committed import committed_rows, workers
 
 
@@ -20,7 +21,7 @@ def city(django_db_setup, django_db_blocker):
 def test_a_ticket_shown_by_four_at_once_lets_one_in(city):
     now = timezone.now()
     user = User.objects.create_user("anne@committed.test")
-    token = issue_ticket(user=user, host="h", nonce_hash=digest("n"), root_session_key="s", now=now)
+    token = issue_ticket(user=user, host="h", nonce_hash=sha256_of("n"), root_session_key="s", now=now)
 
     def show() -> bool:
         try:

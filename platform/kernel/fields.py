@@ -1,28 +1,19 @@
-"""Fields in which people type names, numbers and addresses: what is kept, and what is said if wrong."""
+"""Form fields in which people type names, numbers and addresses: what is kept, and what is said if wrong."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tenants.shops.digests import normalised_phone
-from tenants.shops.rules import normalised_bce
+from kernel.typed_values import cleaned_text, is_whole_phone, normalised_bce
 
 NAME_LENGTH = 80
-# Marks that turn the text after them around: in a list of names they would turn the other names too.
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-
-
-def cleaned_text(text: str) -> str:
-    """Composed, without control characters and turning marks, single spaces. Any script, any emoji."""
-    plain = TURNING.sub("", text)
-    # Before the spaces are joined: a mark taken out from between two leaves two.
-    kept = "".join(c for c in plain if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
-    return " ".join(unicodedata.normalize("NFC", kept).split())
+EMAIL_ATTRIBUTES = {"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"}
+PHONE_NOT_WHOLE = _("Ce numéro de téléphone n’est pas complet.")
+BCE_UNKNOWN = _("Ce numéro n’existe pas : vérifiez ses dix chiffres, ou laissez ce champ vide.")
 
 
 class TextField(forms.CharField):
@@ -42,7 +33,7 @@ class TextField(forms.CharField):
         return cleaned_text(str(super().to_python(value)))
 
 
-class AddressField(forms.EmailField):
+class EmailField(forms.EmailField):
     """An e-mail address."""
 
     default_error_messages = {
@@ -52,7 +43,7 @@ class AddressField(forms.EmailField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.widget.attrs |= {"autocomplete": "email", "spellcheck": "false", "autocapitalize": "none"}
+        self.widget.attrs |= EMAIL_ATTRIBUTES
 
     def to_python(self, value: Any) -> str:
         return re.sub(r"[\s\x00-\x1f]+", "", str(super().to_python(value))).rstrip(".,;")
@@ -68,9 +59,16 @@ class PhoneField(TextField):
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
-        if text and not 8 <= len(normalised_phone(text).removeprefix("+")) <= 15:
-            raise forms.ValidationError(_("Ce numéro de téléphone n’est pas complet."))
+        if text and not is_whole_phone(text):
+            raise forms.ValidationError(PHONE_NOT_WHOLE)
         return text
+
+
+class PostalCodeField(TextField):
+    """A postal code, of any country."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=8, label=_("Code postal"), **options)
 
 
 class BceField(TextField):
