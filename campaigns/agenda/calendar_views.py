@@ -12,7 +12,7 @@ from django.views.decorators.http import conditional_page
 
 from campaigns.agenda.calendar import Method, write_calendar
 from campaigns.agenda.calendar_events import event_of, events_of
-from tenants.accounts.access import everybody
+from tenants.membership.access import everybody
 from tenants.organisations.models import Kind
 from tenants.organisations.requests import OrganisationRequest
 

@@ -106,7 +106,7 @@ class SessionForm(SharedFieldsForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        # Asked only where it means something: see `clean`.
+        # WorkRequest only where it means something: see `clean`.
         if not (self.is_bound and self._asks_for_repeated_hour()):
             del self.fields["which_hour"]
 

@@ -7,9 +7,9 @@ Agence sees counts, never names.
 
 from __future__ import annotations
 
-from campaigns.agenda.models.sessions import AGENCY_READERS, EDITORS, ROSTER_READERS, Session
-from tenants.accounts.actors import Actor
-from tenants.accounts.roles import Role
+from campaigns.agenda.models.sessions import Session
+from tenants.membership.actors import Actor
+from tenants.membership.roles import CITY_EDITORS, NAME_READERS, PROGRAMME_READERS, Role
 from tenants.organisations.models import Kind
 
 
@@ -17,7 +17,7 @@ def can_create_session(actor: Actor) -> bool:
     """A city for itself, with others if it likes; the Agence for any."""
     if actor.organisation.kind == Kind.AGENCY:
         return actor.role == Role.ADMINISTRATOR
-    return actor.organisation.kind == Kind.CITY and actor.role in EDITORS
+    return actor.organisation.kind == Kind.CITY and actor.role in CITY_EDITORS
 
 
 def can_see_session(actor: Actor, session: Session) -> bool:
@@ -26,7 +26,7 @@ def can_see_session(actor: Actor, session: Session) -> bool:
         return _is_host(actor, session)
     if actor.organisation.kind != Kind.AGENCY:
         return False
-    return actor.role in AGENCY_READERS or _leads(actor, session)
+    return actor.role in PROGRAMME_READERS or _leads(actor, session)
 
 
 def can_edit_session(actor: Actor, session: Session) -> bool:
@@ -35,7 +35,7 @@ def can_edit_session(actor: Actor, session: Session) -> bool:
         return actor.role == Role.ADMINISTRATOR
     return (
         actor.organisation.kind == Kind.CITY
-        and actor.role in EDITORS
+        and actor.role in CITY_EDITORS
         and any(
             host.position == 0 and host.organisation_id == actor.organisation.pk
             for host in session.hosts.all()
@@ -46,14 +46,14 @@ def can_edit_session(actor: Actor, session: Session) -> bool:
 def can_adapt_session(actor: Actor, session: Session) -> bool:
     """Description, access, parking and the own city's quota: each host city."""
     if actor.organisation.kind == Kind.CITY:
-        return actor.role in EDITORS and _is_host(actor, session)
+        return actor.role in CITY_EDITORS and _is_host(actor, session)
     return can_edit_session(actor, session)
 
 
 def can_see_roster(actor: Actor, session: Session) -> bool:
     """Who comes, by name: the hosts' staff save their readers, and the facilitator of this session."""
     if actor.organisation.kind == Kind.CITY:
-        return actor.role in ROSTER_READERS and _is_host(actor, session)
+        return actor.role in NAME_READERS and _is_host(actor, session)
     return actor.organisation.kind == Kind.AGENCY and _leads(actor, session)
 
 

@@ -20,9 +20,10 @@ from campaigns.agenda.models import (
 from campaigns.agenda.transitions import State, state_of
 from campaigns.editions.models import Edition
 from kernel.clock import day_of
-from tenants.accounts.actors import Actor
-from tenants.accounts.models import Membership, User
-from tenants.accounts.roles import Role
+from tenants.accounts.models import User
+from tenants.membership.actors import Actor
+from tenants.membership.models import Membership
+from tenants.membership.roles import Role
 from tenants.organisations.models import Kind, Organisation
 
 

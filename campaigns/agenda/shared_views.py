@@ -16,8 +16,8 @@ from campaigns.agenda.presentation import (
 )
 from campaigns.agenda.selectors import StaffSession, staff_session
 from kernel.errors import DomainError
-from tenants.accounts.actors import Actor, actor_of
-from tenants.accounts.requests import StaffRequest
+from tenants.membership.actors import Actor, actor_of
+from tenants.membership.requests import StaffRequest
 
 # Where the service's refusal belongs in the form.
 FIELD_OF = {

@@ -49,14 +49,13 @@ from campaigns.agenda.transitions import State, Transition, transitions_from
 from campaigns.editions.selectors import current_edition
 from kernel.clock import day_of, today
 from kernel.errors import DomainError
-from tenants.accounts.access import staff
-from tenants.accounts.actors import Actor
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.actors import Actor
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import CITY_EDITORS, CITY_STAFF, Role
 from tenants.organisations.models import Kind, Organisation
 
-READERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.READER, Role.ANALYST)
-EDITORS = (Role.ADMINISTRATOR, Role.MANAGER)
+READERS = (*CITY_STAFF, Role.ANALYST)
 FORM_METHODS = ("GET", "HEAD", "POST")
 PER_PAGE = 40
 
@@ -87,7 +86,7 @@ def agenda(request: StaffRequest) -> HttpResponse:
     return render(request, "campaigns/agenda/agenda.html", context)
 
 
-@staff(*EDITORS, methods=FORM_METHODS)
+@staff(*CITY_EDITORS, methods=FORM_METHODS)
 def create(request: StaffRequest) -> HttpResponse:
     """A new session, as a draft: it is announced by a move of its own."""
     actor = acting(request)
@@ -143,7 +142,7 @@ def session(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "campaigns/agenda/session.html", context)
 
 
-@staff(*EDITORS, methods=FORM_METHODS)
+@staff(*CITY_EDITORS, methods=FORM_METHODS)
 def edit(request: StaffRequest, pk: int) -> HttpResponse:
     """What the session says; a city that shares it changes description, access and parking."""
     actor = acting(request)
@@ -187,7 +186,7 @@ def _saved_message(changed: frozenset[str], found: StaffSession) -> str:
     return _("C’est enregistré. Aucun courriel n’est envoyé.")
 
 
-@staff(*EDITORS, methods=FORM_METHODS)
+@staff(*CITY_EDITORS, methods=FORM_METHODS)
 def seats(request: StaffRequest, pk: int) -> HttpResponse:
     """Capacity, and the seats kept for each host city; a city that shares the session sees its own."""
     actor = acting(request)
@@ -244,7 +243,7 @@ def _change_capacity(actor: Actor, session: Session, form: CapacityForm, now: da
     )
 
 
-@staff(*EDITORS, methods=FORM_METHODS)
+@staff(*CITY_EDITORS, methods=FORM_METHODS)
 def hosts(request: StaffRequest, pk: int) -> HttpResponse:
     """The cities that share the session."""
     actor, found = found_to_edit(request, pk)
@@ -266,7 +265,7 @@ def hosts(request: StaffRequest, pk: int) -> HttpResponse:
     return form_page(request, "campaigns/agenda/hosts.html", form, frame_of(found, now) | {"form": form})
 
 
-@staff(*EDITORS, methods=FORM_METHODS)
+@staff(*CITY_EDITORS, methods=FORM_METHODS)
 def facilitation(request: StaffRequest, pk: int) -> HttpResponse:
     """Who leads the session, and so sees who comes."""
     actor, found = found_to_edit(request, pk)
@@ -284,7 +283,7 @@ def facilitation(request: StaffRequest, pk: int) -> HttpResponse:
     return form_page(request, "campaigns/agenda/facilitators.html", form, context)
 
 
-@staff(*EDITORS, methods=FORM_METHODS)
+@staff(*CITY_EDITORS, methods=FORM_METHODS)
 def transition(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
     """One transition: what it means, then the button that does it."""
     actor, found = found_to_edit(request, pk)

@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campaigns.agenda.models import ClaimState, SignUpSource
-from campaigns.agenda.models.sessions import ROSTER_READERS
 from campaigns.roster.services import RosterNotYours, roster_of
+from tenants.membership.roles import NAME_READERS
 from tenants.shops.models import ShopRole
 from tenants.tokens.authentication import caller_of
 from tenants.tokens.permissions import StaffView
@@ -55,7 +55,7 @@ class RosterOut(serializers.Serializer):
 
 
 class RosterView(StaffView):
-    roles = ROSTER_READERS
+    roles = NAME_READERS
 
     @extend_schema(
         operation_id="roster",

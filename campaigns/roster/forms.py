@@ -11,8 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.agenda.models import SignUpSource
-from campaigns.signups.fields import AddressField, BceField, PhoneField, TextField
 from campaigns.signups.typed import TypedPerson, TypedShop
+from kernel.fields import BceField, EmailField, PhoneField, PostalCodeField, TextField
 from tenants.sectors.selectors import sector_families
 from tenants.shops.models import Shop, ShopRole
 
@@ -37,7 +37,7 @@ class EntryForm(forms.Form):
         initial=SignUpSource.PHONE,
     )
     phone = PhoneField(label=_("Téléphone du contact"), required=False)
-    email = AddressField(
+    email = EmailField(
         label=_("Courriel du contact"),
         required=False,
         help_text=_("Avec un courriel, la confirmation et les rappels partent d’eux-mêmes."),
@@ -67,7 +67,7 @@ class NewShopForm(forms.Form):
     sector = forms.ChoiceField(label=_("Secteur"), choices=_sector_choices, required=False)
     street = TextField(label=_("Rue"), max_length=120, required=False)
     number = TextField(label=_("Numéro"), max_length=12, required=False)
-    postal_code = TextField(label=_("Code postal"), max_length=8, required=False)
+    postal_code = PostalCodeField(required=False)
     bce = BceField(label=_("Numéro BCE"), required=False)
 
     def typed(self) -> TypedShop:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.agenda.models import Session, SignUpSource
 from campaigns.roster.people import CONFIRMED, OFFERED, PENDING, WAITING, Roster, RosterCity, RosterGroup
 from campaigns.roster.sheet import SheetLine, SheetSession
 from kernel.files import path_of
+from kernel.wording import reader_language
 from tenants.organisations.models import Organisation
 from tenants.shops.models import ShopRole
 
@@ -129,7 +130,7 @@ def sheet_session(
         venue_address=session.venue_address,
         facilitators=facilitators,
         colour=organiser.colour,
-        language=get_language() or "fr",
+        language=reader_language(),
         logo=path_of(organiser.logo).read_bytes() if organiser.logo else None,
     )
 

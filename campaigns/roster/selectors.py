@@ -9,11 +9,10 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 
 from campaigns.agenda.models import SeatClaim, Session, SessionHost
-from campaigns.signups.fields import cleaned_text
 from campaigns.signups.models import Participant, SignUp
-from tenants.accounts.actors import Actor
+from kernel.typed_values import cleaned_text, normalised_bce
+from tenants.membership.actors import Actor
 from tenants.shops.models import Shop
-from tenants.shops.rules import normalised_bce
 
 N_SHOPS = 12
 

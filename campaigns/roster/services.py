@@ -14,13 +14,13 @@ from django.utils import timezone
 from campaigns.agenda.models import SeatClaim, Session
 from campaigns.roster.people import Roster, RosterCity, RosterGroup, RosterPerson, in_order
 from campaigns.roster.selectors import session_with_roster
-from kernel.crossings import crossing
-from tenants.accounts.actors import Actor
-from tenants.accounts.crossings import note_on_other_sides
+from kernel.crossings import Access, crossing
 from tenants.journal.services import record
+from tenants.membership.actors import Actor
+from tenants.membership.crossings import note_on_other_sides
 from tenants.organisations.models import Organisation
+from tenants.organisations.schemas import union_over
 
-CHUNK = 50
 # One person who searches and turns pages takes one look, not twenty.
 ONE_LOOK_S = 15 * 60
 ACTION = "roster.read"
@@ -42,6 +42,7 @@ class RosterNotYours(LookupError):
 
 @crossing(
     "session_roster",
+    access=Access.READ,
     reason="host cities and the facilitator receive people of other cities: by name, shop and role",
 )
 def roster_of(actor: Actor, session: Session | int, *, is_file: bool = False) -> Roster:
@@ -84,14 +85,10 @@ def _people(
 
 
 def _rows(session: Session, cities: Sequence[Organisation], own: Organisation) -> Iterator[tuple[Any, ...]]:
-    for start in range(0, len(cities), CHUNK):
-        statement = "\nUNION ALL\n".join(
-            PEOPLE.format(
-                schema=connection.ops.quote_name(city.schema_name),
-                contact=OWN_CONTACT if city.pk == own.pk else NO_CONTACT,
-            )
-            for city in cities[start : start + CHUNK]
-        )
+    def contact_in(city: Organisation) -> dict[str, str]:
+        return {"contact": OWN_CONTACT if city.pk == own.pk else NO_CONTACT}
+
+    for statement in union_over(cities, PEOPLE, of_each=contact_in):
         with connection.cursor() as cursor:
             cursor.execute(statement, {"session": session.pk})
             yield from cursor.fetchall()

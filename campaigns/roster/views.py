@@ -40,18 +40,17 @@ from campaigns.signups.services import cancel, promote_by_hand, sign_up
 from kernel.clock import day_of
 from kernel.csv_files import csv_file
 from kernel.errors import DomainError
-from tenants.accounts.access import staff
-from tenants.accounts.actors import Actor, actor_of
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.actors import Actor, actor_of
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import NAME_READERS, Role
 from tenants.organisations.models import Kind
 from tenants.shops.models import Shop
 
-READERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD)
 FORM_METHODS = ("GET", "HEAD", "POST")
 
 
-@staff(*READERS, Role.FACILITATOR)
+@staff(*NAME_READERS, Role.FACILITATOR)
 def roster(request: StaffRequest, pk: int) -> HttpResponse:
     """Everybody who is expected or waits, by city and shop; `?q=` searches."""
     actor, everybody = _read(request, pk)
@@ -69,14 +68,14 @@ def roster(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "campaigns/roster/roster.html", context)
 
 
-@staff(*READERS, Role.FACILITATOR)
+@staff(*NAME_READERS, Role.FACILITATOR)
 def file(request: StaffRequest, pk: int) -> HttpResponse:
     """The roster for a spreadsheet: a line for each person."""
     _, people = _read(request, pk, is_file=True)
     return csv_file(f"inscrits-{_file_name(people.session)}", FILE_HEADER, file_rows(people))
 
 
-@staff(*READERS, Role.FACILITATOR)
+@staff(*NAME_READERS, Role.FACILITATOR)
 def sheet(request: StaffRequest, pk: int) -> HttpResponse:
     """The attendance sheet to print and sign."""
     actor, people = _read(request, pk, is_file=True)
@@ -89,7 +88,7 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponse:
     return response
 
 
-@staff(*READERS, methods=FORM_METHODS)
+@staff(*NAME_READERS, methods=FORM_METHODS)
 def enter(request: StaffRequest, pk: int) -> HttpResponse:
     """A sign-up that came by phone, on paper or at the shop: first the shop, then who comes."""
     actor, session = _found_of_city(request, pk)
@@ -162,7 +161,7 @@ def _seats_left(actor: Actor, session: Session) -> dict[str, int]:
     return {"n_left": left}
 
 
-@staff(*READERS, methods=FORM_METHODS)
+@staff(*NAME_READERS, methods=FORM_METHODS)
 def group(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     """A group of this city: its contact, and taking it off the list or letting it in, with a reason."""
     actor, session = _found_of_city(request, pk)

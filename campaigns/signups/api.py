@@ -19,17 +19,15 @@ from rest_framework.views import APIView
 from campaigns.agenda.models import ClaimState, SignUpSource
 from campaigns.agenda.public_sessions.listing import published_sessions
 from campaigns.agenda.seats.errors import RegistrationClosed
-from campaigns.signups.fields import cleaned_text
 from campaigns.signups.forms import ANNOUNCED, LARGEST_GROUP
 from campaigns.signups.services import TypedGuest, TypedPerson, TypedShop, sign_up
-from kernel.api.fields import InstantField
+from kernel.api.fields import InstantField, TextField
 from kernel.api.throttles import AnonymousThrottle, CallerThrottle
+from kernel.fields import BCE_UNKNOWN, PHONE_NOT_WHOLE
+from kernel.typed_values import is_whole_phone, normalised_bce
 from tenants.consent.models import Purpose
-from tenants.organisations.models import OrganisationStatus
 from tenants.sectors.selectors import sectors_by_code
-from tenants.shops.digests import normalised_phone
 from tenants.shops.models import ShopRole
-from tenants.shops.rules import normalised_bce
 from tenants.tokens.authentication import TokenAuthentication
 
 SOURCES = [
@@ -43,16 +41,6 @@ class SignUpThrottle(AnonymousThrottle):
     scope = "sign_up"
 
 
-class TextField(fields.CharField):
-    """One line, cleaned as the page cleans it."""
-
-    def to_internal_value(self, value: Any) -> str:
-        text = cleaned_text(super().to_internal_value(value))
-        if not text and not self.allow_blank:
-            self.fail("blank")
-        return text
-
-
 class PersonIn(serializers.Serializer):
     name = TextField(max_length=80)
     role = fields.ChoiceField(ShopRole.choices)
@@ -63,8 +51,8 @@ class ContactIn(serializers.Serializer):
     phone = TextField(max_length=30, required=False, allow_blank=True)
 
     def validate_phone(self, value: str) -> str:
-        if value and not 8 <= len(normalised_phone(value).removeprefix("+")) <= 15:
-            raise ValidationError(_("Ce numéro de téléphone n’est pas complet."))
+        if value and not is_whole_phone(value):
+            raise ValidationError(PHONE_NOT_WHOLE)
         return value
 
 
@@ -89,9 +77,7 @@ class ShopIn(serializers.Serializer):
         try:
             return normalised_bce(value)
         except ValueError:
-            raise ValidationError(
-                _("Ce numéro n’existe pas : vérifiez ses dix chiffres, ou laissez ce champ vide.")
-            ) from None
+            raise ValidationError(BCE_UNKNOWN) from None
 
 
 class GuestIn(serializers.Serializer):
@@ -170,7 +156,7 @@ class SignUpsView(APIView):
         session = get_object_or_404(published_sessions(now), pk=pk)
         asked = SignUpIn(data=request.data)
         asked.is_valid(raise_exception=True)
-        if request.tenant.status == OrganisationStatus.RETIRED:
+        if request.tenant.is_retired:
             raise RegistrationClosed
         typed = asked.validated_data
         signed_up = sign_up(

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from campaigns.agenda.models import SignUpSource
-from campaigns.signups.fields import AddressField, BceField, PhoneField, TextField
-from kernel.form_keys import KeyedForm
+from kernel.fields import BceField, EmailField, PhoneField, PostalCodeField, TextField
+from kernel.forms import KeyedForm
 from tenants.consent.models import Purpose
 from tenants.sectors.selectors import sector_families, sectors_by_code
 from tenants.shops.models import ShopRole
@@ -155,7 +155,7 @@ class ContactForm(KeyedForm):
 
     carried = {"form_key": None, "s": ""}
 
-    email = AddressField(label=_("Adresse e-mail"), help_text=_("La confirmation et les rappels y arrivent."))
+    email = EmailField(label=_("Adresse e-mail"), help_text=_("La confirmation et les rappels y arrivent."))
     phone = PhoneField(
         label=_("Téléphone"), required=False, help_text=_("Seulement si la séance change au dernier moment.")
     )
@@ -179,6 +179,7 @@ class ShopSignUpForm(ContactForm):
     """For a shop of this city."""
 
     shop_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    carried = ContactForm.carried | {"shop_uuid": None}
     shop_name = TextField(
         label=_("Nom du commerce"),
         max_length=160,
@@ -195,14 +196,8 @@ class ShopSignUpForm(ContactForm):
     )
     street = TextField(label=_("Rue"), max_length=120, required=False, autocomplete="address-line1")
     number = TextField(label=_("Numéro"), max_length=12, required=False, autocomplete="off")
-    postal_code = TextField(label=_("Code postal"), max_length=8, required=False, autocomplete="postal-code")
+    postal_code = PostalCodeField(required=False, autocomplete="postal-code")
     sector = forms.CharField(label=_("Secteur"), required=False, max_length=20)
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        if field == "shop_uuid":
-            self.cleaned_data["shop_uuid"] = None
-        else:
-            super().add_error(field, error)
 
     def families(self) -> list[dict[str, Any]]:
         """The sectors to choose from, by family, with the one chosen."""
@@ -255,4 +250,4 @@ class GuestSignUpForm(ContactForm):
 class ResendForm(forms.Form):
     """The address to which a person's links are sent again."""
 
-    email = AddressField(label=_("Votre adresse e-mail"))
+    email = EmailField(label=_("Votre adresse e-mail"))

@@ -32,11 +32,12 @@ from campaigns.signups.services import (
     decline_offer,
     resend_links,
 )
+from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.limits import limited
-from tenants.accounts.access import everybody
 from tenants.consent.selectors import consents_of
 from tenants.consent.services import withdraw_consent
+from tenants.membership.access import everybody
 from tenants.organisations.requests import OrganisationRequest
 from tenants.shops.errors import LinkBroken, LinkExpired
 from tenants.shops.models import Person
@@ -65,8 +66,7 @@ def personal(view: PersonalView) -> OpenedView:
             response = render(request, RESEND, context, status=status)
         else:
             response = view(request, person, token, **keys)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        return not_for_crawlers(response)
 
     return opened
 
@@ -140,9 +140,7 @@ def resend(request: OrganisationRequest) -> HttpResponse:
         context |= {"problems": forms.problems_of(form), "page_error": True}
         status = 422
     context["is_sent"] = request.GET.get("fait") == "resend" and status == 200
-    response = render(request, RESEND, context, status=status)
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return not_for_crawlers(render(request, RESEND, context, status=status))
 
 
 def _change_people(

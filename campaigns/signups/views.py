@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from campaigns.agenda.models import SeatClaim, Session
@@ -17,14 +16,15 @@ from campaigns.agenda.public_sessions.presentation import session_card, waiting_
 from campaigns.agenda.public_sessions.selectors import PublicSession, public_session
 from campaigns.signups import forms
 from campaigns.signups.errors import AlreadySignedUp
-from campaigns.signups.fields import cleaned_text
 from campaigns.signups.models import SignUp
 from campaigns.signups.services import TypedGuest, TypedPerson, TypedShop, sign_up
+from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.limits import limited
 from kernel.links import origin_of
-from tenants.accounts.access import everybody
-from tenants.organisations.models import OrganisationStatus
+from kernel.typed_values import cleaned_text
+from kernel.wording import reader_language
+from tenants.membership.access import everybody
 from tenants.organisations.requests import OrganisationRequest
 from tenants.organisations.selectors import cities_by_province
 from tenants.shops.selectors import shops_like
@@ -100,7 +100,7 @@ def done(request: OrganisationRequest, uuid: UUID) -> HttpResponse:
         "rule": waiting_list_rule(smaller_pass=public.seats.lets_smaller_groups_pass),
         "city": request.tenant,
     }
-    return _unlisted(render(request, "campaigns/signups/done.html", context))
+    return not_for_crawlers(render(request, "campaigns/signups/done.html", context))
 
 
 @everybody()
@@ -138,7 +138,7 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
     session = Session.objects.select_related("seats").filter(pk=pk, seats__isnull=False).first()
     if session is None:
         raise Http404
-    if request.tenant.status == OrganisationStatus.RETIRED:
+    if request.tenant.is_retired:
         return render(request, "campaigns/signups/refused.html", status=410)
     largest = _largest_group(session.seats.capacity)
     if "add" in request.POST or "remove" in request.POST:
@@ -159,7 +159,7 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
             shop=None if is_guest else _shop(typed.cleaned_data),
             guest=_guest(typed.cleaned_data) if is_guest else None,
             people=_people(typed.cleaned_data, group),
-            language=get_language() or "fr",
+            language=reader_language(),
             source=forms.source_of(typed.cleaned_data["s"]),
             consents=typed.purposes(),
             now=timezone.now(),
@@ -239,13 +239,13 @@ def _drawn(
         "choose_city_url": reverse("signups:choose_city", args=[public.session.pk]),
         **more,
     }
-    return _unlisted(render(request, FORM, context, status=status))
+    return not_for_crawlers(render(request, FORM, context, status=status))
 
 
 def _about(request: OrganisationRequest, public: PublicSession) -> dict[str, Any]:
     """What every page about a session needs."""
     source = request.GET.get("s", "")
-    is_open = request.tenant.status != OrganisationStatus.RETIRED
+    is_open = not request.tenant.is_retired
     card = session_card(
         public, request.tenant, source=source if source in forms.ANNOUNCED else "", is_open=is_open
     )
@@ -266,14 +266,8 @@ def _offered(request: OrganisationRequest, pk: int) -> PublicSession:
 
 
 def _is_open(request: OrganisationRequest, public: PublicSession) -> bool:
-    return public.takes_sign_ups and request.tenant.status != OrganisationStatus.RETIRED
+    return public.takes_sign_ups and not request.tenant.is_retired
 
 
 def _largest_group(capacity: int) -> int:
     return min(forms.LARGEST_GROUP, capacity)
-
-
-def _unlisted(response: HttpResponse) -> HttpResponse:
-    """A page of one person's: no search engine keeps it."""
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response

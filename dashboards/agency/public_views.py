@@ -10,7 +10,7 @@ from dashboards.maps.drawing import MapValue, draw_locator, draw_tiles
 from dashboards.maps.finder import draw_finder
 from kernel.crawlers import robots_file, sitemap_file
 from kernel.links import origin_of, root_address
-from tenants.accounts.access import everybody
+from tenants.membership.access import everybody
 from tenants.organisations.selectors import ListedCity, cities_by_province, n_active_cities
 
 CLOSED_PATHS = ("/agence/", "/connexion/", "/espaces/", "/entrer/", "/langue/", "/api/")
@@ -50,7 +50,7 @@ def landing(request: HttpRequest) -> HttpResponse:
                 description="",
             ),
         }
-    response = render(request, "tenants/organisations/landing.html", context)
+    response = render(request, "dashboards/agency/landing.html", context)
     if query and len(found) == 1:
         # Not a redirect: browsers apply `form-action 'self'` to the one that follows a form.
         response["Refresh"] = f"0; url={_home_of(found[0])}"

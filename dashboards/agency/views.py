@@ -34,13 +34,12 @@ from dashboards.engine.comparison.selectors import comparison_of
 from kernel.clock import today
 from kernel.csv_files import csv_file
 from kernel.links import origin_of
-from tenants.accounts.access import staff
-from tenants.accounts.actors import actor_of
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.actors import actor_of
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import PROGRAMME_READERS, Role
 from tenants.organisations.models import Organisation
 
-READERS = (Role.ADMINISTRATOR, Role.ANALYST)
 N_PAST = 20
 
 
@@ -85,7 +84,7 @@ class _Comparison:
         return {name: value for name in names if (value := self.form.value(name))}
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def comparison(request: HttpRequest) -> HttpResponse:
     """All cities side by side: filters, order and edition are in the address."""
     asked = _Comparison(request)
@@ -127,7 +126,7 @@ def _row(columns: Sequence[Column], city: CityFigures, edition: Edition) -> dict
     return {"cells": cells}
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def comparison_file(request: HttpRequest) -> HttpResponse:
     """The table as a file for a spreadsheet: the same cities, order and values as on the page."""
     asked = _Comparison(request)
@@ -136,7 +135,7 @@ def comparison_file(request: HttpRequest) -> HttpResponse:
     return csv_file(f"villes-{code}", file_header(asked.columns), rows)
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def city(request: HttpRequest, slug: str) -> HttpResponse:
     """One city's figures, as the Agence sees them."""
     actor = actor_of(request)

@@ -16,9 +16,9 @@ from dashboards.archive.models import ArchiveRun, RunKind, RunState
 from dashboards.archive.services import OVER, ask_for_export, ask_for_import, progress_of, report_text_of
 from kernel.clock import today
 from kernel.files import path_of
-from tenants.accounts.access import staff
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import Role
 
 PER_PAGE = 20
 

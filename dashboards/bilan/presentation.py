@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dashboards.engine.disclosure.bilan import Published
@@ -21,7 +20,8 @@ from dashboards.engine.figures.definitions import (
 )
 from dashboards.engine.figures.rules import Identity
 from diagnostic.questionnaire.catalogue import load_questionnaire
-from kernel.wording import mid_sentence
+from kernel.languages import localised
+from kernel.wording import mid_sentence, reader_language
 
 FIRST_SESSIONS = "sessions_first20"
 
@@ -118,7 +118,7 @@ def _base_label(figure: Published) -> str:
 def _theme_title(code: str) -> str:
     """The theme's title in the reader's language, in French where it is not translated."""
     texts = next(theme.title for theme in load_questionnaire().themes if theme.code == code)
-    return texts.get(get_language() or "fr") or texts["fr"]
+    return localised(texts, reader_language())
 
 
 def shown_identities(identities: Sequence[Identity]) -> list[dict[str, Any]]:

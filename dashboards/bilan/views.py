@@ -20,10 +20,9 @@ from dashboards.engine.figures.definitions import DEFINITIONS, IDENTITY_LABELS, 
 from kernel.clock import today
 from kernel.csv_files import csv_file
 from kernel.facts import Reading
-from tenants.accounts.access import everybody, staff
-from tenants.accounts.roles import Role
+from tenants.membership.access import everybody, staff
+from tenants.membership.roles import PROGRAMME_READERS
 
-READERS = (Role.ADMINISTRATOR, Role.ANALYST)
 READING_LABELS = {
     Reading.TRUE: _("Lecture « tel que c’était » : tout ce qui avait eu lieu ce jour-là"),
     Reading.KNOWN: _("Lecture « tel qu’on le savait » : seulement ce qui était encodé ce jour-là"),
@@ -63,7 +62,7 @@ class _Question:
         return form
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def bilan(request: HttpRequest) -> HttpResponse:
     """An address without parameters shows the first edition on its own day."""
     asked = _Question(request)
@@ -97,7 +96,7 @@ def _address(edition: Edition, day: date, reading: Reading) -> str:
     return "?" + urlencode({"edition": edition.code, "day": day.isoformat(), "reading": reading.value})
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def bilan_file(request: HttpRequest) -> HttpResponse:
     """The same claims as the page, for a spreadsheet."""
     asked = _Question(request)

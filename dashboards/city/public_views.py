@@ -14,8 +14,8 @@ from dashboards.maps.drawing import draw_locator
 from kernel.clock import today
 from kernel.crawlers import robots_file, sitemap_file
 from kernel.links import address, origin_of, root_address
-from tenants.accounts.access import everybody
-from tenants.organisations.models import Organisation, OrganisationStatus
+from tenants.membership.access import everybody
+from tenants.organisations.models import Organisation
 from tenants.organisations.requests import OrganisationRequest
 
 # Nobody looks for these; most are one person's.
@@ -30,7 +30,7 @@ MOST_NEARBY = 12
 def public_page(request: OrganisationRequest) -> HttpResponse:
     """What the programme offers, the sessions here and near with what is left, whom to ask."""
     city = request.tenant
-    is_closed = city.status == OrganisationStatus.RETIRED
+    is_closed = city.is_retired
     source = request.GET.get("s", "")
     on_here, nearby = ([], []) if is_closed else sessions_near(city, timezone.now())
     edition = None if is_closed else current_edition(today())
@@ -54,7 +54,7 @@ def public_page(request: OrganisationRequest) -> HttpResponse:
         "canonical_url": _origin(city) + reverse("city_page"),
         "feed_url": reverse("agenda:feed"),
     }
-    return render(request, "tenants/organisations/city_page.html", context)
+    return render(request, "dashboards/city/page.html", context)
 
 
 @everybody()
@@ -68,7 +68,7 @@ def sitemap(request: OrganisationRequest) -> HttpResponse:
     """The public pages of this host; those of the sessions that the city hosts."""
     city = request.tenant
     paths = [reverse("city_page"), reverse("privacy"), reverse("accessibility")]
-    if city.status != OrganisationStatus.RETIRED:
+    if not city.is_retired:
         sessions = indexed_sessions(city, timezone.now())
         paths += [reverse("diagnostic:start")]
         paths += [reverse("signups:session_page", args=[pk]) for pk in sessions]

@@ -22,16 +22,15 @@ from dashboards.city.presentation import (
 from dashboards.city.selectors import city_overview, unconfirmed_in
 from diagnostic.small_groups.staff_selectors import can_see_requests, n_open_requests
 from kernel.clock import today
-from tenants.accounts.access import staff
-from tenants.accounts.actors import actor_of
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.actors import actor_of
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import CITY_STAFF
 
 N_TODOS, N_SESSIONS = 8, 6
-STAFF = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.READER)
 
 
-@staff(*STAFF)
+@staff(*CITY_STAFF)
 def start(request: StaffRequest) -> HttpResponse:
     """What waits for this city's staff, and where the city stands in the edition."""
     city = request.tenant

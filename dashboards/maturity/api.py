@@ -16,7 +16,7 @@ from campaigns.editions.selectors import editions_by_relevance
 from dashboards.engine.disclosure.published import Group, PublishedMaturity, as_json, group_as_json
 from dashboards.engine.snapshots.maturity import published_maturity
 from kernel.clock import today
-from tenants.accounts.roles import Role
+from tenants.membership.roles import CITY_STAFF, PROGRAMME_READERS
 from tenants.tokens.permissions import StaffView
 
 HIDDEN = (
@@ -79,7 +79,7 @@ class ProgrammeMaturityOut(serializers.Serializer):
 
 
 class CityMaturityView(StaffView):
-    roles = frozenset({Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.READER})
+    roles = CITY_STAFF
 
     @extend_schema(
         operation_id="staff_maturity",
@@ -97,7 +97,7 @@ class CityMaturityView(StaffView):
 
 
 class ProgrammeMaturityView(StaffView):
-    roles = frozenset({Role.ADMINISTRATOR, Role.ANALYST})
+    roles = PROGRAMME_READERS
 
     @extend_schema(
         operation_id="staff_maturity",

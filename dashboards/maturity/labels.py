@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dashboards.engine.figures.definitions import BAND_LABELS
 from diagnostic.questionnaire.catalogue import Texts, load_questionnaire
+from kernel.languages import localised
+from kernel.wording import reader_language
 from tenants.sectors.models import Sector
 
 
@@ -46,4 +47,4 @@ def labels() -> Labels:
 
 
 def _said(texts: Texts) -> str:
-    return texts.get(get_language() or "fr") or texts["fr"]
+    return localised(texts, reader_language())

@@ -26,13 +26,10 @@ from dashboards.maturity.presentation import (
 )
 from kernel.clock import today
 from kernel.csv_files import csv_file
-from tenants.accounts.access import staff
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import CITY_STAFF, PROGRAMME_READERS
 from tenants.organisations.models import Kind, Organisation
-
-STAFF = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.READER)
-READERS = (Role.ADMINISTRATOR, Role.ANALYST)
 
 
 class _Asked:
@@ -82,7 +79,7 @@ def _refused(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/maturity/refused.html", {"back_url": request.path}, status=422)
 
 
-@staff(*STAFF)
+@staff(*CITY_STAFF)
 def city(request: StaffRequest) -> HttpResponse:
     """What the city's staff may know of its shops' results, together."""
     asked = _Asked(request, ["edition"])
@@ -104,7 +101,7 @@ def _of_city(asked: _Asked, slug: str) -> tuple[Group, Group | None]:
     return asked.maturity.cities.get(slug, Group()), asked.maturity.programme
 
 
-@staff(*STAFF)
+@staff(*CITY_STAFF)
 def city_file(request: StaffRequest) -> HttpResponse:
     """The lines of the page, for a spreadsheet."""
     asked = _Asked(request, ["edition"])
@@ -114,7 +111,7 @@ def city_file(request: StaffRequest) -> HttpResponse:
     return _file(asked, request.tenant.slug, file_rows(request.tenant.name, group, labels()))
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def programme(request: HttpRequest) -> HttpResponse:
     """The whole programme and its cities; with `ville`, one city as its own staff sees it."""
     asked = _Asked(request, ["edition", "sort", "ville"])
@@ -148,7 +145,7 @@ def _file_url(asked: _Asked) -> str:
     return f"{reverse('maturity:programme_file')}?{urlencode(asked.address | parts)}"
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def programme_file(request: HttpRequest) -> HttpResponse:
     """The lines of the page: the programme's tables, then each city's number and mean."""
     asked = _Asked(request, ["edition", "sort", "ville"])

@@ -27,18 +27,18 @@ from dashboards.questionnaire_editor.presentation import (
     codes_of,
     content_of,
     counts_of,
-    language,
     problem_lines,
 )
 from dashboards.questionnaire_editor.services import tried
-from dashboards.questionnaire_editor.views import READERS, is_editor, versions_page
+from dashboards.questionnaire_editor.views import is_editor, versions_page
 from diagnostic.versions.drafting import discard_draft, draft_of_now, faults_of, new_draft, save_draft
 from diagnostic.versions.errors import DraftChanged, DraftUnreadable, NoDraft
 from diagnostic.versions.models import QuestionnaireVersion
 from kernel.errors import DomainError
-from tenants.accounts.access import staff
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from kernel.wording import reader_language
+from tenants.membership.access import staff
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import PROGRAMME_READERS, Role
 from tenants.sectors.selectors import sector_name, sectors_by_code
 
 WRITES = ("GET", "HEAD", "POST")
@@ -76,7 +76,7 @@ def create(request: StaffRequest) -> HttpResponse:
     return redirect("questionnaires:draft")
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def draft(request: StaffRequest) -> HttpResponse:
     """The draft's parts, what is wrong with it, and what it would change."""
     row = the_draft()
@@ -136,7 +136,7 @@ def sector(request: StaffRequest, code: str) -> HttpResponse:
         request, row, form, "sector", code,
         lambda: (documents.with_sector(row.questionnaire, code, **form.changes()), row.themes),
         {
-            "title": sector_name(sectors[code], language()),
+            "title": sector_name(sectors[code], reader_language()),
             "sentence": _("Pourcentages : 100 ne change rien, 0 cache la question ou exclut le thème."),
         },
     )  # fmt: skip

@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.questionnaire_editor.documents import texts_of
@@ -20,7 +19,8 @@ from diagnostic.questionnaire.shape import (
     LARGEST_WEIGHT,
     LONGEST_TEXT,
 )
-from diagnostic.versions.localised import localised
+from kernel.languages import localised
+from kernel.wording import reader_language
 
 LANGUAGE_NAMES = {"fr": _("français"), "nl": _("néerlandais"), "de": _("allemand"), "en": _("anglais")}
 LINKS = [(0, "0"), (1, "1"), (2, "2"), (3, "3")]
@@ -245,7 +245,7 @@ class ThresholdsForm(DraftForm):
         super().__init__(*args, **options)
         self.bands = document["bands"]
         for band in self.bands:
-            name = localised(band, str(get_language() or "fr")[:2]) or band["code"]
+            name = localised(band, reader_language()) or band["code"]
             self.fields[f"{band['code']}_min"] = number(
                 _("%(band)s, à partir de") % {"band": name}, 0, 100, initial=band["min"]
             )

@@ -16,9 +16,10 @@ from django.db import connection
 from campaigns.editions.models import Edition
 from dashboards.engine.disclosure.atoms import cut
 from dashboards.engine.figures.rows import DiagnosticRow
-from dashboards.engine.snapshots.gather import CHUNK, cities_with_schemas, gather
+from dashboards.engine.snapshots.gather import gather
 from kernel.clock import day_of
 from kernel.facts import Reading
+from tenants.organisations.schemas import cities_with_schemas, union_over
 
 ANSWERS = """SELECT {city}, id, questionnaire, sector_id, answers, score, band, themes
 FROM {schema}.assessment_diagnostic WHERE edition_id = %(edition)s AND id = ANY(%(ids)s)"""
@@ -74,15 +75,8 @@ def past_answers(rows: dict[int, list[RowKey]]) -> Iterator[PastAnswers]:
     for edition_id, keys in sorted(rows.items()):
         wanted = set(keys)
         concerned = sorted({organisation_id for organisation_id, _ in keys})
-        for start in range(0, len(concerned), CHUNK):
-            statement = "\nUNION ALL\n".join(
-                ANSWERS.format(
-                    city=pk,
-                    schema=connection.ops.quote_name(cities[pk].schema_name),
-                )
-                for pk in concerned[start : start + CHUNK]
-            )
-            ids = sorted({row_id for _, row_id in keys})
+        ids = sorted({row_id for _, row_id in keys})
+        for statement in union_over((cities[pk] for pk in concerned), ANSWERS):
             with connection.cursor() as cursor:
                 cursor.execute(statement, {"edition": edition_id, "ids": ids})
                 for city, row_id, *columns in cursor.fetchall():

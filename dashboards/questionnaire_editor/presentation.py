@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from diagnostic.questionnaire.errors import REASONS
 from diagnostic.questionnaire.problems import TEXTS, Problem
-from diagnostic.versions.localised import localised
+from kernel.languages import localised
+from kernel.wording import reader_language
 from tenants.sectors.selectors import sector_name, sectors_by_code
 
 PAGES = {
@@ -20,10 +20,6 @@ PAGES = {
     "sector": "questionnaires:sector",
 }
 DIFFERS_FROM = 100
-
-
-def language() -> str:
-    return str(get_language() or "fr")[:2]
 
 
 def problem_lines(
@@ -75,7 +71,7 @@ def counts_of(problems: Sequence[Problem]) -> dict[str, int]:
 
 def content_of(document: Mapping[str, Any], themes: Mapping[str, Any]) -> dict[str, Any]:
     """Both documents as tables, in the reader's language."""
-    here = language()
+    here = reader_language()
     dimensions = {row["code"]: localised(row, here) for row in document["dimensions"]}
     titles = {row["code"]: localised(row["title"], here) for row in themes["themes"]}
     rules = document["recommendation"]
@@ -142,7 +138,7 @@ def _differing(percents: Mapping[str, int]) -> list[tuple[str, int]]:
 
 def report_context(report: Mapping[str, Any], document: Mapping[str, Any], themes: Any) -> dict[str, Any]:
     """A dry run's report with names in place of codes. It holds nothing that may not be shown."""
-    here = language()
+    here = reader_language()
     names = {row["code"]: localised(row, here) for row in document["bands"]}
     titles = {row["code"]: localised(row["title"], here) for row in themes["themes"]}
     bands = report.get("bands", [])

@@ -16,13 +16,12 @@ from dashboards.questionnaire_editor.draft_views import WRITES, draft_context, t
 from dashboards.questionnaire_editor.models import DryRun
 from dashboards.questionnaire_editor.presentation import report_context
 from dashboards.questionnaire_editor.services import ask_for_dry_run, publish_tried, tried
-from dashboards.questionnaire_editor.views import READERS
 from diagnostic.versions.models import VersionStatus
 from diagnostic.versions.services import fingerprint_of
 from kernel.errors import DomainError
-from tenants.accounts.access import staff
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import PROGRAMME_READERS, Role
 
 
 class PublishForm(forms.Form):
@@ -51,7 +50,7 @@ def _found(pk: int) -> DryRun:
     return run
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def run(request: StaffRequest, pk: int) -> HttpResponse:
     """Progress while it runs (the page comes back by itself), then the report."""
     found = _found(pk)
@@ -68,7 +67,7 @@ def run(request: StaffRequest, pk: int) -> HttpResponse:
     return render(request, "dashboards/questionnaire_editor/run.html", context)
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def progress(request: StaffRequest, pk: int) -> HttpResponse:
     """The progress bar alone; once it is over the whole page is asked for again."""
     found = _found(pk)

@@ -65,7 +65,7 @@ def ask_for_dry_run(*, agency: Organisation, actor: User, now: datetime) -> DryR
 
 
 def handle_dry_run(organisation: Organisation, due: Due) -> None:
-    """Due work KIND: its key is the run's; the task has all the time that it needs.
+    """Due work `questionnaires.dry_run`: its key is the run's; the task has all the time that it needs.
 
     WorkRequest for again until the run is over, as a task can be lost.
     """

@@ -9,12 +9,10 @@ from dashboards.questionnaire_editor.forms import NewDraftForm
 from dashboards.questionnaire_editor.presentation import content_of
 from diagnostic.versions.drafting import is_intact, proposed_version
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
-from tenants.accounts.access import staff
-from tenants.accounts.actors import actor_of
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
-
-READERS = (Role.ADMINISTRATOR, Role.ANALYST)
+from tenants.membership.access import staff
+from tenants.membership.actors import actor_of
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import PROGRAMME_READERS, Role
 
 
 def is_editor(request: StaffRequest) -> bool:
@@ -33,7 +31,7 @@ def versions_page(request: StaffRequest, form: NewDraftForm | None = None, statu
     return render(request, "dashboards/questionnaire_editor/versions.html", context, status=status)
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def versions(request: StaffRequest) -> HttpResponse:
     return versions_page(request)
 
@@ -45,7 +43,7 @@ def _found(version: str) -> QuestionnaireVersion:
     return row
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def version(request: StaffRequest, version: str) -> HttpResponse:
     """What a version asks and how it counts. A published one is only ever read."""
     row = _found(version)
@@ -59,7 +57,7 @@ def version(request: StaffRequest, version: str) -> HttpResponse:
     return render(request, "dashboards/questionnaire_editor/version.html", context)
 
 
-@staff(*READERS)
+@staff(*PROGRAMME_READERS)
 def version_file(request: StaffRequest, version: str) -> JsonResponse:
     """Both documents in one JSON file, as the upload of a draft takes it."""
     row = _found(version)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from dashboards.result.explanation import ExplainedDimension, ExplainedLevel, ExplainedResult
-from dashboards.result.presentation import comparison_shown, name_of
+from dashboards.result.presentation import comparison_shown
 from dashboards.result.selectors import result_of
 from dashboards.result.wording import (
     helper_text,
@@ -51,7 +51,7 @@ def document_inputs(attempt: Attempt, *, organisation: Organisation, language: s
     with override(language):
         result = result_of(attempt, organisation=organisation, language=language)
         palette = palette_of(organisation.colour)
-        city = name_of(organisation, language)
+        city = organisation.name_in(language)
         who = [result.shop, result.sector or _("secteur non précisé"), city]
         return {
             "language": language,

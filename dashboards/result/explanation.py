@@ -10,7 +10,7 @@ from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.questionnaire.catalogue import Band, Questionnaire, Theme
 from diagnostic.questionnaire.scoring import SMALL_GROUP_UNDER_SCORE, band_of
 from diagnostic.questionnaire.texts import Advice, advice_of, explanation_of, overall_of, reason_of
-from diagnostic.versions.localised import localised
+from kernel.languages import localised
 from tenants.organisations.models import Organisation
 from tenants.sectors.selectors import sector_name
 

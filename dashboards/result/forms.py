@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.signups.fields import AddressField
-from kernel.form_keys import KeyedForm
+from kernel.fields import EmailField
+from kernel.forms import KeyedForm
 
 
 class SendForm(KeyedForm):
     """`form_key`: sent twice it is one mail."""
 
-    email = AddressField(
+    email = EmailField(
         label=_("Votre adresse e-mail"),
         error_messages={"required": _("Écrivez votre adresse e-mail.")},
         help_text=_("Elle sert à cet envoi seulement. Nous ne la gardons pas avec votre résultat."),

@@ -19,7 +19,7 @@ from dashboards.result.wording import (
 from diagnostic.assessment.models import Attempt
 from diagnostic.session_codes.rules import shown_code
 from kernel.links import address
-from tenants.organisations.models import Organisation, OrganisationStatus
+from tenants.organisations.models import Organisation
 
 
 def result_context(attempt: Attempt, *, organisation: Organisation, language: str) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def result_context(attempt: Attempt, *, organisation: Organisation, language: st
         "code": shown_code(attempt.code),
         "code_url": reverse("diagnostic:code"),
         "city": organisation,
-        "is_closed": organisation.status == OrganisationStatus.RETIRED,
+        "is_closed": organisation.is_retired,
     }
 
 
@@ -51,12 +51,7 @@ def comparison_shown(
     if compared.level is None or compared.mean is None:
         return None
     return {
-        "label": comparison_label(compared, city=name_of(organisation, language), sector=result.sector),
+        "label": comparison_label(compared, city=organisation.name_in(language), sector=result.sector),
         "mean": compared.mean,
         "base": comparison_base(compared, sector=result.sector),
     }
-
-
-def name_of(organisation: Organisation, language: str) -> str:
-    """The city's name in the language, or as it calls itself."""
-    return {"de": organisation.name_de, "nl": organisation.name_nl}.get(language) or organisation.name

@@ -23,11 +23,11 @@ from dashboards.result.selectors import finished_attempt_of
 from diagnostic.assessment.errors import AttemptUnfinished, AttemptUnknown
 from diagnostic.assessment.models import Attempt
 from diagnostic.assessment.services import correct, retake
-from diagnostic.assessment.wording import reader_language
+from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.limits import TooManyRequests, limit, limited
-from tenants.accounts.access import everybody
-from tenants.organisations.models import OrganisationStatus
+from kernel.wording import reader_language
+from tenants.membership.access import everybody
 from tenants.organisations.requests import OrganisationRequest
 
 PAGE = "dashboards/result/result.html"
@@ -51,9 +51,7 @@ def own(*methods: str) -> Callable[[OwnView], OpenedView]:
                 raise Http404 from None
             except AttemptUnfinished:
                 return redirect("diagnostic:resume", uuid=uuid)
-            response = view(request, attempt)
-            response["X-Robots-Tag"] = "noindex, nofollow"
-            return response
+            return not_for_crawlers(view(request, attempt))
 
         return opened
 
@@ -118,7 +116,7 @@ def correct_or_retake(request: OrganisationRequest, attempt: Attempt) -> HttpRes
     """Correct an answer (a copy to change), or answer anew; either opens where it is to go on."""
     now = timezone.now()
     action = request.POST.get("action", "")
-    if request.tenant.status == OrganisationStatus.RETIRED:
+    if request.tenant.is_retired:
         return redirect("result:result", uuid=attempt.uuid)
     try:
         if action == "correct":

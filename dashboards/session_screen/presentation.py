@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from campaigns.agenda.models import Registration, Session, SessionOutcome, SessionStatus
@@ -14,10 +13,11 @@ from dashboards.session_screen.rules import Phase, phase_of
 from dashboards.session_screen.services import ScreenState
 from diagnostic.questionnaire.catalogue import Questionnaire
 from diagnostic.session_codes.rules import closes_at, opens_at
-from diagnostic.versions.localised import localised
 from kernel.clock import day_of
+from kernel.languages import localised
 from kernel.links import address
 from kernel.templatetags.portal import day, hour
+from kernel.wording import reader_language
 from tenants.organisations.models import Organisation
 
 
@@ -67,7 +67,7 @@ def group_context(screen_state: ScreenState, questionnaire: Questionnaire) -> di
     shown = screen_state.group
     if not shown.n:
         return {"group": None, "waiting_text": _waiting_text(screen_state)}
-    language = get_language() or "fr"
+    language = reader_language()
     bands = [
         {"name": localised(band.texts, language), "value": shown.bands.get(band.code)}
         for band in questionnaire.bands

@@ -11,10 +11,10 @@ from dashboards.engine.disclosure.published import Group, group_as_json, group_f
 from dashboards.engine.snapshots.maturity import group_view
 from dashboards.session_screen.rules import is_due
 from diagnostic.session_codes.models import AttemptCount, GroupView
-from kernel.crossings import crossing
-from tenants.accounts.actors import Actor
-from tenants.accounts.crossings import note_on_other_sides
+from kernel.crossings import Access, crossing
 from tenants.journal.services import record
+from tenants.membership.actors import Actor
+from tenants.membership.crossings import note_on_other_sides
 
 ACTION = "group_view.read"
 
@@ -39,6 +39,7 @@ class ScreenState:
 
 @crossing(
     "session_group_view",
+    access=Access.READ,
     reason="the group's view of a session holds shops of several cities: whole blocks of five of one city",
 )
 def screen_state_of(actor: Actor, pk: int, *, now: datetime) -> ScreenState:

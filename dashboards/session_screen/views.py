@@ -19,13 +19,13 @@ from diagnostic.session_codes.rules import shown_code
 from diagnostic.session_codes.services import code_of
 from diagnostic.versions.selectors import current_questionnaire
 from kernel.links import address
-from tenants.accounts.access import staff
-from tenants.accounts.actors import Actor, actor_of
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.actors import Actor, actor_of
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import NAME_READERS, Role
 from tenants.organisations.models import Kind, Organisation
 
-READERS = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.FACILITATOR)
+READERS = (*NAME_READERS, Role.FACILITATOR)
 REFRESH_S = 15
 NO_CHANGE = 204
 LIVE = (Phase.BEFORE, Phase.OPEN)

@@ -35,7 +35,6 @@ from diagnostic.assessment.services import answer, choose_sector, finish, start
 from diagnostic.assessment.shop_lookup import shop_with_uuid
 from diagnostic.session_codes.services import session_by_code
 from kernel.api.throttles import AnonymousThrottle, CallerThrottle
-from tenants.organisations.models import OrganisationStatus
 from tenants.tokens.authentication import TokenAuthentication
 
 TAG = ["autodiagnostic"]
@@ -99,7 +98,7 @@ class StartView(AttemptView):
         asked = StartIn(data=request.data)
         asked.is_valid(raise_exception=True)
         typed = asked.validated_data
-        if request.tenant.status == OrganisationStatus.RETIRED:
+        if request.tenant.is_retired:
             raise ProgrammeNotOpen
         shop = shop_with_uuid(typed.get("shop"))
         if typed.get("shop") and shop is None:

@@ -12,13 +12,14 @@ from rest_framework.exceptions import ValidationError
 
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.selectors import progress_of
-from diagnostic.assessment.wording import reader_language, said
+from diagnostic.assessment.wording import said
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.scoring import SMALL_GROUP_UNDER_SCORE
 from diagnostic.questionnaire.texts import reason_of
 from diagnostic.session_codes.rules import shown_code
 from diagnostic.versions.selectors import questionnaire_of
 from kernel.api.fields import InstantField
+from kernel.wording import reader_language
 
 LONGEST_CODE = 40
 MOST_CHOICES = 40

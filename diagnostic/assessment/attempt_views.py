@@ -37,10 +37,11 @@ from diagnostic.questionnaire.catalogue import Question
 from diagnostic.questionnaire.errors import UnknownQuestionnaire
 from diagnostic.session_codes.rules import shown_code
 from diagnostic.versions.errors import VersionAltered
+from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.limits import TooManyRequests, limit, limited
 from kernel.links import address
-from tenants.accounts.access import everybody
+from tenants.membership.access import everybody
 from tenants.organisations.requests import OrganisationRequest
 
 # A hall with 200 phones is one address: each may answer every other second.
@@ -70,8 +71,7 @@ def own(*, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -> Callable[[OwnV
             except AttemptFinished as error:
                 messages.info(request, str(error))
                 response = redirect("result:result", uuid=uuid)
-            response["X-Robots-Tag"] = "noindex, nofollow"
-            return response
+            return not_for_crawlers(response)
 
         return opened
 

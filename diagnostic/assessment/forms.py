@@ -5,8 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.signups.fields import AddressField, TextField
-from kernel.form_keys import KeyedForm
+from kernel.fields import EmailField, TextField
+from kernel.forms import KeyedForm
 
 LONGEST_CODE = 40
 
@@ -43,7 +43,7 @@ class BeginForm(KeyedForm):
 class LinkForm(forms.Form):
     """The address to which one's own link is sent."""
 
-    email = AddressField(
+    email = EmailField(
         label=_("Votre adresse e-mail"),
         error_messages={"required": _("Écrivez votre adresse e-mail.")},
         help_text=_("Nous n’y envoyons que ce lien."),

@@ -8,10 +8,10 @@ from hashlib import blake2b
 from django.utils.translation import gettext as _
 
 from diagnostic.assessment.models import Attempt
-from diagnostic.assessment.wording import reader_language
 from diagnostic.session_codes.rules import shown_code
 from kernel.clock import day_of
 from kernel.links import address
+from kernel.wording import reader_language
 from tenants.mail.letters import Detail, Letter, write_letter
 from tenants.mail.services import NewMail, queue_mails
 from tenants.organisations.models import Organisation

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from campaigns.signups.models import SignUp
 from campaigns.signups.personal_views import personal
@@ -17,7 +16,8 @@ from diagnostic.assessment.models import Attempt
 from diagnostic.assessment.selectors import attempts_of_person
 from diagnostic.assessment.services import start
 from kernel.errors import DomainError
-from tenants.organisations.models import Organisation, OrganisationStatus
+from kernel.wording import reader_language
+from tenants.organisations.models import Organisation
 from tenants.organisations.requests import OrganisationRequest
 from tenants.shops.models import Person, Shop
 
@@ -29,7 +29,7 @@ def my_attempts(request: OrganisationRequest, person: Person, token: str) -> Htt
     """What the person began or finished here, by shop; the button begins for one of their shops."""
     shops = _shops(person)
     refusal = ""
-    if request.method == "POST" and request.tenant.status != OrganisationStatus.RETIRED:
+    if request.method == "POST" and not request.tenant.is_retired:
         shop = _shop_sent(request, shops)
         try:
             attempt = _begin(request.tenant, person, shop)
@@ -43,7 +43,7 @@ def my_attempts(request: OrganisationRequest, person: Person, token: str) -> Htt
         "attempts": attempts_of_person(person),
         "my_sign_ups_url": reverse("signups:my_sign_ups", args=[token]),
         "refusal": refusal,
-        "is_open": request.tenant.status != OrganisationStatus.RETIRED,
+        "is_open": not request.tenant.is_retired,
     }
     return render(request, PAGE, context, status=409 if refusal else 200)
 
@@ -54,7 +54,7 @@ def _begin(organisation: Organisation, person: Person, shop: Shop | None) -> Att
     Person.objects.select_for_update().get(pk=person.pk)
     return _open_one(person, shop) or start(
         organisation=organisation,
-        language=get_language() or "fr",
+        language=reader_language(),
         now=timezone.now(),
         shop=shop,
         person=person,

@@ -39,7 +39,7 @@ def _inputs(
     questionnaire: Questionnaire, organisation: Organisation, sector: Sector | None, language: str
 ) -> dict[str, Any]:
     palette = palette_of(organisation.colour)
-    city = {"de": organisation.name_de, "nl": organisation.name_nl}.get(language) or organisation.name
+    city = organisation.name_in(language)
     named = sector_name(sector, language) if sector else ""
     return {
         "language": language,

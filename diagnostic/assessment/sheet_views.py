@@ -6,16 +6,16 @@ from django.http import Http404, HttpResponse
 
 from diagnostic.assessment.sheet import file_name, sheet_pdf
 from diagnostic.assessment.staff_forms import SheetForm
-from diagnostic.assessment.staff_selectors import STAFF
-from diagnostic.assessment.wording import reader_language
 from diagnostic.versions.errors import NoQuestionnaire
 from diagnostic.versions.selectors import current_questionnaire
-from tenants.accounts.access import staff
-from tenants.accounts.requests import StaffRequest
+from kernel.wording import reader_language
+from tenants.membership.access import staff
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import NAME_READERS
 from tenants.sectors.selectors import sectors_by_code
 
 
-@staff(*STAFF)
+@staff(*NAME_READERS)
 def sheet(request: StaffRequest) -> HttpResponse:
     """What the sector of the address is asked, in its language: else every question, in the reader's."""
     form = SheetForm(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from campaigns.signups.fields import cleaned_text
+from kernel.typed_values import cleaned_text
 from tenants.shops.models import Shop
 from tenants.shops.selectors import shops_like
 

@@ -11,20 +11,20 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.agenda.models import Session
-from campaigns.signups.fields import AddressField, TextField
 from campaigns.signups.typed import TypedShop
 from diagnostic.assessment.errors import AnswerRefused
 from diagnostic.assessment.models import Mode
 from diagnostic.assessment.selectors import Progress
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.catalogue import Question, Questionnaire
-from diagnostic.versions.localised import localised
 from kernel.clock import day_of
+from kernel.fields import EmailField, TextField
+from kernel.languages import localised
 from kernel.templatetags.portal import day
+from kernel.wording import reader_language
 from tenants.sectors.selectors import sector_families
 
 type Choices = list[tuple[str, Any]]
@@ -67,7 +67,7 @@ class EntryForm(forms.Form):
         help_text=_("Si le formulaire a été rempli à une séance de la ville."),
     )
     sector = forms.ChoiceField(label=_("Secteur"), choices=sector_choices, required=False)
-    email = AddressField(
+    email = EmailField(
         label=_("Courriel du commerçant"),
         required=False,
         help_text=_(
@@ -150,7 +150,7 @@ class AnswersForm(forms.Form):
     def __init__(self, sent: QueryDict | None, *, progress: Progress, answers: Mapping[str, object]) -> None:
         super().__init__(sent, initial=_initial(answers))
         self.progress = progress
-        language = get_language() or "fr"
+        language = reader_language()
         for question in progress.questions:
             self.fields[question.code] = _field(progress.questionnaire, question, language)
 

@@ -13,12 +13,11 @@ from django.db.models import QuerySet
 
 from campaigns.agenda.models import Registration, Session, SessionOutcome, SessionStatus
 from diagnostic.assessment.models import Attempt, Mode
-from tenants.accounts.actors import Actor
 from tenants.accounts.models import User
-from tenants.accounts.roles import Role
+from tenants.membership.actors import Actor
+from tenants.membership.roles import NAME_READERS, Role
 from tenants.organisations.models import Organisation
 
-STAFF = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD)
 LATELY = timedelta(days=60)
 
 
@@ -37,7 +36,7 @@ class Entry:
 def entries_visible_to(actor: Actor) -> QuerySet[Attempt]:
     """What was typed here for others, latest first; nothing of a result is loaded."""
     rows = Attempt.objects.filter(entered_by__isnull=False, mode__in=(Mode.ASSISTED, Mode.PAPER))
-    if actor.role not in STAFF:
+    if actor.role not in NAME_READERS:
         return rows.none()
     if actor.role == Role.STEWARD:
         rows = rows.filter(entered_by=actor.user.pk)

@@ -22,9 +22,10 @@ from diagnostic.questionnaire.answers import check_answer
 from diagnostic.questionnaire.errors import UnscorableAnswers
 from diagnostic.questionnaire.tables import sector_table
 from diagnostic.versions.selectors import questionnaire_of
-from tenants.accounts.models import Membership, User
+from tenants.accounts.models import User
 from tenants.journal.services import record
 from tenants.mail.services import queue_mails
+from tenants.membership.models import Membership
 from tenants.organisations.models import Kind, Organisation
 from tenants.shops.models import Shop, ShopRole
 

@@ -22,7 +22,6 @@ from diagnostic.assessment.services import choose_sector
 from diagnostic.assessment.shop_lookup import shop_with_uuid
 from diagnostic.assessment.staff_forms import AnswersForm, EntryForm, NewShopForm, SectorForm, SheetForm
 from diagnostic.assessment.staff_selectors import (
-    STAFF,
     entries_visible_to,
     is_finished_entry,
     lines_of,
@@ -31,13 +30,13 @@ from diagnostic.assessment.staff_selectors import (
     sessions_lately,
 )
 from diagnostic.assessment.staff_services import NewEntry, begin_entry, finish_entry, save_answers
-from diagnostic.assessment.wording import reader_language
 from kernel.clock import day_of, today
 from kernel.errors import DomainError
-from tenants.accounts.access import staff
-from tenants.accounts.actors import Actor, actor_of
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from kernel.wording import reader_language
+from tenants.membership.access import staff
+from tenants.membership.actors import Actor, actor_of
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import NAME_READERS, Role
 from tenants.shops.models import Shop
 
 FORM_METHODS = ("GET", "HEAD", "POST")
@@ -46,7 +45,7 @@ PER_PAGE = 40
 FIELD_OF = {"address_of_staff": "email", "wrong_day": "taken_on", "sector_unknown": "sector"}
 
 
-@staff(*STAFF)
+@staff(*NAME_READERS)
 def entries(request: StaffRequest) -> HttpResponse:
     """What was typed here for shopkeepers: whose, when, by whom, finished or not."""
     actor = _acting(request)
@@ -61,7 +60,7 @@ def entries(request: StaffRequest) -> HttpResponse:
     return render(request, "diagnostic/assessment/staff/entries.html", context)
 
 
-@staff(*STAFF, methods=FORM_METHODS)
+@staff(*NAME_READERS, methods=FORM_METHODS)
 def enter(request: StaffRequest) -> HttpResponse:
     """First the shop, then the day and the circumstances; the answers come on the next page."""
     edition = current_edition(today())
@@ -117,7 +116,7 @@ def _begin(
     return begin_entry(entry, organisation=request.tenant, actor=request.user, now=timezone.now())
 
 
-@staff(*STAFF, methods=FORM_METHODS)
+@staff(*NAME_READERS, methods=FORM_METHODS)
 def enter_answers(request: StaffRequest, pk: int) -> HttpResponse:
     """All the questions on one page: keep them for later, or finish. Nothing of a finished one is shown."""
     actor = _acting(request)

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -24,10 +23,11 @@ from diagnostic.assessment.wording import unreadable_signs
 from diagnostic.session_codes.errors import CodeOfCancelled, CodeOver, CodeUnknown
 from diagnostic.session_codes.rules import ALPHABET, RESUME_CODE_LENGTH, normalised_code, shown_code
 from diagnostic.session_codes.services import session_by_code
+from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.limits import MINUTE_S, TooManyRequests, limit, limited, sender_of
-from tenants.accounts.access import everybody
-from tenants.organisations.models import OrganisationStatus
+from kernel.wording import reader_language
+from tenants.membership.access import everybody
 from tenants.organisations.requests import OrganisationRequest
 from tenants.shops.models import Shop
 
@@ -45,7 +45,7 @@ STATUS = {AttemptUnknown: 404, CodeUnknown: 404, CodeOver: 410, CodeOfCancelled:
 @limited("diagnostic_start", per_minute=BEGUN_PER_MINUTE)
 def start_page(request: OrganisationRequest) -> HttpResponse:
     """What it is, how long it takes, who sees what; the button begins."""
-    if _is_closed(request):
+    if request.tenant.is_retired:
         return _closed(request)
     return _begin_page(request, "diagnostic/assessment/start.html", {})
 
@@ -82,13 +82,13 @@ def session_page(request: OrganisationRequest, code: str) -> HttpResponse:
         form = CodeForm({"code": code[:20]}, auto_id="%s")
         form.add_error("code", _reason_of(error, normalised_code(code)))
         return _code_refused(request, form, error)
-    if _is_closed(request) and request.method == "POST":
+    if request.tenant.is_retired and request.method == "POST":
         return _closed(request)
     choices = city_choices(session, request.tenant, request.GET.get("q", ""), code=code)
     is_guest = "invite" in request.GET
     context = {"session": session, "code": code, "choices": choices, "is_guest": is_guest}
     if request.method != "POST" and ("q" in request.GET or choices.must_choose("ici" in request.GET)):
-        return _unlisted(render(request, "diagnostic/assessment/choose_city.html", context))
+        return not_for_crawlers(render(request, "diagnostic/assessment/choose_city.html", context))
     return _begin_page(request, "diagnostic/assessment/session.html", context, session=session)
 
 
@@ -109,11 +109,11 @@ def _begin_page(
         found = [] if is_settled else found_shops(name)
         if found:
             context |= {"form": form, "found": found, "none_of_these": NONE_OF_THESE}
-            return _unlisted(render(request, template, context))
+            return not_for_crawlers(render(request, template, context))
         try:
             attempt = start(
                 organisation=request.tenant,
-                language=(get_language() or "fr")[:2],
+                language=reader_language(),
                 now=timezone.now(),
                 form_key=form.key(),
                 session=session,
@@ -124,7 +124,7 @@ def _begin_page(
         except DomainError as error:
             form.add_error(None, str(error))
     context |= {"form": form, "problems": problems_of(form), "page_error": True}
-    return _unlisted(render(request, template, context, status=422))
+    return not_for_crawlers(render(request, template, context, status=422))
 
 
 def _reason_of(error: DomainError, code: str) -> str:
@@ -151,11 +151,7 @@ def _code_refused(request: OrganisationRequest, form: CodeForm, error: DomainErr
 def _code_page(request: OrganisationRequest, form: CodeForm, *, status: int = 200) -> HttpResponse:
     problems = problems_of(form)
     context = {"form": form, "problems": problems, "page_error": bool(problems), "city": request.tenant}
-    return _unlisted(render(request, "diagnostic/assessment/code.html", context, status=status))
-
-
-def _is_closed(request: OrganisationRequest) -> bool:
-    return request.tenant.status == OrganisationStatus.RETIRED
+    return not_for_crawlers(render(request, "diagnostic/assessment/code.html", context, status=status))
 
 
 def _closed(request: OrganisationRequest) -> HttpResponse:
@@ -167,9 +163,4 @@ def _closed(request: OrganisationRequest) -> HttpResponse:
 
 def _unlisted_in(session: Session | None, response: HttpResponse) -> HttpResponse:
     """The start page is for everybody to find, a session's is not."""
-    return _unlisted(response) if session is not None else response
-
-
-def _unlisted(response: HttpResponse) -> HttpResponse:
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return not_for_crawlers(response) if session is not None else response

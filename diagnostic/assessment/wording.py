@@ -5,27 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from diagnostic.assessment.errors import AnswerRefused
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.catalogue import Question
 from diagnostic.questionnaire.texts import help_of
+from kernel.languages import localised
+from kernel.wording import reader_language
 
 # A sign that French sets apart from its word, which must not begin a line on a small screen.
 _APART = re.compile(r" (?=[?!;:»])|(?<=«) ")
 NO_BREAK = "\u00a0"
 
 
-def reader_language() -> str:
-    """`fr`, `de`, `nl` or `en`."""
-    return str(get_language() or "fr")[:2]
-
-
 def said(texts: Mapping[str, str]) -> str:
     """The text in the reader's language, else in French."""
-    return _APART.sub(NO_BREAK, texts.get(reader_language()) or texts["fr"])
+    return _APART.sub(NO_BREAK, localised(texts, reader_language()))
 
 
 def help_text(question: str) -> str:

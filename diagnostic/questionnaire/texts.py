@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FALLBACK = "fr"
+from kernel.languages import localised
+
 NO_QUESTION = "none"
 _FOLDER = Path(__file__).parent / "data"
 
@@ -35,32 +36,32 @@ class Advice:
 
 def help_of(question: str, language: str) -> str:
     """What a question means, in plain words."""
-    return _in(language, _read("help.json").get(question))
+    return localised(_read("help.json").get(question), language)
 
 
 def overall_of(band: str, language: str) -> str:
     """What a score in this band says of a shop."""
-    return _in(language, _read("explanations.json")["overall"].get(band))
+    return localised(_read("explanations.json")["overall"].get(band), language)
 
 
 def explanation_of(dimension: str, band: str, language: str) -> str:
     """What a score in this band says of a dimension."""
-    return _in(language, _read("explanations.json")["dimensions"].get(dimension, {}).get(band))
+    return localised(_read("explanations.json")["dimensions"].get(dimension, {}).get(band), language)
 
 
 def reason_of(question: str | None, language: str) -> str:
     """Why a theme is recommended: because of the answers to this question, or of none in particular."""
     reasons = _read("reasons.json")
-    return _in(language, reasons.get(question or NO_QUESTION, reasons[NO_QUESTION]))
+    return localised(reasons.get(question or NO_QUESTION, reasons[NO_QUESTION]), language)
 
 
 def advice_of(theme: str, language: str) -> Advice:
     """What to do about a theme before, or without, a training."""
     row = _read("advice.json").get(theme, {})
     return Advice(
-        today=_in(language, row.get("today")),
+        today=localised(row.get("today"), language),
         tools=tuple(Tool(tool["name"], tool["url"]) for tool in row.get("tools", ())),
-        soon=_in(language, row.get("soon")),
+        soon=localised(row.get("soon"), language),
     )
 
 
@@ -68,9 +69,3 @@ def advice_of(theme: str, language: str) -> Advice:
 def _read(name: str) -> Mapping[str, Any]:
     document: Mapping[str, Any] = json.loads((_FOLDER / name).read_text("utf-8"))
     return document
-
-
-def _in(language: str, texts: Mapping[str, str] | None) -> str:
-    if not texts:
-        return ""
-    return texts.get(language) or texts.get(FALLBACK, "")

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.signups.fields import AddressField, PhoneField, TextField
-from kernel.form_keys import KeyedForm
+from kernel.fields import EmailField, PhoneField, TextField
+from kernel.forms import KeyedForm
 
 
 class AskForm(KeyedForm):
@@ -19,7 +19,7 @@ class AskForm(KeyedForm):
         error_messages={"required": _("Écrivez votre nom.")},
     )
     phone = PhoneField(label=_("Téléphone"), required=False)
-    email = AddressField(label=_("Adresse e-mail"), required=False)
+    email = EmailField(label=_("Adresse e-mail"), required=False)
     shop = TextField(
         label=_("Nom du commerce"),
         max_length=160,

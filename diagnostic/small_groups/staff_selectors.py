@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from diagnostic.small_groups.models import SmallGroupRequest
-from tenants.accounts.actors import Actor
 from tenants.accounts.models import User
-from tenants.accounts.roles import Role
+from tenants.membership.actors import Actor
+from tenants.membership.roles import NAME_READERS
 from tenants.organisations.models import Kind
 
 # Who reads names and contacts of shopkeepers: as for the people of a session, not the readers of figures.
-STAFF = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD)
 N_HANDLED = 20
 
 
@@ -24,7 +23,7 @@ class HandledRequest:
 
 
 def can_see_requests(actor: Actor) -> bool:
-    return actor.organisation.kind == Kind.CITY and actor.role in STAFF
+    return actor.organisation.kind == Kind.CITY and actor.role in NAME_READERS
 
 
 def open_requests() -> list[SmallGroupRequest]:

@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from diagnostic.small_groups.models import SmallGroupRequest
-from diagnostic.small_groups.staff_selectors import STAFF, handled_requests, open_requests
+from diagnostic.small_groups.staff_selectors import handled_requests, open_requests
 from diagnostic.small_groups.staff_services import mark_handled
-from tenants.accounts.access import staff
-from tenants.accounts.requests import StaffRequest
+from tenants.membership.access import staff
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import NAME_READERS
 
 
-@staff(*STAFF)
+@staff(*NAME_READERS)
 def requests(request: StaffRequest) -> HttpResponse:
     """Those that wait for a call, and the latest that were dealt with."""
     waiting = open_requests()
@@ -32,7 +33,7 @@ def requests(request: StaffRequest) -> HttpResponse:
     return render(request, "diagnostic/small_groups/staff/requests.html", context)
 
 
-@staff(*STAFF, methods=("POST",))
+@staff(*NAME_READERS, methods=("POST",))
 def handled(request: StaffRequest, uuid: UUID) -> HttpResponse:
     if mark_handled(uuid, actor=request.user, now=timezone.now()) is None:
         raise Http404

@@ -7,15 +7,14 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from diagnostic.small_groups.forms import AskForm
 from diagnostic.small_groups.services import ask_for_place
 from kernel.errors import DomainError
 from kernel.limits import limited
-from tenants.accounts.access import everybody
-from tenants.organisations.models import OrganisationStatus
+from kernel.wording import reader_language
+from tenants.membership.access import everybody
 from tenants.organisations.requests import OrganisationRequest
 
 PAGE = "diagnostic/small_groups/ask.html"
@@ -26,7 +25,7 @@ PAGE = "diagnostic/small_groups/ask.html"
 @limited("small_group", per_minute=60)
 def ask(request: OrganisationRequest) -> HttpResponse:
     """What a small group is, and the form."""
-    if request.tenant.status == OrganisationStatus.RETIRED:
+    if request.tenant.is_retired:
         return render(request, "campaigns/signups/refused.html", status=410)
     if request.method != "POST":
         return _drawn(request, AskForm(initial={"form_key": uuid4()}))
@@ -42,7 +41,7 @@ def ask(request: OrganisationRequest) -> HttpResponse:
             email=typed["email"],
             phone=typed["phone"],
             shop=typed["shop"],
-            language=get_language() or "fr",
+            language=reader_language(),
             now=timezone.now(),
         )
     except DomainError as error:

@@ -8,7 +8,6 @@ from typing import cast
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import fields, serializers
@@ -22,6 +21,7 @@ from rest_framework.views import APIView
 from diagnostic.questionnaire.errors import UnknownQuestionnaire
 from diagnostic.versions.localised import localised_catalogue
 from diagnostic.versions.selectors import current_questionnaire, questionnaire_of
+from kernel.wording import reader_language
 from tenants.tokens.authentication import TokenAuthentication
 
 KEPT_FOR_S = 300
@@ -119,7 +119,7 @@ class CatalogueView(APIView):
             questionnaire = questionnaire_of(version) if version else current_questionnaire()
         except UnknownQuestionnaire:
             raise ValidationError({"version": [_("Cette version n’existe pas.")]}) from None
-        catalogue = CatalogueOut(localised_catalogue(questionnaire, str(get_language() or "fr")[:2])).data
+        catalogue = CatalogueOut(localised_catalogue(questionnaire, reader_language())).data
         response = Response(catalogue)
         etag = quote_etag(hashlib.sha256(JSONRenderer().render(catalogue)).hexdigest()[:32])
         response["ETag"] = etag

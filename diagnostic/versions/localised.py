@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from diagnostic.questionnaire.catalogue import Question, Questionnaire, Texts, Theme
+from diagnostic.questionnaire.catalogue import Question, Questionnaire, Theme
 from diagnostic.questionnaire.texts import help_of
+from kernel.languages import localised
 from tenants.sectors.selectors import sector_name, sectors_by_code
 from tenants.sectors.services import family_names
-
-SOURCE_LANGUAGE = "fr"
-
-
-def localised(texts: Texts, language: str) -> str:
-    """The text in that language, else in French, else nothing."""
-    return texts.get(language) or texts.get(SOURCE_LANGUAGE, "")
 
 
 def localised_catalogue(questionnaire: Questionnaire, language: str) -> dict[str, Any]:

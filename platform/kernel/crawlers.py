@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.html import escape
+
+
+def not_for_crawlers[Response: HttpResponseBase](response: Response) -> Response:
+    """The answer, marked so that no search engine keeps it: a page of one person's, or a step on the way."""
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 def robots_file(closed_paths: Iterable[str], *, sitemap: str) -> HttpResponse:

@@ -1,6 +1,10 @@
-"""Owns how forms are drawn: one template for every field, which ties it to its help and its error."""
+"""How forms are drawn (one template for every field, tied to its help and its error), and sent twice."""
+
+from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, ClassVar
+from uuid import UUID, uuid4
 
 from django import forms
 from django.conf import settings
@@ -22,3 +26,21 @@ class PortalFormRenderer(DjangoTemplates):
     def engine(self) -> Backend:
         folders = [*settings.TEMPLATES[0]["DIRS"], Path(forms.__file__).parent / "templates"]
         return Backend({"NAME": "forms", "DIRS": folders, "APP_DIRS": True, "OPTIONS": {}})
+
+
+class KeyedForm(forms.Form):
+    """A form that carries its key along: sent twice it is one thing."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    # What the page carries along is not the reader's to correct: broken, it becomes this, without a word.
+    carried: ClassVar[dict[str, Any]] = {"form_key": None}
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if field in self.carried:
+            self.cleaned_data[field] = self.carried[field]
+        else:
+            super().add_error(field, error)
+
+    def key(self) -> UUID:
+        return self.cleaned_data["form_key"] or uuid4()

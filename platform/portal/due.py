@@ -6,10 +6,10 @@ from campaigns.signups import due_handlers as signups
 from dashboards.archive.services import handle_archive_run
 from dashboards.engine.snapshots.services import handle_city_figures, handle_programme_figures
 from dashboards.questionnaire_editor.services import handle_dry_run
-from tenants.accounts.crossings import handle_crossing_note
 from tenants.due.kinds import DueKind
 from tenants.due.services import Handler
 from tenants.mail.services import handle_queued_mails
+from tenants.membership.crossings import handle_crossing_note
 from tenants.shops.services import handle_erasure
 
 HANDLERS: Mapping[str, Handler] = {

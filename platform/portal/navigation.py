@@ -11,22 +11,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kernel.links import root_address
-from tenants.accounts.actors import Actor, actor_of, memberships_of
-from tenants.accounts.roles import Role
-from tenants.accounts.selectors import space_of
+from tenants.membership.actors import Actor, actor_of, memberships_of
+from tenants.membership.roles import PROGRAMME_READERS, Role
+from tenants.membership.selectors import space_of
 from tenants.organisations.appearance import logo_fingerprint
 from tenants.organisations.models import Kind, Organisation
 from tenants.organisations.preview import social_card
 from tenants.organisations.theming import theme_url
-
-READERS = {Role.ADMINISTRATOR, Role.ANALYST}
 
 
 def _sections(actor: Actor) -> list[tuple[str, str, str]]:
     """(URL name, label, icon) of what this actor may open, in this kind of organisation."""
     kind, role = actor.organisation.kind, actor.role
     sections: list[tuple[str, str, str]] = []
-    if kind == Kind.AGENCY and role in READERS:
+    if kind == Kind.AGENCY and role in PROGRAMME_READERS:
         sections = [
             ("agency:comparison", _("Villes"), "table"),
             ("sessions:agenda", _("Séances"), "calendar-event"),

@@ -1,1 +1,1 @@
-"""[public] Staff: users, memberships, sign-in on the root host, tickets to other hosts."""
+"""[public] Staff accounts: who may sign in, and the tickets that let them in on other hosts."""

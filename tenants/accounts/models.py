@@ -1,9 +1,9 @@
-"""Users, what they may do in which organisation, and the one-time tickets between hosts."""
+"""Users, and the one-time tickets that let them in on other hosts."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -11,9 +11,6 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-from tenants.accounts.roles import Role
-from tenants.organisations.models import Organisation
 
 
 class UserManager(BaseUserManager["User"]):
@@ -52,35 +49,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def initials(self) -> str:
         parts = (self.name or self.email).split()
         return "".join(part[0] for part in parts[:2]).upper()
-
-
-class MembershipQuerySet(models.QuerySet["Membership"]):
-    def active(self) -> Self:
-        return self.filter(ended_at__isnull=True, user__is_active=True)
-
-
-class Membership(models.Model):
-    """A role that a user has in an organisation, from a day until it is ended."""
-
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=16, choices=Role)
-    created_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects = MembershipQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "organisation"],
-                condition=models.Q(ended_at__isnull=True),
-                name="accounts_one_role_at_a_time",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user_id} {self.role} {self.organisation_id}"
 
 
 class Ticket(models.Model):

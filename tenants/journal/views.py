@@ -4,9 +4,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from tenants.accounts.access import staff
-from tenants.accounts.roles import Role
 from tenants.journal.models import Entry
+from tenants.membership.access import staff
+from tenants.membership.roles import Role
 
 PER_PAGE = 50
 

@@ -59,7 +59,7 @@ class Letterhead:
 
 def letterhead_of(organisation: Organisation, language: str) -> Letterhead:
     """One statement, for the host, the first time that it is asked of an `organisation`."""
-    name = {"de": organisation.name_de, "nl": organisation.name_nl}.get(language) or organisation.name
+    name = organisation.name_in(language)
     fingerprint = logo_fingerprint(organisation)
     contact = (organisation.contact_name, organisation.contact_phone, organisation.contact_address)
     return Letterhead(

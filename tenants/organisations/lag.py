@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import connection
 
 from tenants.organisations.models import Organisation
 from tenants.organisations.schema_versions import RECORDED_VERSION_SQL, expected_version
+from tenants.organisations.schemas import union_over
 
-CHUNK = 50  # each branch of the UNION holds locks
+RECORDED = f"SELECT {{city}}, ({RECORDED_VERSION_SQL})"
 
 
-def recorded_versions(schemas: list[str]) -> dict[str, str | None]:
-    """Fingerprint of the migrations recorded in each schema; None where there is no such schema."""
-    versions: dict[str, str | None] = dict.fromkeys(schemas)
-    quote = connection.ops.quote_name
+def recorded_versions(organisations: Sequence[Organisation]) -> dict[int, str]:
+    """By organisation, the fingerprint of the migrations recorded in its schema, where there is one."""
+    versions: dict[int, str] = {}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT schemaname FROM pg_tables WHERE tablename = 'django_migrations' AND schemaname = ANY(%s)",
-            [schemas],
+            [[organisation.schema_name for organisation in organisations]],
         )
-        existing = sorted(row[0] for row in cursor.fetchall())
-        for start in range(0, len(existing), CHUNK):
-            parts = [
-                f"SELECT '{schema}', ({RECORDED_VERSION_SQL.format(schema=quote(schema))})"
-                for schema in existing[start : start + CHUNK]
-            ]
-            cursor.execute(" UNION ALL ".join(parts))
+        existing = {row[0] for row in cursor.fetchall()}
+        migrated = [organisation for organisation in organisations if organisation.schema_name in existing]
+        for statement in union_over(migrated, RECORDED):
+            cursor.execute(statement)
             versions.update(cursor.fetchall())
     return versions
 
@@ -33,9 +32,9 @@ def recorded_versions(schemas: list[str]) -> dict[str, str | None]:
 def lagging_organisations() -> list[Organisation]:
     """Organisations whose schema is missing, or has not exactly the migrations that the code expects."""
     organisations = list(Organisation.objects.order_by("kind", "slug"))
-    versions = recorded_versions([organisation.schema_name for organisation in organisations])
+    versions = recorded_versions(organisations)
     return [
         organisation
         for organisation in organisations
-        if versions[organisation.schema_name] != expected_version(organisation.kind)
+        if versions.get(organisation.pk) != expected_version(organisation.kind)
     ]

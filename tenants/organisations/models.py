@@ -98,6 +98,15 @@ class Organisation(TenantMixin):
         domain = self.domains.filter(is_primary=True).first()
         return domain.domain if domain else ""
 
+    def name_in(self, language: str) -> str:
+        """Its name in that language, or as it calls itself."""
+        return {"de": self.name_de, "nl": self.name_nl}.get(language) or self.name
+
+    @property
+    def is_retired(self) -> bool:
+        """Takes part no more: its host answers, its public pages say so, and nothing new begins there."""
+        return self.status == OrganisationStatus.RETIRED
+
     @property
     def storage_prefix(self) -> str:
         return str(self.uuid)

@@ -9,11 +9,12 @@ from functools import lru_cache
 from django.core.cache import caches
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from kernel.documents.compiler import compile_png, source_of
 from kernel.files import path_of
+from kernel.wording import reader_language
 from tenants.organisations.colours import palette_of
 from tenants.organisations.models import Kind, Organisation
 
@@ -45,7 +46,7 @@ def social_card(organisation: Organisation, request: HttpRequest) -> dict[str, s
         "description": _promise(organisation),
         "image": request.build_absolute_uri(picture),
         "url": request.build_absolute_uri(request.path),
-        "locale": LOCALES.get(get_language() or "fr", "fr_BE"),
+        "locale": LOCALES.get(reader_language(), "fr_BE"),
     }
 
 

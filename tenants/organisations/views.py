@@ -1,4 +1,4 @@
-"""What every host shows of its organisation: theme, notices, language; a partner's two pages."""
+"""What every host shows of its organisation: theme, notices, language, logo; and how staff change them."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
 from kernel.files import path_of
-from tenants.accounts.access import everybody, staff
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import everybody, staff
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import Role
 from tenants.organisations.appearance import change_appearance, content_type_of, logo_fingerprint
 from tenants.organisations.forms import TEXT_FIELDS, AppearanceForm
 from tenants.organisations.preview import preview_fingerprint, preview_picture
@@ -59,16 +59,6 @@ def accessibility(request: OrganisationRequest) -> HttpResponse:
 @everybody()
 def privacy(request: OrganisationRequest) -> HttpResponse:
     return render(request, "tenants/organisations/privacy.html", {"organisation": request.tenant})
-
-
-@everybody()
-def partner_page(request: OrganisationRequest) -> HttpResponse:
-    return render(request, "tenants/organisations/partner_page.html", {"partner": request.tenant})
-
-
-@staff(Role.ADMINISTRATOR, Role.MANAGER, Role.TRAINER)
-def partner_start(request: OrganisationRequest) -> HttpResponse:
-    return render(request, "tenants/organisations/partner_start.html", {"partner": request.tenant})
 
 
 @everybody()

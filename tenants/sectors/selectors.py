@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from django.utils.translation import get_language
-
+from kernel.wording import reader_language
 from tenants.sectors.models import Sector
 from tenants.sectors.services import family_names
 
@@ -33,7 +32,7 @@ def sector_families() -> tuple[SectorFamily, ...]:
     """The families in the reader's language."""
     if not sectors_by_code():
         return ()
-    return _families(str(get_language() or "fr")[:2])
+    return _families(reader_language())
 
 
 def sector_name(sector: Sector, language: str) -> str:

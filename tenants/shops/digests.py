@@ -5,11 +5,10 @@ instances never share one.
 """
 
 import hmac
-import re
 
 from django.conf import settings
 
-COUNTRY = "+32"
+from kernel.typed_values import normalised_phone
 
 
 def archive_digest(edition_code: str, person_ref: str) -> str:
@@ -34,19 +33,6 @@ def contact_digest(email: str, phone: str = "") -> str:
 def companion_digest(whose: str, name: str) -> str:
     """Of somebody who left no contact: known by name among those who come for one shop (`whose`)."""
     return _digest(f"companion:{whose}:{name.casefold()}").hex()
-
-
-def normalised_phone(phone: str) -> str:
-    """`0470 12.34.56`, `0032470123456` and `+32 (0)470 123456` as +32470123456; "" without digits."""
-    text = phone.replace("(0)", "")
-    digits = re.sub(r"\D", "", text)
-    if not digits:
-        return ""
-    if text.lstrip().startswith("+"):
-        return f"+{digits}"
-    if digits.startswith("00"):
-        return f"+{digits[2:]}"
-    return f"{COUNTRY}{digits.removeprefix('0')}"
 
 
 def export_key(edition_code: str) -> str:

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from kernel.api.fields import InstantField
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tenants.organisations.models import Kind
 from tenants.tokens.authentication import caller_of
 from tenants.tokens.permissions import StaffView

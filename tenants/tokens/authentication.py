@@ -10,9 +10,9 @@ from rest_framework.authentication import BaseAuthentication, SessionAuthenticat
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 
-from tenants.accounts.actors import Actor, actor_of
 from tenants.accounts.models import User
-from tenants.accounts.roles import Role
+from tenants.membership.actors import Actor, actor_of
+from tenants.membership.roles import Role
 from tenants.tokens.models import ApiToken
 from tenants.tokens.selectors import TokenState, state_of, token_with_secret
 from tenants.tokens.services import note_use

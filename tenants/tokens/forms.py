@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tenants.tokens.rules import ROLES_OF_TOKENS, latest_day
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from tenants.accounts.models import User
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 
 

@@ -8,11 +8,11 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from tenants.accounts.models import Membership
-from tenants.accounts.roles import Role
+from kernel.hashing import sha256_of
+from tenants.membership.models import Membership
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tenants.tokens.models import ApiToken
-from tenants.tokens.services import hash_of
 
 
 class TokenState(StrEnum):
@@ -30,7 +30,7 @@ class ListedToken:
 
 def token_with_secret(secret: str) -> ApiToken | None:
     """The token, whatever its state and organisation, with `is_vouched_for`. One statement."""
-    return _vouched().select_related("created_by").filter(token_hash=hash_of(secret)).first()
+    return _vouched().select_related("created_by").filter(token_hash=sha256_of(secret)).first()
 
 
 def state_of(token: ApiToken, now: datetime) -> TokenState:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -11,8 +10,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from kernel.clock import day_of, end_of
-from tenants.accounts.actors import Actor
+from kernel.hashing import sha256_of
 from tenants.journal.services import record
+from tenants.membership.actors import Actor
 from tenants.tokens.errors import ExpiryOutOfRange, RoleNotForTokens
 from tenants.tokens.models import ApiToken
 from tenants.tokens.rules import MARK, PREFIX_CHARACTERS, ROLES_OF_TOKENS, latest_day
@@ -26,11 +26,6 @@ class CreatedToken:
 
     token: ApiToken
     secret: str
-
-
-def hash_of(secret: str) -> str:
-    """What is kept of a secret. It is 256 random bits, so that no salt and no slow hash is needed."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def create_token(*, actor: Actor, name: str, role: str, expires_on: date, now: datetime) -> CreatedToken:
@@ -49,7 +44,7 @@ def create_token(*, actor: Actor, name: str, role: str, expires_on: date, now: d
             role=role,
             name=name,
             prefix=secret[:PREFIX_CHARACTERS],
-            token_hash=hash_of(secret),
+            token_hash=sha256_of(secret),
             created_by=actor.user,
             created_at=now,
             expires_at=end_of(expires_on),

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.clock import day_of
 from kernel.errors import DomainError
-from tenants.accounts.access import staff
-from tenants.accounts.actors import Actor
-from tenants.accounts.requests import StaffRequest
-from tenants.accounts.roles import Role
+from tenants.membership.access import staff
+from tenants.membership.actors import Actor
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import Role
 from tenants.tokens.forms import TokenForm
 from tenants.tokens.models import ApiToken
 from tenants.tokens.selectors import tokens_of

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.test import Client
 
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tests.access.matrix import HOSTS, VISITOR
 from tests.factories.browsers import make_client

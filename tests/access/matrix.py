@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tenants.accounts.roles import ROLES_BY_KIND, Role
+from tenants.membership.roles import ROLES_BY_KIND, Role
 from tenants.organisations.models import Organisation
 from tests.access import objects
 

@@ -19,8 +19,8 @@ from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import today
 from kernel.files import path_of, reserve
-from tenants.accounts.roles import Role
 from tenants.mail.models import Mail
+from tenants.membership.roles import Role
 from tenants.organisations.appearance import logo_fingerprint
 from tenants.organisations.models import Organisation
 from tenants.organisations.preview import preview_fingerprint

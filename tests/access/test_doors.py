@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from tenants.accounts.models import Membership
-from tenants.accounts.roles import Role
+from tenants.membership.models import Membership
+from tenants.membership.roles import Role
 from tenants.organisations.hosts import host_table
 from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.services import set_status

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.urls import URLPattern, get_resolver, reverse
 
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tests.access import objects
 from tests.access.matrix import HOSTS, MATRIX, SIGN_IN, Answer, Row, persons
 from tests.factories.browsers import make_client

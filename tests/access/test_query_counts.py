@@ -18,10 +18,10 @@ from dashboards.archive.models import ArchiveRun, RunKind
 from dashboards.engine.snapshots.services import recompute_programme
 from dashboards.questionnaire_editor.models import DryRun
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
-from tenants.accounts.roles import Role
 from tenants.due.models import Due
 from tenants.journal.models import Entry
 from tenants.mail.models import Mail
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tests.factories.browsers import make_client
 from tests.factories.diagnostics import finished_attempt

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from tenants.accounts.models import Membership
-from tenants.accounts.roles import Role
+from tenants.membership.models import Membership
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tenants.tokens.models import ApiToken
 from tests.factories.people import make_member

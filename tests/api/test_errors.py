@@ -10,7 +10,7 @@ from django.test import Client
 from kernel.api import views
 from kernel.api.errors import exception_handler, fields_of
 from kernel.errors import DomainError
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tests.factories.people import make_member
 from tests.factories.tokens import make_token
 

@@ -16,7 +16,7 @@ from dashboards.engine.disclosure.published import PublishedMaturity, as_json
 from dashboards.engine.snapshots.maturity import published_maturity
 from dashboards.engine.snapshots.services import recompute_programme
 from kernel.clock import today
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tests.factories.diagnostics import finished_attempt
 from tests.factories.people import make_member
 from tests.factories.tokens import make_token

@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tests.factories.people import make_member
 from tests.factories.tokens import make_token
 

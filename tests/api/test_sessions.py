@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from campaigns.agenda.models import CitySeats, SessionOutcome
 from kernel.clock import today
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tests.factories.people import make_member
 from tests.factories.tokens import make_token
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kernel.crossings import crossing, crossings
+from kernel.crossings import Access, crossing, crossings
 from tests.architecture.project import PROJECT, code_of, module_name, modules, place
 
 SWITCH = re.compile(
@@ -20,7 +20,8 @@ ALLOWED = {
     "platform/kernel/database.py": "types the connection",
     "platform/portal/demo/diagnostics.py": "answers for the demonstration's shops, each in its city",
     "platform/portal/demo/sign_ups.py": "signs up the demonstration's groups, each in its city",
-    "tenants/accounts/services.py": "a role given or ended is noted in the journal of its organisation",
+    "tenants/membership/services.py": "a role given or ended is noted in the journal of its organisation",
+    "tenants/membership/crossings.py": "writes for the crossings that are declared to write",
     "tenants/organisations/provisioning.py": "makes schemas",
 }
 
@@ -49,7 +50,7 @@ def test_the_list_of_who_may_is_not_longer_than_needed():
 
 
 # Statements over the schemas of several organisations at once: each place and its reason.
-NAMED_SCHEMA = re.compile(r"quote_name\([^)]*schema|quote\(schema\)")
+NAMED_SCHEMA = re.compile(r"quote_name\([^)]*schema|quote\(schema\)|\bunion_over\(")
 NAMES_SCHEMAS = {
     "dashboards/archive/landing.py": "an import writes each city's rows into its schema, in one transaction",
     "dashboards/questionnaire_editor/past_answers.py": "scores all cities' answers; counts alone leave it",
@@ -57,6 +58,7 @@ NAMES_SCHEMAS = {
     "tenants/due/orphans.py": "looks in one schema for references to shared rows that are gone",
     "tenants/organisations/grants.py": "opens a new schema to the application's role",
     "tenants/organisations/lag.py": "reads which migrations each schema has",
+    "tenants/organisations/schemas.py": "makes the statements over many schemas for those named here",
 }
 
 
@@ -73,7 +75,24 @@ def declared():
 
 
 def test_the_crossings_are_these():
-    assert set(declared()) == {"session_roster", "session_group_view"}
+    assert {name: str(one.access) for name, one in declared().items()} == {
+        "session_roster": "read",
+        "session_group_view": "read",
+    }
+
+
+def code_of_crossing(name):
+    return code_of(PROJECT / f"{declared()[name].module.replace('.', '/')}.py")
+
+
+def test_a_crossing_that_reads_is_guarded_and_one_that_writes_takes_the_one_way_to_write():
+    """What the guard refuses, and what the way does: `tests/tenants/membership/test_crossings.py`."""
+    for name, found in declared().items():
+        code = code_of_crossing(name)
+        assert not SWITCH.search(code), name
+        assert ("write_across(" in code) == (found.access is Access.WRITE), name
+        service = getattr(importlib.import_module(found.module), found.function)
+        assert hasattr(service, "__wrapped__") == (found.access is Access.READ), name
 
 
 @pytest.mark.parametrize(
@@ -82,7 +101,7 @@ def test_the_crossings_are_these():
 def test_a_crossing_asks_for_the_right_first_and_is_noted_on_both_sides(name, read):
     """Its code names the policy's twin before any statement, the journal here and the due note there."""
     found = declared()[name]
-    code = code_of(PROJECT / f"{found.module.replace('.', '/')}.py")
+    code = code_of_crossing(name)
     body = code[code.index(f"def {found.function}(") :]
     assert len(found.reason) > 20
     assert body.index("NotYours") < body.index(read)
@@ -93,4 +112,4 @@ def test_a_crossing_asks_for_the_right_first_and_is_noted_on_both_sides(name, re
 def test_two_crossings_never_share_a_name():
     declared()
     with pytest.raises(ValueError, match="session_roster"):
-        crossing("session_roster", reason="another one")(len)
+        crossing("session_roster", access=Access.READ, reason="another one")(len)

@@ -7,8 +7,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.test import Client
 
 from tenants.accounts.models import User
-from tenants.accounts.sessions import HOST_KEY
 from tenants.organisations.models import Organisation
+from tenants.sign_in.sessions import HOST_KEY
 
 SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 

@@ -2,8 +2,9 @@
 
 from itertools import count
 
-from tenants.accounts.models import Membership, User
-from tenants.accounts.roles import Role
+from tenants.accounts.models import User
+from tenants.membership.models import Membership
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 
 _numbers = count(1)

@@ -12,9 +12,10 @@ from django_tenants.utils import tenant_context
 from campaigns.agenda.models import CitySeats, Facilitation, SeatClaim, SeatCounter, Session
 from campaigns.editions.models import Edition
 from campaigns.signups.models import Participant, SignUp
-from tenants.accounts.actors import Actor
-from tenants.accounts.models import Membership, User
-from tenants.accounts.roles import ROLES_BY_KIND, Role
+from tenants.accounts.models import User
+from tenants.membership.actors import Actor
+from tenants.membership.models import Membership
+from tenants.membership.roles import ROLES_BY_KIND, Role
 from tenants.organisations.models import Organisation
 from tenants.shops.models import Person, Shop
 from tests.factories.facts import make_edition, make_session

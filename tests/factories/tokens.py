@@ -8,9 +8,9 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from kernel.clock import today
-from tenants.accounts.actors import Actor
 from tenants.accounts.models import User
-from tenants.accounts.roles import Role
+from tenants.membership.actors import Actor
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tenants.tokens.rules import ROLES_OF_TOKENS
 from tenants.tokens.services import CreatedToken, create_token

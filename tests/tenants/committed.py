@@ -12,9 +12,10 @@ from django.db import connections
 from django_tenants.utils import tenant_context
 
 from kernel.database import connection
-from tenants.accounts.models import Membership, Ticket, User
+from tenants.accounts.models import Ticket, User
 from tenants.due.models import Due
 from tenants.mail.models import Mail
+from tenants.membership.models import Membership
 from tenants.organisations.models import Organisation
 from tests.database import as_owner
 

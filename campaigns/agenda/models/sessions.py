@@ -15,15 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.editions.models import Edition
 from kernel.facts import Fact
-from tenants.accounts.actors import Actor
 from tenants.accounts.models import User
-from tenants.accounts.roles import Role
+from tenants.membership.actors import Actor
+from tenants.membership.roles import CITY_EDITORS, NAME_READERS, PROGRAMME_READERS, Role
 from tenants.organisations.models import Kind, Organisation
 
 # Who may do what, in a city that hosts a session, and in the Agence (see `campaigns.agenda.policies`).
-EDITORS = frozenset({Role.ADMINISTRATOR, Role.MANAGER})
-ROSTER_READERS = frozenset({Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD})
-AGENCY_READERS = frozenset({Role.ADMINISTRATOR, Role.ANALYST})
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -34,7 +31,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         kind = actor.organisation.kind
         if kind == Kind.CITY:
             return self.filter(hosts__organisation=actor.organisation)
-        if kind == Kind.AGENCY and actor.role in AGENCY_READERS:
+        if kind == Kind.AGENCY and actor.role in PROGRAMME_READERS:
             return self.all()
         if kind == Kind.AGENCY and actor.role == Role.FACILITATOR:
             return self.filter(facilitations__user=actor.user)
@@ -44,19 +41,19 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """The twin of `can_edit_session`."""
         if actor.organisation.kind == Kind.AGENCY and actor.role == Role.ADMINISTRATOR:
             return self.all()
-        if actor.organisation.kind == Kind.CITY and actor.role in EDITORS:
+        if actor.organisation.kind == Kind.CITY and actor.role in CITY_EDITORS:
             return self.filter(hosts__organisation=actor.organisation, hosts__position=0)
         return self.none()
 
     def adaptable_by(self, actor: Actor) -> Self:
         """The twin of `can_adapt_session`."""
-        if actor.organisation.kind == Kind.CITY and actor.role in EDITORS:
+        if actor.organisation.kind == Kind.CITY and actor.role in CITY_EDITORS:
             return self.filter(hosts__organisation=actor.organisation)
         return self.editable_by(actor)
 
     def with_roster_for(self, actor: Actor) -> Self:
         """The twin of `can_see_roster`."""
-        if actor.organisation.kind == Kind.CITY and actor.role in ROSTER_READERS:
+        if actor.organisation.kind == Kind.CITY and actor.role in NAME_READERS:
             return self.filter(hosts__organisation=actor.organisation)
         if actor.organisation.kind == Kind.AGENCY and actor.role == Role.FACILITATOR:
             return self.filter(facilitations__user=actor.user)

@@ -28,7 +28,7 @@ from campaigns.agenda.public_sessions.rules import Availability
 from campaigns.agenda.public_sessions.selectors import PublicSession, public_session_for
 from kernel.api.fields import DayField, InstantField
 from kernel.clock import day_of
-from tenants.accounts.roles import Role
+from tenants.membership.roles import CITY_STAFF, Role
 from tenants.tokens.authentication import TokenAuthentication, caller_of
 from tenants.tokens.permissions import StaffView
 
@@ -157,9 +157,7 @@ class SessionView(GenericAPIView):
 
 
 class StaffSessionsView(StaffView, SessionListing):
-    roles = frozenset(
-        {Role.ADMINISTRATOR, Role.ANALYST, Role.FACILITATOR, Role.MANAGER, Role.STEWARD, Role.READER}
-    )
+    roles = (*CITY_STAFF, Role.ANALYST, Role.FACILITATOR)
     serializer_class = StaffSessionOut
 
     def sessions(self, request: Request) -> QuerySet[Session]:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from campaigns.agenda.models import Registration, Session
 from campaigns.agenda.public_sessions.selectors import sessions_with_seats
 from kernel.clock import day_of, end_of, start_of
-from tenants.accounts.actors import Actor
+from tenants.membership.actors import Actor
 from tenants.organisations.models import Kind, Organisation
 
 

@@ -37,9 +37,9 @@ from campaigns.agenda.services.shared import (
 from campaigns.agenda.transitions import State
 from campaigns.editions.models import Edition
 from kernel.clock import day_of
-from tenants.accounts.actors import Actor
 from tenants.due.kinds import DueKind
 from tenants.due.services import ask_for_each
+from tenants.membership.actors import Actor
 from tenants.organisations.models import Kind, Organisation
 
 SHORTEST_MIN, LONGEST_MIN = 15, 12 * 60

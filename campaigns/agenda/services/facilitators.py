@@ -10,9 +10,10 @@ from campaigns.agenda.errors import FacilitatorBusy, NotAFacilitator
 from campaigns.agenda.models import Facilitation, Session
 from campaigns.agenda.services.shared import locked_to_edit, note
 from kernel.templatetags.portal import day, hour
-from tenants.accounts.actors import Actor
-from tenants.accounts.models import Membership, User
-from tenants.accounts.roles import Role
+from tenants.accounts.models import User
+from tenants.membership.actors import Actor
+from tenants.membership.models import Membership
+from tenants.membership.roles import Role
 from tenants.organisations.models import Kind
 
 CLASH = "agenda_facilitator_is_free"

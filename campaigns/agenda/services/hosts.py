@@ -11,7 +11,7 @@ from campaigns.agenda.errors import FirstHostKept, HostHasSignUps, HostMissing
 from campaigns.agenda.models import Session, SessionHost
 from campaigns.agenda.seats.services import set_quota
 from campaigns.agenda.services.shared import hosts_of, locked_to_edit, mark_session_figures_stale, note
-from tenants.accounts.actors import Actor
+from tenants.membership.actors import Actor
 from tenants.organisations.models import Kind, Organisation
 
 

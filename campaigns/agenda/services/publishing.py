@@ -27,9 +27,9 @@ from campaigns.agenda.transitions import Transition, is_allowed
 from campaigns.editions.services import mark_figures_stale
 from kernel.clock import day_of
 from kernel.facts import withdraw
-from tenants.accounts.actors import Actor
 from tenants.due.kinds import DueKind
 from tenants.due.services import ask_for_each
+from tenants.membership.actors import Actor
 from tenants.organisations.models import Organisation
 
 LONGEST_REASON = 300

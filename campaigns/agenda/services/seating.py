@@ -13,7 +13,7 @@ from campaigns.agenda.seats.errors import CapacityWrong
 from campaigns.agenda.seats.rules import SMALL_GROUP_SEATS
 from campaigns.agenda.seats.services import LARGEST_CAPACITY, set_capacity, set_quota, set_smaller_pass
 from campaigns.agenda.services.shared import locked, locked_to_edit, note
-from tenants.accounts.actors import Actor
+from tenants.membership.actors import Actor
 from tenants.organisations.models import Organisation
 
 

@@ -11,8 +11,8 @@ from campaigns.agenda.policies import can_edit_session
 from campaigns.agenda.seats.services import lock_seats
 from campaigns.agenda.transitions import State, state_of
 from campaigns.editions.services import mark_figures_stale
-from tenants.accounts.actors import Actor
 from tenants.journal.services import record
+from tenants.membership.actors import Actor
 from tenants.organisations.models import Organisation
 
 

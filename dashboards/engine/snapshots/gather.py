@@ -37,9 +37,8 @@ from dashboards.engine.figures.rows import (
 )
 from kernel.clock import day_of, end_of, sql_day_of, sql_start_of
 from kernel.facts import Reading, sql_as_of, sql_standing
-from tenants.organisations.models import Kind, Organisation
-
-CHUNK = 50
+from tenants.organisations.models import Organisation
+from tenants.organisations.schemas import cities_with_schemas, union_over
 
 # When a row entered this database: an import as one, anything else at the end of its day.
 ENTERED_AT = f"coalesce(imported_at, {sql_start_of(sql_day_of('recorded_at') + ' + 1')})"
@@ -106,11 +105,6 @@ def gather_diagnostics(edition_id: int, cities: Sequence[Organisation]) -> list[
     return _diagnostics(rows)[1]
 
 
-def cities_with_schemas() -> list[Organisation]:
-    """Every city, retired ones too: history stays in the totals."""
-    return list(Organisation.objects.filter(kind=Kind.CITY).exclude(schema_version=""))
-
-
 def gather(
     edition: Edition, day: date, reading: Reading, cities: Sequence[Organisation] | None = None
 ) -> Inputs:
@@ -165,11 +159,7 @@ def _union(
     template: str, cities: Sequence[Organisation], parameters: dict[str, Any], **parts: str
 ) -> Iterator[Any]:
     """The rows of a statement over every city's schema, by the names of its columns."""
-    for start in range(0, len(cities), CHUNK):
-        statement = "\nUNION ALL\n".join(
-            template.format(city=city.pk, schema=connection.ops.quote_name(city.schema_name), **parts)
-            for city in cities[start : start + CHUNK]
-        )
+    for statement in union_over(cities, template, parts):
         with connection.cursor() as cursor:
             cursor.cursor.row_factory = namedtuple_row
             cursor.execute(statement, parameters)

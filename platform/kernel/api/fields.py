@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import fields
 from rest_framework.exceptions import ValidationError
 
+from kernel.typed_values import cleaned_text
+
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
@@ -27,3 +29,13 @@ class DayField(fields.DateField):
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValidationError(_("Choisissez un jour de ce siècle."))
         return day
+
+
+class TextField(fields.CharField):
+    """One line, cleaned as the page cleans it."""
+
+    def to_internal_value(self, value: Any) -> str:
+        text = cleaned_text(super().to_internal_value(value))
+        if not text and not self.allow_blank:
+            self.fail("blank")
+        return text

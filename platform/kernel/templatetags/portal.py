@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.formats import number_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from kernel.wording import reader_language
 
 register = template.Library()
 
@@ -43,7 +44,7 @@ def percent(value: Numeric | None, decimals: int = 0) -> str:
     """A percentage from 0 to 100: `89 %`, in English `89%`. Never without its base: see `rate.html`."""
     if value is None:
         return _("pas de donnée")
-    space = "" if _language() == "en" else NARROW_NO_BREAK_SPACE
+    space = "" if reader_language() == "en" else NARROW_NO_BREAK_SPACE
     return f"{number(value, decimals)}{space}%"
 
 
@@ -53,7 +54,7 @@ def euros(value: Numeric | None, decimals: int = 2) -> str:
     if value is None:
         return _("pas de donnée")
     written = number(value, decimals)
-    return f"€{written}" if _language() == "en" else f"{written}{NARROW_NO_BREAK_SPACE}€"
+    return f"€{written}" if reader_language() == "en" else f"{written}{NARROW_NO_BREAK_SPACE}€"
 
 
 @register.filter
@@ -68,7 +69,7 @@ def day(value: date | datetime | None, form: str = "") -> str:
     if form == "short":
         return str(date_format(local, "SHORT_DATE_FORMAT"))
     written = str(date_format(local, "DATE_FORMAT"))
-    if _language() == "fr" and local.day == 1:
+    if reader_language() == "fr" and local.day == 1:
         written = written.replace("1 ", "1er ", 1)
     return f"{date_format(local, 'l')} {written}" if form == "weekday" else written
 
@@ -79,7 +80,7 @@ def hour(value: datetime | time | None) -> str:
     if value is None:
         return ""
     local = _in_brussels(value) if isinstance(value, datetime) else value
-    if _language() != "fr":
+    if reader_language() != "fr":
         return time_format(local)
     minutes = f"{NO_BREAK_SPACE}{local.minute:02d}" if local.minute else ""
     return f"{local.hour}{NO_BREAK_SPACE}h{minutes}"
@@ -126,7 +127,3 @@ def bar(value: Numeric | None, maximum: Numeric = 100) -> SafeString:
 
 def _in_brussels(instant: datetime) -> datetime:
     return timezone.localtime(instant) if timezone.is_aware(instant) else instant
-
-
-def _language() -> str:
-    return (get_language() or "fr").split("-")[0]

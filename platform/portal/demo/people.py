@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 
 PASSWORD = "commerce-connecte"  # noqa: S105  (of the demonstration only, printed when it starts)
 

@@ -21,7 +21,7 @@ from portal.demo.diagnostics import create_diagnostics
 from portal.demo.people import PASSWORD, PEOPLE
 from portal.demo.sign_ups import create_sign_ups
 from tenants.accounts.models import User
-from tenants.accounts.services import give_role
+from tenants.membership.services import give_role
 from tenants.organisations.hosts import forget_hosts
 from tenants.organisations.models import Kind, Organisation
 from tenants.organisations.provisioning import record_ddl

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from redis.exceptions import RedisError
 
-from tenants.accounts.access import everybody
+from tenants.membership.access import everybody
 
 
 @never_cache

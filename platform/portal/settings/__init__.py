@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "tenants.organisations.middleware.OrganisationMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "tenants.accounts.middleware.HostBoundSessionMiddleware",
+    "tenants.sign_in.middleware.HostBoundSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -189,14 +189,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "tenants.accounts.adapter.StaffAdapter"
+ACCOUNT_ADAPTER = "tenants.sign_in.adapter.StaffAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # nobody signs up; allauth asks for a password because of it
 ACCOUNT_FORMS = {
-    "login": "tenants.accounts.forms.PasswordForm",
-    "request_login_code": "tenants.accounts.forms.AskCodeForm",
-    "confirm_login_code": "tenants.accounts.forms.EnterCodeForm",
+    "login": "tenants.sign_in.forms.PasswordForm",
+    "request_login_code": "tenants.sign_in.forms.AskCodeForm",
+    "confirm_login_code": "tenants.sign_in.forms.EnterCodeForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

@@ -46,7 +46,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "SignUpSource": "campaigns.agenda.models.SignUpSource",
         "SourceOfProgram": "campaigns.signups.api.SOURCES",
         "ShopRole": "tenants.shops.models.ShopRole",
-        "Role": "tenants.accounts.roles.Role",
+        "Role": "tenants.membership.roles.Role",
         "SignUpLanguage": "django.conf.settings.LANGUAGES",
     },
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,

@@ -20,6 +20,7 @@ PUBLIC_APPS = [
     "allauth",
     "allauth.account",
     "tenants.accounts",
+    "tenants.membership",
     "tenants.sectors",
     "tenants.due",
     "tenants.tokens",
@@ -47,6 +48,7 @@ CITY_APPS = [
 
 # Apps without tables: pages, commands, pure rules.
 APPS_WITHOUT_TABLES = [
+    "tenants.sign_in",
     "campaigns.roster",
     "diagnostic.questionnaire",
     "dashboards.agency",
@@ -57,6 +59,7 @@ APPS_WITHOUT_TABLES = [
     "dashboards.engine.figures",
     "dashboards.maps",
     "dashboards.maturity",
+    "dashboards.partner",
     "dashboards.result",
     "dashboards.session_screen",
     "portal.demo",

@@ -5,7 +5,7 @@ from django.urls import include, path
 from dashboards.agency import public_views as public
 from dashboards.bilan import views as bilan
 from portal.urls.shared import shared_urlpatterns, staff_urlpatterns
-from tenants.accounts.sign_in_views import AskCodeView, EnterCodeView, PasswordView
+from tenants.sign_in.form_views import AskCodeView, EnterCodeView, PasswordView
 
 handler500 = "kernel.api.views.server_error"
 
@@ -17,7 +17,7 @@ urlpatterns = [
     path("sitemap.xml", public.sitemap, name="sitemap"),
     path("methode/", bilan.method, name="method"),
     path("", include("campaigns.agenda.urls_public")),
-    path("", include("tenants.accounts.urls_root")),
+    path("", include("tenants.sign_in.urls_root")),
     path("connexion/identification/", PasswordView.as_view(), name="account_login"),
     path("connexion/code/", AskCodeView.as_view(), name="account_request_login_code"),
     path("connexion/code/saisie/", EnterCodeView.as_view(), name="account_confirm_login_code"),

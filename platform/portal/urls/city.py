@@ -19,7 +19,7 @@ urlpatterns = [
     path("", include("campaigns.agenda.urls_public")),
     path("diagnostic/", include("diagnostic.assessment.urls")),
     path("diagnostic/", include("dashboards.result.urls")),
-    path("", include("tenants.accounts.urls")),
+    path("", include("tenants.sign_in.urls")),
     path("espace/", include("dashboards.city.urls")),
     path("espace/seances/", include("campaigns.agenda.urls")),
     path("espace/seances/", include("campaigns.roster.urls_city")),

@@ -18,7 +18,7 @@ from dashboards.engine.disclosure.atoms import cut
 from dashboards.engine.disclosure.maturity import publish
 from dashboards.engine.disclosure.published import Group, stored
 from dashboards.engine.disclosure.sums import edition_sums
-from dashboards.engine.snapshots.gather import cities_with_schemas, gather_diagnostics
+from dashboards.engine.snapshots.gather import gather_diagnostics
 from dashboards.engine.snapshots.maturity import published_maturity
 from dashboards.engine.snapshots.services import recompute_programme
 from diagnostic.assessment.models import Diagnostic
@@ -27,6 +27,7 @@ from diagnostic.questionnaire.scoring import score
 from kernel.clock import start_of
 from kernel.database import connection
 from tenants.organisations.models import Kind, Organisation
+from tenants.organisations.schemas import cities_with_schemas
 from tests.benchmarks.timing import interleaved
 from tests.benchmarks.with_django.diagnostic_answers import answers_of, sectors_in_turn
 from tests.benchmarks.with_django.wsgi_client import Visitor, close_pool, member_of, product

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.handlers.wsgi import WSGIHandler
 
-from tenants.accounts.models import Membership, User
-from tenants.accounts.sessions import HOST_KEY, ROOT_SESSION_KEY
+from tenants.accounts.models import User
+from tenants.membership.models import Membership
 from tenants.organisations.models import Organisation
+from tenants.sign_in.sessions import HOST_KEY, ROOT_SESSION_KEY
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Any]
 

@@ -20,9 +20,9 @@ from campaigns.agenda.services import (
     edit_session,
     set_hosts,
 )
-from tenants.accounts.roles import Role
 from tenants.due.models import Due
 from tenants.journal.models import Entry
+from tenants.membership.roles import Role
 from tests.campaigns.agenda.drafting import fields, in_days, refusal, says
 from tests.factories.sessions import (
     make_actor,

@@ -14,7 +14,7 @@ from campaigns.agenda.services import (
     set_facilitators,
 )
 from kernel.templatetags.portal import day
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tests.campaigns.agenda.drafting import refusal, says
 from tests.factories.people import make_member, make_user
 from tests.factories.sessions import (

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from campaigns.agenda.models import SeatCounter, Session
 from kernel.clock import BRUSSELS
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tests.factories.sessions import (
     make_coming_session,
     make_group,

@@ -6,7 +6,7 @@ import pytest
 
 from campaigns.agenda import policies
 from campaigns.agenda.models import Session
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tests.factories.sessions import (
     every_actor,

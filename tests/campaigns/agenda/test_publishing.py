@@ -19,9 +19,9 @@ from campaigns.agenda.services import (
 )
 from kernel.clock import today
 from kernel.errors import DomainError
-from tenants.accounts.roles import Role
 from tenants.due.models import Due
 from tenants.journal.models import Entry
+from tenants.membership.roles import Role
 from tests.factories.people import make_member
 from tests.factories.sessions import (
     make_actor,

@@ -12,8 +12,8 @@ from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import SeatClaim
 from campaigns.signups.models import SignUp
-from tenants.accounts.roles import Role
 from tenants.journal.models import Entry
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tests.factories.facts import make_shop
 from tests.factories.sessions import (

@@ -14,11 +14,11 @@ from campaigns.agenda.services import set_facilitators, set_hosts
 from campaigns.roster.services import RosterNotYours, roster_of
 from kernel.privacy import holdings
 from portal.due import HANDLERS
-from tenants.accounts.models import Membership
-from tenants.accounts.roles import Role
 from tenants.due.models import Due
 from tenants.due.services import do_due_work
 from tenants.journal.models import Entry
+from tenants.membership.models import Membership
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tenants.shops.models import Person
 from tests.factories.sessions import (

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.agenda.public_sessions.rules import Availability, availability_of, distance_km, is_near
-from campaigns.signups.fields import cleaned_text
-from tenants.shops.rules import normalised_bce
+from kernel.typed_values import cleaned_text, normalised_bce
 
 NAMUR, DINANT, CINEY, TOURNAI = (50.4669, 4.8675), (50.2606, 4.9122), (50.2950, 5.0967), (50.6056, 3.3878)
 NOW = datetime(2026, 11, 23, 11, tzinfo=UTC)

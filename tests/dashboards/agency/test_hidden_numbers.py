@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tests.factories.facts import make_edition
 from tests.factories.figures import make_city_snapshot, make_programme_snapshot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tests.factories.figures import make_city_snapshot
 from tests.factories.sessions import make_coming_session, make_group, make_running_edition
 

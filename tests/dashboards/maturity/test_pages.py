@@ -18,7 +18,7 @@ from dashboards.engine.snapshots.services import recompute_programme
 from diagnostic.session_codes.models import AttemptCount
 from kernel.clock import today
 from kernel.facts import Reading
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tests.factories.diagnostics import finished_attempt
 from tests.factories.sessions import make_coming_session, make_running_edition
 

@@ -23,6 +23,7 @@ from diagnostic.versions.errors import DraftFaulty, NoDraft
 from diagnostic.versions.selectors import current_version, questionnaire_of
 from diagnostic.versions.services import fingerprint_of
 from portal.due import HANDLERS
+from tenants.due.kinds import DueKind
 from tenants.due.models import Due
 from tenants.due.services import do_due_work
 from tests.factories.diagnostics import answers_about, finished_attempt, open_attempt
@@ -161,7 +162,7 @@ def test_a_run_that_is_under_way_is_not_begun_again(agency, draft):
     first = services.ask_for_dry_run(agency=agency, actor=make_user(), now=timezone.now())
     again = services.ask_for_dry_run(agency=agency, actor=make_user(), now=timezone.now())
     assert again == first
-    assert Due.objects.filter(kind=services.KIND, key=str(first.pk)).count() == 1
+    assert Due.objects.filter(kind=DueKind.QUESTIONNAIRE_DRY_RUN, key=str(first.pk)).count() == 1
 
 
 def test_there_is_an_end_to_the_tries_of_a_day(agency, draft):
@@ -273,11 +274,11 @@ def test_the_work_that_is_due_hands_the_run_to_its_task_until_it_is_over(
     run = services.ask_for_dry_run(agency=agency, actor=make_user(), now=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
         do_due_work(agency, HANDLERS, timezone.now())
-    due = Due.objects.get(kind=services.KIND)
+    due = Due.objects.get(kind=DueKind.QUESTIONNAIRE_DRY_RUN)
     assert (handed, due.due_at > timezone.now()) == ([str(run.pk)], True)
 
     tasks.do_dry_run(str(run.pk))
     with django_capture_on_commit_callbacks(execute=True):
         do_due_work(agency, HANDLERS, timezone.now() + services.TRY_AGAIN)
     assert handed == [str(run.pk)]
-    assert not Due.objects.filter(kind=services.KIND).exists()
+    assert not Due.objects.filter(kind=DueKind.QUESTIONNAIRE_DRY_RUN).exists()

@@ -18,7 +18,7 @@ from dashboards.questionnaire_editor.models import DryRun
 from diagnostic.versions.drafting import draft_of_now
 from diagnostic.versions.models import QuestionnaireVersion
 from diagnostic.versions.selectors import current_version
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tests.factories.diagnostics import finished_attempt
 from tests.factories.questionnaires import change_draft, make_draft
 

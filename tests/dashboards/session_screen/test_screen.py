@@ -12,9 +12,9 @@ from django_tenants.utils import tenant_context
 from campaigns.agenda.models import SessionOutcome
 from diagnostic.session_codes.models import AttemptCount, GroupView, SessionCode
 from diagnostic.session_codes.services import count_finished, count_started
-from tenants.accounts.roles import Role
 from tenants.due.models import Due
 from tenants.journal.models import Entry
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tests.access.test_query_counts import statements
 from tests.factories.diagnostics import finished_attempt

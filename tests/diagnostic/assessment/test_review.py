@@ -19,8 +19,8 @@ from diagnostic.assessment.services import correct, finish, retake, start
 from diagnostic.session_codes.models import AttemptCount
 from kernel.log_lines import WithoutLinks
 from tenants.accounts.models import User
-from tenants.accounts.roles import Role
 from tenants.mail.models import Mail
+from tenants.membership.roles import Role
 from tenants.shops.digests import contact_digest
 from tenants.shops.models import Person
 from tenants.shops.personal_links import personal_token

@@ -13,7 +13,7 @@ from pypdf.generic import DictionaryObject
 from diagnostic.assessment.sheet import sheet_pdf
 from diagnostic.questionnaire.catalogue import LANGUAGES, load_questionnaire
 from diagnostic.versions.models import QuestionnaireVersion
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tenants.sectors.models import Sector
 

@@ -15,9 +15,9 @@ from diagnostic.assessment.staff_services import finish_entry
 from diagnostic.questionnaire.catalogue import load_questionnaire
 from diagnostic.session_codes.models import AttemptCount
 from kernel.clock import today
-from tenants.accounts.roles import Role
 from tenants.journal.models import Entry
 from tenants.mail.models import Mail
+from tenants.membership.roles import Role
 from tests.access.test_query_counts import assert_constant
 from tests.factories.diagnostics import answers_about, open_attempt
 from tests.factories.facts import make_session, make_shop

@@ -15,7 +15,7 @@ from diagnostic.assessment.selectors import (
 from diagnostic.assessment.services import finish, retake
 from diagnostic.session_codes.models import AttemptCount
 from kernel.facts import Reading
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tenants.shops.models import Person
 from tests.diagnostic.assessment.lives import answered, finished
 from tests.factories.people import make_member

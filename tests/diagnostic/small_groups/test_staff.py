@@ -11,8 +11,8 @@ from django_tenants.utils import tenant_context
 
 from diagnostic.small_groups.models import SmallGroupRequest
 from diagnostic.small_groups.staff_services import mark_handled
-from tenants.accounts.roles import Role
 from tenants.journal.models import Entry
+from tenants.membership.roles import Role
 from tenants.shops.models import Person, Shop
 from tests.access.test_query_counts import assert_constant
 from tests.factories.diagnostics import finished_attempt

@@ -7,7 +7,7 @@ from django_tenants.utils import tenant_context
 
 from tenants.journal.models import Entry
 from tenants.journal.services import record
-from tests.tenants.accounts.browser import CITY, OTHER_CITY, PASSWORD, ROOT, Browser, sign_in_by_password
+from tests.tenants.sign_in.browser import CITY, OTHER_CITY, PASSWORD, ROOT, Browser, sign_in_by_password
 
 
 @pytest.fixture

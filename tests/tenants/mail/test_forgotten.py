@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from tenants.accounts.roles import Role
 from tenants.mail.services import send_queued_mails
+from tenants.membership.roles import Role
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,8 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django_tenants.utils import tenant_context
 
-from tenants.accounts.roles import Role
 from tenants.journal.models import Entry
+from tenants.membership.roles import Role
 from tenants.organisations.hosts import host_table
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tenants.accounts.actors import Actor
-from tenants.accounts.roles import ROLES_BY_KIND
+from tenants.membership.actors import Actor
+from tenants.membership.roles import ROLES_BY_KIND
 from tenants.organisations.models import Organisation, OrganisationStatus
 from tenants.organisations.policies import can_see_figures_of
 from tests.factories.people import make_user

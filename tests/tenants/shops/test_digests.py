@@ -2,7 +2,8 @@
 
 import pytest
 
-from tenants.shops.digests import archive_digest, contact_digest, export_key, normalised_phone
+from kernel.typed_values import normalised_phone
+from tenants.shops.digests import archive_digest, contact_digest, export_key
 
 
 def test_a_person_of_an_archive_is_one_of_that_edition_only() -> None:

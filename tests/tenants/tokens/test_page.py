@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from kernel.clock import today
-from tenants.accounts.roles import Role
+from tenants.membership.roles import Role
 from tenants.tokens.models import ApiToken
 from tests.factories.people import make_member
 from tests.factories.tokens import make_token

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from kernel.clock import end_of, today
-from tenants.accounts.actors import Actor
-from tenants.accounts.roles import ROLES_BY_KIND, Role
 from tenants.journal.models import Entry
+from tenants.membership.actors import Actor
+from tenants.membership.roles import ROLES_BY_KIND, Role
 from tenants.tokens.errors import ExpiryOutOfRange, RoleNotForTokens
 from tenants.tokens.models import ApiToken
 from tenants.tokens.rules import ROLES_OF_TOKENS, latest_day

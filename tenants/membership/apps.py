@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class MembershipConfig(AppConfig):
+    name = "tenants.membership"
+    label = "membership"
