@@ -24,18 +24,14 @@ demo: export PORTAL_BEGAN_AT := $(shell date +%s)
 demo: runtime ## serve the demo on localhost (PORT=8000, PORTAL_DATA_DIR=var) until Ctrl-C
 	@exec $(bin)/portal demo
 
-# The browser's tests run by themselves: Playwright keeps an event loop in its process, which Django's database
-# connections take for another context.
 test: development ## run the tests (ARGS="-k mail" chooses some, in one process)
 	@chromium=$$(sh $(setup_scripts)/browser.sh) && export PORTAL_CHROMIUM="$$chromium" && \
 		if [ -n "$(ARGS)" ]; then exec $(bin)/python -m pytest $(ARGS); fi && \
-		$(bin)/python -m pytest -n 2 --ignore=tests/journeys && \
-		exec $(bin)/python -m pytest tests/journeys
+		exec $(bin)/python -m tests
 
-test-long: development ## run the tests that take long, too
+test-long: development ## run the tests that take long, too, and properties with many examples
 	@chromium=$$(sh $(setup_scripts)/browser.sh) && export PORTAL_CHROMIUM="$$chromium" && \
-		$(bin)/python -m pytest -n 2 -m "long or not long" --ignore=tests/journeys && \
-		exec $(bin)/python -m pytest -m "long or not long" tests/journeys
+		exec $(bin)/python -m tests -m "long or not long" --hypothesis-profile=long
 
 check: development ## check format, style, types, layers, templates, migrations, catalogues, deployment
 	@exec sh $(setup_scripts)/check.sh

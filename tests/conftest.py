@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import freezegun
 import hypothesis
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.test import Client
 
 from kernel.database import connection
-from tests.database import as_owner, copied_database
+from tests.database import as_owner, clean_slate, copied_database
+
+# A test that freezes the clock takes as long as it takes: without this, durations are those of frozen clocks.
+freezegun.configure(extend_ignore_list=["_pytest.timing"])
+# A machine that is busy with something else is no defect. How they differ: tests/examples.py.
+hypothesis.settings.register_profile("portal", deadline=None, max_examples=50)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=100)
 
 
 def pytest_configure() -> None:
     # Otherwise each test client reads the whole folder of static files.
     settings.WHITENOISE_AUTOREFRESH = True
-    # A machine that is busy with something else is no defect.
-    hypothesis.settings.register_profile("portal", deadline=None)
-    hypothesis.settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session")
@@ -43,11 +46,7 @@ def _clean_slate(request: pytest.FixtureRequest) -> Iterator[None]:
     if "db" not in request.fixturenames and "owner_database" not in request.fixturenames:
         yield
         return
-    from tenants.organisations.hosts import host_table  # noqa: PLC0415
-
-    cache.clear()
-    host_table.clear()
-    connection.set_schema_to_public()
+    clean_slate()
     yield
     connection.set_schema_to_public()
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
+from django.db import transaction
 from psycopg.errors import ObjectInUse
 
 from kernel.database import connection
+from portal.embedded.detached import is_running
 
 PROJECT = Path(__file__).resolve().parents[1]
 AREAS = ("tenants", "campaigns", "diagnostic", "dashboards", "platform/kernel", "platform/portal/settings")
@@ -37,6 +41,29 @@ def fingerprint() -> str:
     for path in sorted(path for path in files if path.is_file() and path.suffix != ".pyc"):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def clean_slate() -> None:
+    """No cache, no host table and no schema is left over."""
+    from tenants.organisations.hosts import host_table  # noqa: PLC0415 - after Django's setup
+
+    cache.clear()
+    host_table.clear()
+    connection.set_schema_to_public()
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Whatever is written inside is rolled back at the end, and nothing of it stays in a cache.
+
+    Around one request of a test, or around the tests of a module: what each of them writes is undone inside.
+    """
+    try:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+    finally:
+        clean_slate()
 
 
 @contextmanager
@@ -114,11 +141,18 @@ def _build(name: str) -> None:
 
 @contextmanager
 def copied_database(worker: str) -> Iterator[str]:
-    """A copy of the template for one worker, dropped at the end."""
+    """A copy of the template for this process, dropped at the end; copies of killed processes go, too.
+
+    By number of the process: who runs one folder's tests beside the whole suite takes nobody's database.
+    """
     template = template_database()
-    name = f"portal_test_{worker}"
+    name = f"portal_test_{worker}_{os.getpid()}"
     with _maintenance() as server:
-        _drop(server, name)
+        for (other,) in server.execute(
+            "SELECT datname FROM pg_database WHERE datname ~ '^portal_test_.*_[0-9]+$'"
+        ).fetchall():
+            if other == name or not is_running(int(other.rpartition("_")[2])):
+                _drop(server, other)
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ def module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
 def docstring(path: Path) -> str:
     return ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
 
@@ -64,6 +66,7 @@ def place(path: Path) -> str:
     return str(path.relative_to(PROJECT))
 
 
+@cache
 def code_of(path: Path) -> str:
     """The file's code alone: without comments and docstrings."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -7,10 +7,6 @@ import pytest
 
 from tests.architecture.project import AREAS, PROJECT, apps, docstring, modules, place
 
-# Longest file without a reason. A file over it is named here with its reason, or split.
-MAX_LINES = 350
-LONGER: dict[str, str] = {}
-
 # Names that say nothing.
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "misc", "common", "data", "info"}
 
@@ -39,15 +35,6 @@ def test_every_module_says_in_one_line_what_it_owns():
 def test_every_app_has_a_package_with_a_docstring():
     empty = [app for app in apps() if not docstring(PROJECT / app.replace(".", "/") / "__init__.py")]
     assert empty == []
-
-
-def test_no_file_is_long_without_a_reason():
-    long = {
-        place(path): n_lines
-        for path in [*modules(), *modules(PROJECT / "tests")]
-        if (n_lines := len(path.read_text(encoding="utf-8").splitlines())) > MAX_LINES
-    }
-    assert long.keys() == LONGER.keys(), long
 
 
 def test_no_module_has_a_name_that_says_nothing():

@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import Demo
+from tests.journeys.conftest import PATIENCE_MS, Demo
 from tests.journeys.mailbox import link_in, mail_to
 
 TO_CONFIRM = "À confirmer"
@@ -18,7 +18,7 @@ TO_CONFIRM = "À confirmer"
 def visitor(browser: Browser, **options: Any) -> Iterator[Page]:
     """A page of a browser of their own."""
     context = browser.new_context(locale="fr-BE", timezone_id="Europe/Brussels", **options)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     try:
         yield context.new_page()
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from time import perf_counter
+from time import process_time
 
 import pytest
 from django.test.utils import CaptureQueriesContext
@@ -73,13 +73,13 @@ def test_what_is_told_comes_from_the_rows_without_a_statement(namur, django_asse
 
 def test_many_reminders_are_written_without_a_statement_and_fast(told):
     mails.reminder(told, days=1)
-    started = perf_counter()
+    started = process_time()
     with CaptureQueriesContext(connection) as asked:
         for number in range(500):
             mails.reminder(replace(told, recipient=f"p{number}@exemple.test"), days=1)
 
     assert len(asked) == 0
-    assert (perf_counter() - started) / 500 < 0.02
+    assert (process_time() - started) / 500 < 0.02
 
 
 def test_the_organisation_is_read_once_for_all(namur):

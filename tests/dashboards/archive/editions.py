@@ -71,6 +71,12 @@ def warnings(report: Report) -> list[tuple[str, str, int | None, str | None]]:
     return [place(problem) for problem in report.problems() if problem.severity.value == "warning"]
 
 
+def counts(report: Report) -> dict[str, tuple[int | None, int | None]]:
+    """(new, changed) of each file where there is any."""
+    found = {count.file: (count.n_new, count.n_changed) for count in report.files}
+    return {file: pair for file, pair in found.items() if pair not in {(0, 0), (None, None)}}
+
+
 def place(problem: Problem) -> tuple[str, str, int | None, str | None]:
     return problem.code, problem.file, problem.line, problem.column
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dashboards.archive.lines import MAX_RECORD_CHARS
 from dashboards.archive.tables import SHOPS, TABLES, Table
 from tests.dashboards.archive.samples import TEXTS, folder_of, found, problems_of, read_all
+from tests.examples import examples
 
 HEADER, FIRST, SECOND = TEXTS["shops.csv"].splitlines()
 
@@ -144,7 +145,7 @@ def test_a_diagnostic_is_of_a_shop_or_of_a_subject_and_has_answers(
     assert [problem.code for problem in problems] == ([] if code is None else [code])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(40, 150), deadline=None)
 @given(st.binary(max_size=400), st.booleans(), st.sampled_from(TABLES))
 def test_any_bytes_at_all_give_a_report_and_never_an_exception(
     content: bytes, has_header: bool, table: Table

@@ -28,9 +28,11 @@ from tests.dashboards.archive.test_import_figures import figures
 CODE = "2024-tricky"
 
 
+pytestmark = pytest.mark.usefixtures("imported_tricky")
+
+
 @pytest.fixture
 def edition(db: None) -> Edition:
-    import_archive(TRICKY)
     return Edition.objects.get(code=CODE)
 
 

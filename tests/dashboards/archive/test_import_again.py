@@ -12,8 +12,6 @@ from campaigns.attendance.models import Attendance
 from campaigns.editions.models import Edition, InvitationAnswer
 from campaigns.evaluation.models import EvaluationForm
 from dashboards.archive.importing import import_archive
-from dashboards.archive.report import Report
-from dashboards.archive.tables import FILES
 from diagnostic.assessment.models import Diagnostic
 from kernel.clock import start_of
 from kernel.facts import correct, withdraw
@@ -25,6 +23,7 @@ from tests.archives import oracle
 from tests.dashboards.archive.editions import (
     TRICKY,
     copy_of,
+    counts,
     n_rows_of,
     rewrite,
     set_cells,
@@ -37,18 +36,13 @@ CODE = "2024-tricky"
 DAYS = ("2024-04-10", "2024-05-15", "2024-06-30", "2024-10-15")
 
 
+pytestmark = pytest.mark.usefixtures("imported_tricky")
+
+
 @pytest.fixture
 def archive(db: None, tmp_path: Path) -> Path:
-    """The tricky edition, imported."""
-    folder = copy_of(TRICKY, tmp_path / "tricky")
-    import_archive(folder)
-    return folder
-
-
-def counts(report: Report) -> dict[str, tuple[int | None, int | None]]:
-    """(new, changed) of each file where there is any."""
-    found = {count.file: (count.n_new, count.n_changed) for count in report.files}
-    return {file: pair for file, pair in found.items() if pair not in {(0, 0), (None, None)}}
+    """The tricky edition, imported; the files to change and import again."""
+    return copy_of(TRICKY, tmp_path / "tricky")
 
 
 def test_the_same_archive_changes_nothing(archive: Path) -> None:
@@ -61,19 +55,6 @@ def test_the_same_archive_changes_nothing(archive: Path) -> None:
     assert counts(report) == {}
     assert n_rows_of(CODE) == before
     assert not Due.objects.exists()
-
-
-def test_a_dry_run_counts_what_would_be_written_and_writes_nothing(db: None) -> None:
-    dry = import_archive(TRICKY, dry_run=True)
-    assert n_rows_of(CODE) == 0
-    assert dry.n_written is None
-
-    real = import_archive(TRICKY)
-    assert counts(dry) == counts(real)
-    assert {count.n_unchanged for count in real.files if count.file in FILES} == {0}
-
-    again = import_archive(TRICKY, dry_run=True)
-    assert counts(again) == {}
 
 
 def test_a_dry_run_of_a_changed_archive_counts_like_the_import(archive: Path) -> None:
@@ -280,14 +261,3 @@ def test_an_answer_keeps_its_history(archive: Path) -> None:
         ("interested", "2024-03-12"),
         ("declined", "2024-05-02"),
     ]
-
-
-def test_progress_only_goes_forward_to_the_end(db: None) -> None:
-    seen: list[tuple[int, int, str]] = []
-    import_archive(TRICKY, progress=lambda done, total, label: seen.append((done, total, label)))
-
-    done = [step[0] for step in seen]
-    assert done == sorted(done)
-    assert len({total for _, total, _ in seen}) == 1
-    assert "Lecture de shops.csv" in {label for _, _, label in seen}
-    assert "Écriture de diagnostics.csv" in {label for _, _, label in seen}

@@ -31,9 +31,11 @@ CODE = "2024-tricky"
 DAYS = ("2024-05-15", "2024-10-15", timezone.localdate().isoformat())
 
 
+pytestmark = pytest.mark.usefixtures("imported_tricky")
+
+
 @pytest.fixture
 def edition(db: None) -> Edition:
-    import_archive(TRICKY)
     return Edition.objects.get(code=CODE)
 
 

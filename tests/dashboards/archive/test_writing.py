@@ -20,6 +20,7 @@ from dashboards.archive.tables import COSTS, DIAGNOSTICS, FILES, SHOPS, TABLES, 
 from dashboards.archive.writer import ArchiveWriter, cell_text, create_archive
 from kernel.formulas import is_formula_like, neutralised
 from tests.dashboards.archive.samples import VOCABULARY, folder_of, read_all
+from tests.examples import examples
 
 THE_EDITION = Edition(
     code="2031",
@@ -88,7 +89,7 @@ def rows_of(table: Table) -> st.SearchStrategy[list[dict[str, Value]]]:
     return st.lists(rows, max_size=3)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(15, 60), deadline=None)
 @given(st.fixed_dictionaries({table.file: rows_of(table) for table in TABLES}), st.booleans())
 def test_whatever_is_written_is_read_back(rows: dict[str, list[dict[str, Value]]], is_zip: bool) -> None:
     with TemporaryDirectory() as place:

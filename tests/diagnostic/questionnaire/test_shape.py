@@ -16,6 +16,7 @@ from diagnostic.questionnaire.problems import OF_SHAPE, TEXTS, WARNINGS
 from diagnostic.questionnaire.scoring import score
 from tests.diagnostic.questionnaire.drafts import Draft
 from tests.diagnostic.questionnaire.test_checking import FAULTS, HINTS, SECTORS
+from tests.examples import examples
 
 
 def shape_of(draft: Draft) -> list[tuple[str, str]]:
@@ -95,7 +96,7 @@ edits = st.lists(st.tuples(st.sampled_from(PLACES), values | st.just("remove")),
 
 
 @given(edits)
-@settings(max_examples=300)
+@settings(max_examples=examples(60, 300))
 def test_whatever_is_changed_is_either_named_or_can_be_scored(
     edits: list[tuple[tuple[Any, ...], Any]],
 ) -> None:

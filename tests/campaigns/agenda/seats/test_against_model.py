@@ -28,6 +28,7 @@ from campaigns.agenda.seats.services import (
 from kernel.clock import day_of, start_of
 from tenants.organisations.models import Organisation
 from tests.campaigns.agenda.seats.model import PaperGroup, PaperSession
+from tests.examples import examples
 from tests.factories.facts import make_edition, make_session
 
 START = datetime(2026, 6, 1, 8, tzinfo=UTC)
@@ -254,7 +255,7 @@ def test_the_database_and_the_paper_never_disagree():
     run_state_machine_as_test(
         SeatsMachine,
         settings=settings(
-            max_examples=25, stateful_step_count=30, deadline=None,
+            max_examples=examples(4, 25), stateful_step_count=30, deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from dashboards.engine.disclosure.atoms import Cut, cut, session_atoms
 from dashboards.engine.disclosure.rules import FLOOR
 from dashboards.engine.disclosure.sums import POOL, edition_sums
 from tests.dashboards.engine.disclosure.rows import DINANT, HUY, NAMUR, Register, at, on
+from tests.examples import examples
 
 LATER = at(400)
 
@@ -162,7 +163,7 @@ def as_tuple(atom) -> tuple:
     return atom.organisation_id, atom.session_id, atom.entered_at, atom.rows
 
 
-@settings(max_examples=150)
+@settings(max_examples=examples(30, 150))
 @given(takes, st.integers(0, 120))
 def test_an_atom_holds_five_shops_shares_no_row_and_never_changes(entries, moment):
     rows = register_of(entries).rows
@@ -184,7 +185,7 @@ def test_an_atom_holds_five_shops_shares_no_row_and_never_changes(entries, momen
     assert {tuple(one.after.id for one in change.corrections) for change in before.corrections} <= changes
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(15, 60))
 @given(takes)
 def test_the_order_in_which_rows_are_read_says_nothing(entries):
     rows = register_of(entries).rows

@@ -26,6 +26,7 @@ from dashboards.engine.disclosure.sums import POOL, EditionSums, Tally, edition_
 from dashboards.engine.figures.rows import DiagnosticRow
 from tests.dashboards.engine.disclosure.attacker import Equation, bounds, derivable_sums
 from tests.dashboards.engine.disclosure.rows import BANDS, DINANT, HUY, NAMUR, SECTORS, Register, at, on
+from tests.examples import examples
 
 SLUGS = {NAMUR: "namur", DINANT: "dinant", HUY: "huy"}
 THEMES = ("T01", "T02", "T03", "T04", "T05", "T06", "T07", "T08")
@@ -146,7 +147,7 @@ def narrowed(sums: EditionSums, published: PublishedMaturity) -> list[str]:
     return found
 
 
-@settings(max_examples=60, suppress_health_check=SLOW)
+@settings(max_examples=examples(6, 60), suppress_health_check=SLOW)
 @given(takes)
 def test_no_count_under_five_is_narrowed(entries):
     assert narrowed(*read(register_of(entries).rows)) == []
@@ -203,7 +204,7 @@ def derivable_groups(rows) -> list[set[str]]:
     ]
 
 
-@settings(max_examples=40, suppress_health_check=SLOW)
+@settings(max_examples=examples(8, 40), suppress_health_check=SLOW)
 @given(takes)
 def test_no_sum_of_fewer_than_five_scores_is_given_away(entries):
     assert derivable_groups(register_of(entries).rows) == []
@@ -250,7 +251,7 @@ def assert_moves_by_five(groups: list[Group]) -> None:
         seen |= cells_of(later)
 
 
-@settings(max_examples=40, suppress_health_check=SLOW)
+@settings(max_examples=examples(8, 40), suppress_health_check=SLOW)
 @given(takes)
 def test_from_one_look_to_the_next_no_cell_moves_by_fewer_than_five(entries):
     rows = register_of(entries).rows
@@ -266,7 +267,7 @@ def test_from_one_look_to_the_next_no_cell_moves_by_fewer_than_five(entries):
         assert_moves_by_five([look.cities.get("namur", Group()) for look in days])
 
 
-@settings(max_examples=40, suppress_health_check=SLOW)
+@settings(max_examples=examples(8, 40), suppress_health_check=SLOW)
 @given(takes)
 def test_the_view_of_a_group_moves_by_whole_fives(entries):
     rows = register_of(entries).rows
@@ -278,7 +279,7 @@ def test_the_view_of_a_group_moves_by_whole_fives(entries):
 
 
 @pytest.mark.parametrize("sector", [*SECTORS, None, "unknown"])
-@settings(max_examples=15, suppress_health_check=SLOW)
+@settings(max_examples=examples(5, 15), suppress_health_check=SLOW)
 @given(entries=takes)
 def test_a_comparison_is_of_five_shops_or_nothing(entries, sector):
     sums, published = read(register_of(entries).rows)
@@ -306,7 +307,7 @@ def totals_of(rows: list[DiagnosticRow], published: PublishedMaturity) -> list[d
     return [*known_sums, {(row.organisation_id, row.id): 1 for atom in atoms for row in atom.rows}]
 
 
-@settings(max_examples=40, suppress_health_check=SLOW)
+@settings(max_examples=examples(8, 40), suppress_health_check=SLOW)
 @given(takes)
 def test_comparisons_and_families_together_give_away_no_sum_of_fewer_than_five(entries):
     rows = register_of(entries).rows

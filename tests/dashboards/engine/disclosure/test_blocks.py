@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from dashboards.engine.disclosure.blocks import STEP, blocks_of, complete_at, form_sum
 from dashboards.engine.figures.rows import FormCounts, Inputs, SessionRow
 from dashboards.engine.figures.rules import session_states
+from tests.examples import examples
 
 FIRST = date(2016, 3, 1)
 NAMUR = 1
@@ -109,7 +110,7 @@ form_lists = st.lists(
 DAYS, READINGS, NOWS = range(0, 28, 3), ("known", "true"), (9, 18, 40)
 
 
-@settings(max_examples=30)  # each example looks 180 times
+@settings(max_examples=examples(8, 30))  # each example looks 180 times
 @given(form_lists)
 def test_from_a_day_a_reading_or_a_look_to_the_next_nothing_moves_by_fewer_than_five(rows):
     chains = [

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from dashboards.engine.disclosure.network import Network, Table
 from dashboards.engine.disclosure.rules import FLOOR
 from dashboards.engine.disclosure.two_way import hidden_edges, is_safe
+from tests.examples import examples
 
 COLUMNS = "abc"
 
@@ -41,7 +42,7 @@ def possible(network: Network, hidden: set[int]) -> dict[int, set[int]]:
     return found
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(20, 60))
 @given(st.lists(rows, min_size=1, max_size=3))
 def test_every_small_count_may_be_anything_from_0_to_5(counts):
     network = Network(table_of(counts))

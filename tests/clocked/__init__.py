@@ -1,0 +1,1 @@
+"""What Python reads first while the clock is moved."""
