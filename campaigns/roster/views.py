@@ -40,8 +40,8 @@ from campaigns.roster.services import RosterNotYours, roster_of
 from campaigns.roster.sheet import attendance_sheet
 from campaigns.signups.services import cancel, promote_by_hand, sign_up
 from kernel.clock import day_of
+from kernel.csv_safety import neutralised
 from kernel.errors import DomainError
-from kernel.formulas import neutralised
 from tenants.accounts.access import staff
 from tenants.accounts.actors import Actor, actor_of
 from tenants.accounts.requests import StaffRequest

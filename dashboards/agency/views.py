@@ -33,7 +33,7 @@ from dashboards.city.selectors import city_page_figures
 from dashboards.comparison.columns import CityFigures, Column, file_header, file_row, sort_cities
 from dashboards.comparison.selectors import comparison_of
 from kernel.clock import today
-from kernel.formulas import neutralised
+from kernel.csv_safety import neutralised
 from kernel.links import origin_of
 from tenants.accounts.access import staff
 from tenants.accounts.actors import actor_of

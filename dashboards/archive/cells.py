@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from kernel.clock import BRUSSELS
-from kernel.formulas import is_formula_like
+from kernel.csv_safety import is_formula_like
 
 type Value = str | int | Decimal | date | datetime | tuple[str, ...] | dict[str, str] | None
 type Convert = Callable[[str], Value]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dashboards.archive.problems import Problem, Severity, printable
-from kernel.formulas import neutralised
+from kernel.csv_safety import neutralised
 
 KEPT_PER_SEVERITY = 1_000
 KEPT_PER_GROUP = 100

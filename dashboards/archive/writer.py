@@ -2,7 +2,7 @@
 
 The same rows give the same bytes: UTF-8, LF, comma, fixed times in the ZIP. Nothing is neutralised
 here, because an apostrophe that was added would come back as part of a name; what a person downloads
-to open in a spreadsheet goes through `formulas.neutralised`.
+to open in a spreadsheet goes through `csv_safety.neutralised`.
 """
 
 import csv

@@ -19,8 +19,8 @@ from dashboards.bilan.presentation import file_rows, sections_of, shown_identiti
 from dashboards.bilan.selectors import bilan_day, compute_bilan
 from dashboards.figures.definitions import DEFINITIONS, IDENTITY_LABELS, SECTIONS
 from kernel.clock import today
+from kernel.csv_safety import neutralised
 from kernel.facts import Reading
-from kernel.formulas import neutralised
 from tenants.accounts.access import everybody, staff
 from tenants.accounts.roles import Role
 

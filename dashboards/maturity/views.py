@@ -26,7 +26,7 @@ from dashboards.maturity.presentation import (
 )
 from dashboards.snapshots.maturity import published_maturity
 from kernel.clock import today
-from kernel.formulas import neutralised
+from kernel.csv_safety import neutralised
 from tenants.accounts.access import staff
 from tenants.accounts.requests import StaffRequest
 from tenants.accounts.roles import Role

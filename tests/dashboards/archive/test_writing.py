@@ -18,7 +18,7 @@ from dashboards.archive.columns import Blank, Column
 from dashboards.archive.edition import Edition, Published
 from dashboards.archive.tables import COSTS, DIAGNOSTICS, FILES, SHOPS, TABLES, Table
 from dashboards.archive.writer import ArchiveWriter, cell_text, create_archive
-from kernel.formulas import is_formula_like, neutralised
+from kernel.csv_safety import is_formula_like, neutralised
 from tests.dashboards.archive.samples import VOCABULARY, folder_of, read_all
 
 THE_EDITION = Edition(
