@@ -15,7 +15,15 @@ from psycopg.errors import ObjectInUse
 from kernel.database import connection
 
 PROJECT = Path(__file__).resolve().parents[1]
-AREAS = ("tenants", "campaigns", "diagnostic", "dashboards", "platform/kernel", "platform/portal/settings")
+AREAS = (
+    "tenants",
+    "campaigns",
+    "diagnostic",
+    "dashboards",
+    "platform/archive",
+    "platform/kernel",
+    "platform/portal/settings",
+)
 CITIES = PROJECT / "tenants/organisations/data/cities.csv"
 
 

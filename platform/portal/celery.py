@@ -22,7 +22,7 @@ app.autodiscover_tasks(
         "tenants.mail",
         "diagnostic.assessment",
         "dashboards.snapshots",
-        "dashboards.archive",
+        "archive",
         "dashboards.questionnaires",
     ]
 )

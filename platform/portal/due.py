@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from archive.services import run_archive_work
 from campaigns.signups import works as signups
-from dashboards.archive.services import run_archive_work
 from dashboards.questionnaires.services import run_dry_run_work
 from dashboards.snapshots.services import recompute_city_work, recompute_programme_work
 from tenants.accounts.crossings import note_crossing_work

@@ -10,10 +10,10 @@ from uuid import uuid4
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from archive.models import ArchiveRun, RunKind, RunState
 from campaigns.agenda.models import SeatClaim, Session
 from campaigns.signups import services as signups
 from campaigns.signups.links import personal_token
-from dashboards.archive.models import ArchiveRun, RunKind, RunState
 from dashboards.questionnaires.models import DryRun
 from diagnostic.assessment.models import Mode
 from diagnostic.sittings.services import code_of

@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from archive.models import ArchiveRun, RunKind
 from campaigns.agenda.models import Session
 from campaigns.editions.models import Edition
-from dashboards.archive.models import ArchiveRun, RunKind
 from dashboards.questionnaires.models import DryRun
 from dashboards.snapshots.services import recompute_programme
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus

@@ -6,7 +6,7 @@ import grimp
 import pytest
 from django.conf import settings
 
-from tests.architecture.project import AREAS, PLATFORM, PROJECT, apps, pyproject
+from tests.architecture.project import AREAS, PLATFORM, PLATFORM_APPS, PROJECT, apps, pyproject
 
 # What faces the outside: another app asks the models, selectors, services, errors instead.
 PRIVATE = {"views", "sign_in_views", "public_views", "forms", "api", "serializers", "tasks", "urls"}
@@ -47,7 +47,8 @@ def test_every_app_is_installed():
 
 
 def app_of(module: str) -> str:
-    return ".".join(module.split(".")[:2])
+    area, *inside = module.split(".")
+    return area if area in PLATFORM_APPS else f"{area}.{inside[0]}" if inside else area
 
 
 def test_no_app_imports_the_views_forms_api_or_tasks_of_another():

@@ -28,8 +28,8 @@ PUBLIC_APPS = [
     "diagnostic.versions",
     "diagnostic.sittings",
     "dashboards.snapshots",
-    "dashboards.archive",
     "dashboards.questionnaires",
+    "archive",
 ]
 
 CITY_APPS = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from dashboards.archive.importing import import_archive
+from archive.importing.services import import_archive
 from tests.benchmarks.rounds import seconds
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
-from dashboards.archive.importing import import_archive
+from archive.importing.services import import_archive
 from dashboards.snapshots.services import active_cities
 from portal.demo import services as demo
 from tenants.organisations.models import Kind
