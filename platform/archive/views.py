@@ -39,7 +39,7 @@ def _page(
         "export_form": export_form,
         "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
     }
-    return render(request, "dashboards/archive/runs.html", context, status=status)
+    return render(request, "archive/runs.html", context, status=status)
 
 
 @staff(Role.ADMINISTRATOR)
@@ -89,7 +89,7 @@ def run(request: StaffRequest, uuid: UUID) -> HttpResponse:
         context["report_text"] = report_text_of(found)
     else:
         context["refresh_s"] = 2
-    return render(request, "dashboards/archive/run.html", context)
+    return render(request, "archive/run.html", context)
 
 
 @never_cache
@@ -97,7 +97,7 @@ def run(request: StaffRequest, uuid: UUID) -> HttpResponse:
 def progress(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """The progress bar alone; once it is over the whole page is asked for again."""
     context = _progress_context(_find(uuid))
-    response = render(request, "dashboards/archive/_progress.html", context)
+    response = render(request, "archive/_progress.html", context)
     if context["is_over"]:
         response["HX-Refresh"] = "true"
     return response
