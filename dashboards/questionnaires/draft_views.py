@@ -22,7 +22,6 @@ from dashboards.questionnaires.forms import (
     ThresholdsForm,
     UploadForm,
 )
-from dashboards.questionnaires.models import DryRun
 from dashboards.questionnaires.presentation import (
     codes_of,
     content_of,
@@ -30,9 +29,9 @@ from dashboards.questionnaires.presentation import (
     language,
     problem_lines,
 )
-from dashboards.questionnaires.services import tried
+from dashboards.questionnaires.services import discard_draft, runs_of, tried
 from dashboards.questionnaires.views import READERS, is_editor, versions_page
-from diagnostic.versions.drafting import discard_draft, draft_of_now, faults_of, new_draft, save_draft
+from diagnostic.versions.drafting import draft_of_now, faults_of, new_draft, save_draft
 from diagnostic.versions.errors import DraftChanged, DraftUnreadable, NoDraft
 from diagnostic.versions.models import QuestionnaireVersion
 from kernel.errors import DomainError
@@ -84,7 +83,7 @@ def draft(request: StaffRequest) -> HttpResponse:
     context |= {
         "is_editor": is_editor(request),
         "tried": tried(row),
-        "runs": DryRun.objects.filter(version=row).defer("report").select_related("asked_by")[:5],
+        "runs": runs_of(row).defer("result").select_related("asked_by")[:5],
     }
     return render(request, "dashboards/questionnaires/draft.html", context)
 

@@ -1,1 +1,1 @@
-"""[public] Editions as archives of files: import, export, and their runs; `docs/edition_archive.md`."""
+"""[public: a retired table] Editions as archives of files: import and export; `docs/edition_archive.md`."""

@@ -1,4 +1,4 @@
-"""Runs of imports and exports, with what they found."""
+"""The retired table of runs of archives: they are in `tenants.runs` now."""
 
 import uuid
 
@@ -10,6 +10,8 @@ from tenants.accounts.models import User
 
 
 class RunKind(models.TextChoices):
+    """What a run does: its parameter `action`."""
+
     CHECK = "check", _("vérification")
     IMPORT = "import", _("import")
     EXPORT = "export", _("export")
@@ -24,7 +26,10 @@ class RunState(models.TextChoices):
 
 
 class ArchiveRun(models.Model):
-    """One import, check or export asked for on a page; its files lie in the Agence's private storage."""
+    """Retired: nothing reads or writes it but `tenants.runs.carry_over`, which copies its rows on upgrade.
+
+    The table stays for one release, so that the upgrade can be taken back; the next one drops it.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=6, choices=RunKind)

@@ -1,27 +1,21 @@
 """The task that does a run of an import or export."""
 
-from typing import Any
-
 from celery import shared_task
-from django.utils import timezone
 
 from archive.importing.services import ImportUnderWay
-from archive.models import ArchiveRun
+from archive.services import KIND
 from archive.services import do_run as do_archive_run
-from archive.services import expire_files, fail_run
 from kernel.database import connection
-from kernel.tasks import OrganisationTask, PlatformTask
 from tenants.organisations.models import Organisation
+from tenants.runs.models import Run
+from tenants.runs.task_base import RunTask
 
 
-class ArchiveTask(OrganisationTask):
-    """Leaves no run `running` when it fails: its page says so."""
+class ArchiveTask(RunTask):
+    """A run of an archive."""
 
     abstract = True
-
-    def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
-        fail_run(args[0], exc)
-        super().on_failure(exc, task_id, args, kwargs, einfo)
+    run_kind = KIND
 
 
 @shared_task(
@@ -33,9 +27,4 @@ class ArchiveTask(OrganisationTask):
 )
 def do_run(uuid: str) -> None:
     agency = Organisation.objects.get(schema_name=connection.schema_name)
-    do_archive_run(agency, ArchiveRun.objects.get(uuid=uuid))
-
-
-@shared_task(base=PlatformTask, name="dashboards.archive.expire")
-def expire() -> None:
-    expire_files(timezone.now())
+    do_archive_run(agency, Run.objects.of_kind(KIND).get(uuid=uuid))

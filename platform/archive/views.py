@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from archive.forms import ExportForm, ImportForm
-from archive.models import ArchiveRun, RunKind, RunState
-from archive.services import OVER, ask_for_export, ask_for_import, progress_of, report_text_of
+from archive.models import RunKind
+from archive.presentation import ShownRun, progress_of_archive
+from archive.services import KIND, ask_for_export, ask_for_import, report_text_of
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import editions_by_relevance
 from kernel.clock import today
@@ -19,12 +20,13 @@ from kernel.files import path_of
 from tenants.accounts.access import staff
 from tenants.accounts.requests import StaffRequest
 from tenants.accounts.roles import Role
+from tenants.runs.models import Run, RunState
 
 PER_PAGE = 20
 
 
-def _find(uuid: UUID) -> ArchiveRun:
-    run = ArchiveRun.objects.select_related("asked_by").filter(uuid=uuid).first()
+def _find(uuid: UUID) -> Run:
+    run = Run.objects.of_kind(KIND).select_related("asked_by").filter(uuid=uuid).first()
     if run is None:
         raise Http404
     return run
@@ -33,11 +35,13 @@ def _find(uuid: UUID) -> ArchiveRun:
 def _page(
     request: StaffRequest, *, import_form: ImportForm, export_form: ExportForm, status: int = 200
 ) -> HttpResponse:
-    rows = ArchiveRun.objects.select_related("asked_by")
+    rows = Run.objects.of_kind(KIND).select_related("asked_by")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "import_form": import_form,
         "export_form": export_form,
-        "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
+        "shown_runs": [ShownRun(run) for run in page],
     }
     return render(request, "archive/runs.html", context, status=status)
 
@@ -74,18 +78,13 @@ def ask_export(request: StaffRequest) -> HttpResponse:
     return redirect("archive:run", uuid=run.uuid)
 
 
-def _progress_context(run: ArchiveRun) -> dict[str, object]:
-    done, total, label = progress_of(run)
-    return {"run": run, "is_over": run.state in OVER, "done": done, "total": total, "step": label}
-
-
 @never_cache
 @staff(Role.ADMINISTRATOR)
 def run(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """Progress while it runs (the page comes back by itself), then the report."""
     found = _find(uuid)
-    context = _progress_context(found)
-    if context["is_over"]:
+    context = {"run": found, "shown": ShownRun(found), **progress_of_archive(found)}
+    if found.is_over:
         context["report_text"] = report_text_of(found)
     else:
         context["refresh_s"] = 2
@@ -96,9 +95,9 @@ def run(request: StaffRequest, uuid: UUID) -> HttpResponse:
 @staff(Role.ADMINISTRATOR)
 def progress(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """The progress bar alone; once it is over the whole page is asked for again."""
-    context = _progress_context(_find(uuid))
-    response = render(request, "archive/_progress.html", context)
-    if context["is_over"]:
+    found = _find(uuid)
+    response = render(request, "tenants/runs/_progress.html", progress_of_archive(found))
+    if found.is_over:
         response["HX-Refresh"] = "true"
     return response
 
@@ -118,10 +117,11 @@ def report(request: StaffRequest, uuid: UUID) -> FileResponse:
 @staff(Role.ADMINISTRATOR)
 def exported_file(request: StaffRequest, uuid: UUID) -> FileResponse:
     found = _find(uuid)
-    if found.kind != RunKind.EXPORT or found.state != RunState.DONE or not found.stored_file:
+    shown = ShownRun(found)
+    if shown.action != RunKind.EXPORT or found.state != RunState.DONE or not found.output_file:
         raise Http404
     return FileResponse(
-        path_of(found.stored_file).open("rb"),
+        path_of(found.output_file).open("rb"),
         as_attachment=True,
-        filename=f"edition-{found.edition_code}.zip",
+        filename=f"edition-{shown.edition_code}.zip",
     )

@@ -35,12 +35,12 @@ from archive.format.tables import (
     VISITS,
 )
 from archive.format.writer import ArchiveWriter, create_archive
-from archive.progress import Progress, ProgressCounter
 from campaigns.editions.models import Edition
 from kernel.errors import DomainError
 from tenants.accounts.models import User
 from tenants.journal.services import record
 from tenants.organisations.models import City, Kind, Organisation
+from tenants.runs.progress import Progress, ProgressCounter
 from tenants.shops.digests import export_key
 
 WRITTEN = (

@@ -32,7 +32,6 @@ from archive.importing.checks import check_between_files
 from archive.importing.fact_tables import ImportTarget
 from archive.importing.staged_import import StagedImport, cities_of_archive
 from archive.importing.staging import create_staging, stage
-from archive.progress import Progress, ProgressCounter
 from campaigns.editions.models import Edition
 from campaigns.evaluation.form import reason_codes
 from dashboards.snapshots.services import mark_all_dirty
@@ -41,6 +40,7 @@ from tenants.accounts.models import User
 from tenants.journal.services import record
 from tenants.organisations.models import City, Kind, NisCode, Organisation
 from tenants.organisations.schema_versions import expected_version
+from tenants.runs.progress import Progress, ProgressCounter
 from tenants.sectors.models import Sector
 
 IMPORT_LOCK = 0x696D706F7274

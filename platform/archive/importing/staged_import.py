@@ -17,7 +17,7 @@ from archive.importing.checks import Check, run_check
 from archive.importing.city_facts import CITY_FACTS, FINISHED_DIAGNOSTICS, recognise_diagnostics
 from archive.importing.fact_tables import FactTable, ImportTarget, compare, write
 from archive.importing.row_counts import INVITATIONS_LEFT, SESSIONS_LEFT, SHOPS_LEFT, count_rows, facts_left
-from archive.progress import ProgressCounter
+from tenants.runs.progress import ProgressCounter
 from tenants.shops.digests import export_key
 
 OUTCOME_KEPT = Check(

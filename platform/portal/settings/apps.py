@@ -2,7 +2,7 @@
 
 from typing import Any
 
-EVERY_ORGANISATION = ["tenants.journal", "tenants.mail"]
+EVERY_ORGANISATION = ["tenants.journal", "tenants.mail", "tenants.runs"]
 
 PUBLIC_APPS = [
     "kernel",

@@ -1,4 +1,4 @@
-"""Progress of an import or export: rows done of rows to do, and what is being done."""
+"""Counting how far some work is: done of what there is to do, and what is being done."""
 
 from __future__ import annotations
 
