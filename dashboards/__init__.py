@@ -1,1 +1,1 @@
-"""What is read: figures, bilan, archives."""
+"""What is read: figures, bilan, maps, and the pages of both."""

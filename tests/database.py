@@ -19,7 +19,15 @@ from kernel.database import connection
 from portal.embedded.detached import is_running
 
 PROJECT = Path(__file__).resolve().parents[1]
-AREAS = ("tenants", "campaigns", "diagnostic", "dashboards", "platform/kernel", "platform/portal/settings")
+AREAS = (
+    "tenants",
+    "campaigns",
+    "diagnostic",
+    "dashboards",
+    "platform/archive",
+    "platform/kernel",
+    "platform/portal/settings",
+)
 CITIES = PROJECT / "tenants/organisations/data/cities.csv"
 
 

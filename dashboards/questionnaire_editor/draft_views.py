@@ -22,16 +22,15 @@ from dashboards.questionnaire_editor.forms import (
     ThresholdsForm,
     UploadForm,
 )
-from dashboards.questionnaire_editor.models import DryRun
 from dashboards.questionnaire_editor.presentation import (
     codes_of,
     content_of,
     counts_of,
     problem_lines,
 )
-from dashboards.questionnaire_editor.services import tried
+from dashboards.questionnaire_editor.services import discard_draft, runs_of, tried
 from dashboards.questionnaire_editor.views import is_editor, versions_page
-from diagnostic.versions.drafting import discard_draft, draft_of_now, faults_of, new_draft, save_draft
+from diagnostic.versions.drafting import draft_of_now, faults_of, new_draft, save_draft
 from diagnostic.versions.errors import DraftChanged, DraftUnreadable, NoDraft
 from diagnostic.versions.models import QuestionnaireVersion
 from kernel.errors import DomainError
@@ -84,7 +83,7 @@ def draft(request: StaffRequest) -> HttpResponse:
     context |= {
         "is_editor": is_editor(request),
         "tried": tried(row),
-        "runs": DryRun.objects.filter(version=row).defer("report").select_related("asked_by")[:5],
+        "runs": runs_of(row).defer("result").select_related("asked_by")[:5],
     }
     return render(request, "dashboards/questionnaire_editor/draft.html", context)
 

@@ -1,4 +1,4 @@
-"""Dry runs of a draft questionnaire on the answers of the past."""
+"""The retired table of dry runs: they are in `tenants.runs` now."""
 
 from django.db import models
 from django.utils import timezone
@@ -8,7 +8,11 @@ from tenants.accounts.models import User
 
 
 class DryRun(models.Model):
-    """What a draft would change. `report` holds published values only; `fingerprint` the draft it is of."""
+    """Retired: nothing reads or writes it but `tenants.runs.carry_over`, which copies its rows on upgrade.
+
+    The table stays for one release, so that the upgrade can be taken back; the next one drops it. The model
+    stays with it: a draft that is discarded must take its rows away.
+    """
 
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.CASCADE, related_name="dry_runs")
     fingerprint = models.CharField(max_length=64)

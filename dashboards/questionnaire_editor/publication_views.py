@@ -8,20 +8,22 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboards.questionnaire_editor.draft_views import WRITES, draft_context, the_draft
-from dashboards.questionnaire_editor.models import DryRun
 from dashboards.questionnaire_editor.presentation import report_context
-from dashboards.questionnaire_editor.services import ask_for_dry_run, publish_tried, tried
-from diagnostic.versions.models import VersionStatus
+from dashboards.questionnaire_editor.services import KIND, ask_for_dry_run, publish_tried, tried
+from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
 from diagnostic.versions.services import fingerprint_of
 from kernel.errors import DomainError
 from tenants.membership.access import staff
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import PROGRAMME_READERS, Role
+from tenants.runs.models import Run
+from tenants.runs.presentation import progress_context
 
 
 class PublishForm(forms.Form):
@@ -43,26 +45,37 @@ def try_out(request: StaffRequest) -> HttpResponse:
     return redirect("questionnaires:run", pk=run.pk)
 
 
-def _found(pk: int) -> DryRun:
-    run = DryRun.objects.select_related("version", "asked_by").filter(pk=pk).first()
+def _found(pk: int) -> tuple[Run, QuestionnaireVersion]:
+    run = Run.objects.of_kind(KIND).filter(pk=pk).first()
     if run is None:
         raise Http404
-    return run
+    version = QuestionnaireVersion.objects.filter(pk=run.parameters["version"]).first()
+    if version is None:
+        raise Http404
+    return run, version
+
+
+def _progress_of_dry_run(run: Run) -> dict[str, Any]:
+    return progress_context(
+        run,
+        label=_("Essai en cours"),
+        poll_url=reverse("questionnaires:progress", kwargs={"pk": run.pk}),
+        message=_("Vous pouvez quitter cette page\u00a0: l’essai continue."),
+    )
 
 
 @staff(*PROGRAMME_READERS)
 def run(request: StaffRequest, pk: int) -> HttpResponse:
     """Progress while it runs (the page comes back by itself), then the report."""
-    found = _found(pk)
-    version = found.version
+    found, version = _found(pk)
     context: dict[str, Any] = {"run": found, "version": version}
-    if found.finished_at is None:
-        context["refresh_s"] = 2
-    elif found.report is not None:
-        context["report"] = report_context(found.report, version.questionnaire, version.themes)
+    if not found.is_over:
+        context |= {"refresh_s": 2, **_progress_of_dry_run(found)}
+    elif found.result is not None:
+        context["report"] = report_context(found.result, version.questionnaire, version.themes)
         is_draft = version.status == VersionStatus.DRAFT
         now = fingerprint_of(version.questionnaire, version.themes)
-        context["is_behind"] = is_draft and now != found.fingerprint
+        context["is_behind"] = is_draft and now != found.parameters["fingerprint"]
         context["is_draft"] = is_draft
     return render(request, "dashboards/questionnaire_editor/run.html", context)
 
@@ -70,9 +83,9 @@ def run(request: StaffRequest, pk: int) -> HttpResponse:
 @staff(*PROGRAMME_READERS)
 def progress(request: StaffRequest, pk: int) -> HttpResponse:
     """The progress bar alone; once it is over the whole page is asked for again."""
-    found = _found(pk)
-    response = render(request, "dashboards/questionnaire_editor/_progress.html", {"run": found})
-    if found.finished_at is not None:
+    found, _version = _found(pk)
+    response = render(request, "tenants/runs/_progress.html", _progress_of_dry_run(found))
+    if found.is_over:
         response["HX-Refresh"] = "true"
     return response
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from dashboards.questionnaire_editor.errors import DryRunMissing, TooManyDryRuns
-from dashboards.questionnaire_editor.models import DryRun
 from dashboards.questionnaire_editor.past_answers import PastAnswers, countable_rows, past_answers
 from dashboards.questionnaire_editor.rules import Outcome, Tally, published
 from diagnostic.questionnaire.catalogue import Questionnaire, read_questionnaire
 from diagnostic.questionnaire.errors import UnknownQuestionnaire, UnscorableAnswers
 from diagnostic.questionnaire.scoring import score
+from diagnostic.versions import drafting
 from diagnostic.versions.drafting import draft_of_now, faults_of, publish
-from diagnostic.versions.errors import DraftFaulty, NoDraft, VersionAltered
+from diagnostic.versions.errors import DraftChanged, DraftFaulty, NoDraft, VersionAltered
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
 from diagnostic.versions.selectors import questionnaire_of
 from diagnostic.versions.services import fingerprint_of
@@ -30,16 +28,18 @@ from tenants.due.models import Due
 from tenants.due.services import ask_for
 from tenants.journal.services import record
 from tenants.organisations.models import Organisation
+from tenants.runs.models import Run, RunQuerySet, RunState
+from tenants.runs.services import ask_for_run, finish, hand_to_task, note_progress, start
 
 logger = logging.getLogger(__name__)
 
-TRY_AGAIN = timedelta(minutes=10)
+KIND = DueKind.QUESTIONNAIRE_DRY_RUN
 MAX_A_DAY = 20  # a draft can be made to ask about few; each try is noted in the journal
 NOTED_EACH = 200
 
 
 @transaction.atomic
-def ask_for_dry_run(*, agency: Organisation, actor: User, now: datetime) -> DryRun:
+def ask_for_dry_run(*, agency: Organisation, actor: User, now: datetime) -> Run:
     """Have the draft tried as it is; the run that is under way where it is the same draft.
 
     Raises NoDraft, DraftFaulty, TooManyDryRuns.
@@ -52,63 +52,76 @@ def ask_for_dry_run(*, agency: Organisation, actor: User, now: datetime) -> DryR
     if errors:
         raise DraftFaulty(errors)
     fingerprint = fingerprint_of(draft.questionnaire, draft.themes)
-    under_way = DryRun.objects.filter(version=draft, fingerprint=fingerprint, finished_at__isnull=True)
-    if (run := under_way.first()) is not None:
+    if (run := _runs_over(draft, fingerprint).under_way().first()) is not None:
         return run
-    n_today = DryRun.objects.filter(asked_at__gt=now - timedelta(days=1)).count()
+    n_today = Run.objects.of_kind(KIND).filter(asked_at__gt=now - timedelta(days=1)).count()
     if n_today >= MAX_A_DAY:
         raise TooManyDryRuns(n=n_today)
-    run = DryRun.objects.create(version=draft, fingerprint=fingerprint, asked_at=now, asked_by=actor)
+    parameters = {"version": draft.pk, "fingerprint": fingerprint}
+    run = ask_for_run(KIND, actor=actor, parameters=parameters, now=now)
     record("questionnaire.dry_run", actor=actor, subject=f"questionnaire:{draft.version}", run=run.pk)
     ask_for(agency, DueKind.QUESTIONNAIRE_DRY_RUN, key=str(run.pk))
     return run
 
 
 def handle_dry_run(organisation: Organisation, due: Due) -> None:
-    """Due work `questionnaires.dry_run`: its key is the run's; the task has all the time that it needs.
+    """Due work `questionnaires.dry_run`: its key is the run's number."""
+    hand_to_task(organisation, due, "dashboards.questionnaire_editor.tasks.do_dry_run")
 
-    WorkRequest for again until the run is over, as a task can be lost.
+
+def do_dry_run(run: Run, now: datetime) -> None:
+    """Score the past with its own versions and with the draft.
+
+    Refused if the draft has changed meanwhile, or is in force; of one that was discarded the run goes too.
     """
-    if not DryRun.objects.filter(pk=due.key, finished_at__isnull=True).exists():
+    if run.is_over:
         return
-    ask_for(organisation, due.kind, key=due.key, at=timezone.now() + TRY_AGAIN)
-    transaction.on_commit(
-        partial(import_string("dashboards.questionnaire_editor.tasks.do_dry_run").delay, due.key)
-    )
-
-
-def do_dry_run(run: DryRun, now: datetime) -> None:
-    """Score the past with its own versions and with the draft. Without a report if the draft has changed."""
-    if run.finished_at is not None:
+    start(run, now)
+    draft = QuestionnaireVersion.objects.filter(pk=run.parameters["version"]).first()
+    if draft is None:
+        run.delete()
         return
-    draft = QuestionnaireVersion.objects.filter(pk=run.version_id, status=VersionStatus.DRAFT).first()
-    if draft is not None and fingerprint_of(draft.questionnaire, draft.themes) == run.fingerprint:
-        form = read_questionnaire(draft.questionnaire, draft.themes)
-        rows = countable_rows(now)
-        run.n_total = sum(map(len, rows.values()))
-        _note(run, 0)
-        tally = Tally()
-        forms = _Versions()
-        for n_done, past in enumerate(past_answers(rows), 1):
-            _add(tally, past, forms, form)
-            if n_done % NOTED_EACH == 0:
-                _note(run, n_done)
-        _note(run, run.n_total)
-        run.report = published(tally, [band.code for band in form.bands])
-    # Not `save`: the draft may have been discarded, with its runs.
-    DryRun.objects.filter(pk=run.pk).update(report=run.report, finished_at=timezone.now())
+    is_same = fingerprint_of(draft.questionnaire, draft.themes) == run.parameters["fingerprint"]
+    if draft.status != VersionStatus.DRAFT or not is_same:
+        finish(run, timezone.now(), state=RunState.REFUSED, error=DraftChanged.code)
+        return
+    run.result = _score_past(run, read_questionnaire(draft.questionnaire, draft.themes), now)
+    finish(run, timezone.now())
 
 
-def fail_dry_run(key: str) -> None:
-    """Note that a run ended by an error of ours: its page says so instead of waiting for ever."""
-    DryRun.objects.filter(pk=key, finished_at__isnull=True).update(finished_at=timezone.now())
+def _score_past(run: Run, form: Questionnaire, now: datetime) -> Mapping[str, Any]:
+    rows = countable_rows(now)
+    n_total = sum(map(len, rows.values()))
+    tally = Tally()
+    forms = _Versions()
+    for n_done, past in enumerate(past_answers(rows), 1):
+        _add(tally, past, forms, form)
+        if n_done % NOTED_EACH == 0:
+            note_progress(run, n_done, n_total, "")
+    return published(tally, [band.code for band in form.bands])
 
 
-def tried(draft: QuestionnaireVersion) -> DryRun | None:
+@transaction.atomic
+def discard_draft(*, seen_at: datetime, actor: User) -> None:
+    """Take the draft away with its dry runs. Raises NoDraft, DraftChanged."""
+    draft = draft_of_now()
+    drafting.discard_draft(seen_at=seen_at, actor=actor)
+    if draft is not None:
+        runs_of(draft).delete()
+
+
+def runs_of(version: QuestionnaireVersion) -> RunQuerySet:
+    return Run.objects.of_kind(KIND).filter(parameters__version=version.pk)
+
+
+def _runs_over(draft: QuestionnaireVersion, fingerprint: str) -> RunQuerySet:
+    return runs_of(draft).filter(parameters__fingerprint=fingerprint)
+
+
+def tried(draft: QuestionnaireVersion) -> Run | None:
     """The latest run over the draft as it is now, with its report."""
-    fingerprint = fingerprint_of(draft.questionnaire, draft.themes)
-    runs = DryRun.objects.filter(version=draft, fingerprint=fingerprint, report__isnull=False)
-    return runs.order_by("-finished_at").first()
+    runs = _runs_over(draft, fingerprint_of(draft.questionnaire, draft.themes))
+    return runs.filter(state=RunState.DONE).order_by("-finished_at").first()
 
 
 @transaction.atomic
@@ -120,14 +133,9 @@ def publish_tried(*, fingerprint: str, actor: User, now: datetime) -> Questionna
     draft = draft_of_now()
     if draft is None:
         raise NoDraft
-    runs = DryRun.objects.filter(version=draft, fingerprint=fingerprint, report__isnull=False)
-    if not runs.exists():
+    if not _runs_over(draft, fingerprint).filter(state=RunState.DONE).exists():
         raise DryRunMissing
     return publish(fingerprint=fingerprint, actor=actor, now=now)
-
-
-def _note(run: DryRun, n_done: int) -> None:
-    DryRun.objects.filter(pk=run.pk).update(n_done=n_done, n_total=run.n_total)
 
 
 class _Versions(dict[str, Questionnaire | None]):

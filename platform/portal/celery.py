@@ -20,9 +20,10 @@ app.autodiscover_tasks(
     [
         "tenants.due",
         "tenants.mail",
+        "tenants.runs",
         "diagnostic.assessment",
         "dashboards.engine.snapshots",
-        "dashboards.archive",
+        "archive",
         "dashboards.questionnaire_editor",
     ]
 )
@@ -33,7 +34,7 @@ app.conf.beat_schedule = {
         "task": "dashboards.snapshots.recompute_all",
         "schedule": crontab(hour=3, minute=10),
     },
-    "files of old archive runs": {"task": "dashboards.archive.expire", "schedule": crontab(hour=4, minute=0)},
+    "files of old runs": {"task": "dashboards.archive.expire", "schedule": crontab(hour=4, minute=0)},
     "unfinished self-diagnostics": {
         "task": "diagnostic.assessment.forget_unfinished",
         "schedule": crontab(hour=3, minute=50),

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from archive.services import handle_archive_run
 from campaigns.signups import due_handlers as signups
-from dashboards.archive.services import handle_archive_run
 from dashboards.engine.snapshots.services import handle_city_figures, handle_programme_figures
 from dashboards.questionnaire_editor.services import handle_dry_run
 from tenants.due.kinds import DueKind

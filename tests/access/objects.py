@@ -10,10 +10,10 @@ from uuid import uuid4
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from archive.models import RunKind
+from archive.services import KIND as ARCHIVE_RUN
 from campaigns.agenda.models import SeatClaim, Session
 from campaigns.signups import services as signups
-from dashboards.archive.models import ArchiveRun, RunKind, RunState
-from dashboards.questionnaire_editor.models import DryRun
 from diagnostic.assessment.models import Mode
 from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.models import SmallGroupRequest
@@ -29,8 +29,9 @@ from tenants.shops.models import Person
 from tenants.shops.personal_links import personal_token
 from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_session
-from tests.factories.people import make_member, make_user
-from tests.factories.questionnaires import make_draft
+from tests.factories.people import make_member
+from tests.factories.questionnaires import make_draft, make_dry_run
+from tests.factories.runs import make_run
 from tests.factories.sessions import make_coming_session, make_group, make_running_edition
 from tests.factories.tokens import make_token
 
@@ -143,19 +144,20 @@ def _session() -> Session:
 
 
 def waiting_check(organisation: Organisation) -> Keys:
-    return _run(kind=RunKind.CHECK)
+    return _run(organisation, RunKind.CHECK)
 
 
 def finished_check(organisation: Organisation) -> Keys:
-    return _run(kind=RunKind.CHECK, state=RunState.DONE, report_file=_file(organisation, ".csv"))
+    return _run(organisation, RunKind.CHECK, state="done", report_file=_file(organisation, ".csv"))
 
 
 def finished_export(organisation: Organisation) -> Keys:
-    return _run(kind=RunKind.EXPORT, state=RunState.DONE, stored_file=_file(organisation, ".zip"))
+    return _run(organisation, RunKind.EXPORT, state="done", output_file=_file(organisation, ".zip"))
 
 
-def _run(**fields: object) -> Keys:
-    return {"uuid": ArchiveRun.objects.create(asked_by=make_user(), **fields).uuid}
+def _run(organisation: Organisation, action: RunKind, **fields: object) -> Keys:
+    made = make_run(organisation, ARCHIVE_RUN, parameters={"action": action.value}, **fields)
+    return {"uuid": made.uuid}
 
 
 def _file(organisation: Organisation, ending: str) -> str:
@@ -227,4 +229,4 @@ def draft_sector(organisation: Organisation) -> Keys:
 
 
 def dry_run(organisation: Organisation) -> Keys:
-    return {"pk": DryRun.objects.create(version=make_draft(), fingerprint="0").pk}
+    return {"pk": make_dry_run(make_draft()).pk}

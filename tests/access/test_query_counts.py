@@ -14,9 +14,7 @@ from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import Session
 from campaigns.editions.models import Edition
-from dashboards.archive.models import ArchiveRun, RunKind
 from dashboards.engine.snapshots.services import recompute_programme
-from dashboards.questionnaire_editor.models import DryRun
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
 from tenants.due.models import Due
 from tenants.journal.models import Entry
@@ -28,7 +26,8 @@ from tests.factories.diagnostics import finished_attempt
 from tests.factories.facts import make_edition, make_session
 from tests.factories.figures import make_city_snapshot, make_figures, make_programme_snapshot
 from tests.factories.people import make_member, make_user
-from tests.factories.questionnaires import make_draft
+from tests.factories.questionnaires import make_draft, make_dry_run
+from tests.factories.runs import make_run
 from tests.factories.sessions import make_running_edition
 
 
@@ -89,7 +88,7 @@ def test_the_runs_of_archives(organisation):
     browser = make_client(agency, make_member(agency, Role.ADMINISTRATOR))
 
     def add(number: int) -> None:
-        ArchiveRun.objects.create(kind=RunKind.CHECK, file_name=f"{number}.zip", asked_by=make_user())
+        make_run(agency, "archive.run", parameters={"action": "check", "file_name": f"{number}.zip"})
 
     assert_constant(browser, "/agence/archives/", add)
 
@@ -210,7 +209,7 @@ def test_the_draft_of_the_questionnaire_takes_as_many_for_ten_dry_runs(analyst):
     draft = make_draft()
 
     def add(number: int) -> None:
-        DryRun.objects.create(version=draft, fingerprint=str(number), asked_by=make_user())
+        make_dry_run(draft, str(number))
 
     assert_constant(analyst, "/agence/questionnaire/brouillon/", add)
 

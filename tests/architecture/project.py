@@ -11,7 +11,9 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
 AREAS = ("dashboards", "diagnostic", "campaigns", "tenants")
-PLATFORM = ("portal", "kernel")
+PLATFORM = ("portal", "archive", "kernel")
+# Apps of `platform/`, beside the kernel: each a package of its own or of `portal`.
+PLATFORM_APPS = ("archive", "portal.demo", "portal.health")
 # Folders of an area that hold apps and are none themselves.
 GROUPS = ("dashboards.engine",)
 NOT_OURS = {"migrations", "static_src", "static_built", "__pycache__"}

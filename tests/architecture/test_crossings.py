@@ -15,8 +15,8 @@ SWITCH = re.compile(
 
 # Who may, beyond `middleware.py`, `tasks.py` and commands.
 ALLOWED = {
-    "dashboards/archive/exporting.py": "an export is noted in the journal of the Agence",
-    "dashboards/archive/importing.py": "an import is noted in the journal of the Agence",
+    "platform/archive/exporting/services.py": "an export is noted in the journal of the Agence",
+    "platform/archive/importing/services.py": "an import is noted in the journal of the Agence",
     "platform/kernel/database.py": "types the connection",
     "platform/portal/demo/diagnostics.py": "answers for the demonstration's shops, each in its city",
     "platform/portal/demo/sign_ups.py": "signs up the demonstration's groups, each in its city",
@@ -52,7 +52,7 @@ def test_the_list_of_who_may_is_not_longer_than_needed():
 # Statements over the schemas of several organisations at once: each place and its reason.
 NAMED_SCHEMA = re.compile(r"quote_name\([^)]*schema|quote\(schema\)|\bunion_over\(")
 NAMES_SCHEMAS = {
-    "dashboards/archive/landing.py": "an import writes each city's rows into its schema, in one transaction",
+    "platform/archive/cities.py": "an archive is written into, and read from, each city's schema",
     "dashboards/questionnaire_editor/past_answers.py": "scores all cities' answers; counts alone leave it",
     "dashboards/engine/snapshots/gather.py": "counts the rows of all cities; no row of a person leaves it",
     "tenants/due/orphans.py": "looks in one schema for references to shared rows that are gone",

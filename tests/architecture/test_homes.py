@@ -8,10 +8,10 @@ import pytest
 from django.apps import apps as registry
 from django.conf import settings
 
-from tests.architecture.project import PROJECT, apps, docstring
+from tests.architecture.project import PLATFORM_APPS, PROJECT, apps, docstring
 
 ORGANISATIONS = ("agency", "city", "partner")
-PACKAGES = [*apps(), "portal.demo", "portal.health"]
+PACKAGES = [*apps(), *PLATFORM_APPS]
 # Renamed after their tables were made: those, migrations and content types keep the label.
 FORMER_LABELS = {
     "campaigns.visits": "rounds",
@@ -33,7 +33,7 @@ def home_in_settings(app: str) -> str:
 
 
 def home_in_docstring(app: str) -> str:
-    folder = PROJECT / ("platform" if app.startswith("portal.") else ".") / app.replace(".", "/")
+    folder = PROJECT / ("platform" if app in PLATFORM_APPS else ".") / app.replace(".", "/")
     match = re.match(r"\[([a-z ]+)[\],:]", docstring(folder / "__init__.py"))
     return match[1] if match else "(not said)"
 

@@ -6,7 +6,16 @@ import grimp
 import pytest
 from django.conf import settings
 
-from tests.architecture.project import AREAS, GROUPS, PLATFORM, PROJECT, apps, packages_in, pyproject
+from tests.architecture.project import (
+    AREAS,
+    GROUPS,
+    PLATFORM,
+    PLATFORM_APPS,
+    PROJECT,
+    apps,
+    packages_in,
+    pyproject,
+)
 
 # What faces the outside: another app asks the models, selectors, services, errors instead.
 PRIVATE = {"views", "sign_in_views", "public_views", "forms", "api", "serializers", "tasks", "urls"}
@@ -59,6 +68,8 @@ def test_every_app_is_installed():
 
 def app_of(module: str) -> str:
     """Of a module of the platform its first two names."""
+    if module.split(".", maxsplit=1)[0] in PLATFORM_APPS:
+        return module.split(".", maxsplit=1)[0]
     within_group = any(module.startswith(f"{group}.") for group in GROUPS)
     return ".".join(module.split(".")[: 3 if within_group else 2])
 

@@ -15,7 +15,7 @@ from tenants.organisations.placement import APPEND_ONLY, COLD, HOT
 from tenants.organisations.schema_versions import app_labels
 
 ORGANISATION_LABELS = frozenset().union(*(app_labels(kind) for kind in ("agency", "city", "partner")))
-OUR_AREAS = ("tenants.", "campaigns.", "diagnostic.", "dashboards.")
+OUR_AREAS = ("tenants.", "campaigns.", "diagnostic.", "dashboards.", "archive")
 
 
 def public_models() -> Iterator[type[models.Model]]:

@@ -13,13 +13,21 @@ from diagnostic.versions.drafting import draft_of_now, new_draft, save_draft
 from diagnostic.versions.models import QuestionnaireVersion
 from tenants.accounts.models import User
 from tenants.organisations.models import Organisation
+from tenants.runs.models import Run
 from tests.factories.people import make_user
+from tests.factories.runs import make_run
 
 
 def make_draft(version: str = "1.1.0", actor: User | None = None) -> QuestionnaireVersion:
     """As an administrator of the Agence makes it: the journal entry is the Agence's."""
     with _at_the_agency():
         return new_draft(version=version, actor=actor or make_user(), now=timezone.now())
+
+
+def make_dry_run(draft: QuestionnaireVersion, fingerprint: str = "0", **fields: Any) -> Run:
+    parameters = {"version": draft.pk, "fingerprint": fingerprint}
+    agency = Organisation.objects.get(slug="agence")
+    return make_run(agency, "questionnaires.dry_run", parameters=parameters, **fields)
 
 
 def change_draft(

@@ -12,8 +12,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from archive.importing.services import import_archive
 from campaigns.editions.models import Edition
-from dashboards.archive.importing import import_archive
 from dashboards.engine.snapshots.services import active_cities, recompute_cities, recompute_programme
 from kernel.clock import today
 from portal.demo.current_edition import CODE, write_current_edition

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-EVERY_ORGANISATION = ["tenants.journal", "tenants.mail"]
+EVERY_ORGANISATION = ["tenants.journal", "tenants.mail", "tenants.runs"]
 
 PUBLIC_APPS = [
     "kernel",
@@ -29,7 +29,7 @@ PUBLIC_APPS = [
     "diagnostic.versions",
     "diagnostic.session_codes",
     "dashboards.engine.snapshots",
-    "dashboards.archive",
+    "archive",
     "dashboards.questionnaire_editor",
 ]
 

@@ -28,7 +28,7 @@ holds migrations $bin/portal makemigrations --check --dry-run
 holds catalogues $bin/portal catalogues --check
 holds api $bin/portal api_schemas --check
 holds deployment sh "$here/check_deploy.sh"
-holds syntax $bin/python -m compileall -q platform/portal platform/kernel tenants campaigns diagnostic dashboards tests
+holds syntax $bin/python -m compileall -q platform/portal platform/archive platform/kernel tenants campaigns diagnostic dashboards tests
 holds scripts sh -c 'for script in "$1"/*.sh .ci/run; do sh -n "$script" || exit 1; done' sh "$here"
 
 [ -z "$failed" ] || {

@@ -23,7 +23,7 @@ urlpatterns = [
     path("connexion/code/saisie/", EnterCodeView.as_view(), name="account_confirm_login_code"),
     path("agence/", include("dashboards.agency.urls")),
     path("agence/bilan/", include("dashboards.bilan.urls")),
-    path("agence/archives/", include("dashboards.archive.urls")),
+    path("agence/archives/", include("archive.urls")),
     path("agence/questionnaire/", include("dashboards.questionnaire_editor.urls")),
     path("agence/seances/", include("campaigns.agenda.urls")),
     path("agence/seances/", include("campaigns.roster.urls")),

@@ -9,8 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
+from archive.importing.services import import_archive
 from campaigns.editions.models import Edition
-from dashboards.archive.importing import import_archive
 from dashboards.engine.snapshots.services import active_cities, recompute_cities, recompute_programme
 from kernel.clock import today
 from portal.demo import services as demo

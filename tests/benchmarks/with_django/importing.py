@@ -8,8 +8,8 @@ from pathlib import Path
 from django.db import connection
 from django_tenants.utils import tenant_context
 
+from archive.importing.services import import_archive
 from campaigns.attendance.models import Attendance
-from dashboards.archive.importing import import_archive
 from tenants.organisations.models import Organisation
 from tests.benchmarks.timing import seconds
 

@@ -13,7 +13,6 @@ from django_tenants.utils import tenant_context
 
 from dashboards.questionnaire_editor import services, tasks
 from dashboards.questionnaire_editor.errors import DryRunMissing, TooManyDryRuns
-from dashboards.questionnaire_editor.models import DryRun
 from diagnostic.assessment.models import Diagnostic
 from diagnostic.assessment.services import finish as finish_attempt
 from diagnostic.assessment.services import start
@@ -26,9 +25,11 @@ from portal.due import HANDLERS
 from tenants.due.kinds import DueKind
 from tenants.due.models import Due
 from tenants.due.services import do_due_work
+from tenants.runs.models import Run
+from tenants.runs.services import TRY_AGAIN, fail
 from tests.factories.diagnostics import answers_about, finished_attempt, open_attempt
 from tests.factories.people import make_user
-from tests.factories.questionnaires import change_draft, make_draft
+from tests.factories.questionnaires import change_draft, make_draft, make_dry_run
 from tests.factories.sessions import make_running_edition
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def finish(city, n, about=50, **fields) -> None:
         finished_attempt(city, about=about, finished_at=at, **fields)
 
 
-def dry_run(agency) -> DryRun:
+def dry_run(agency) -> Run:
     run = services.ask_for_dry_run(agency=agency, actor=make_user(), now=timezone.now())
     services.do_dry_run(run, timezone.now())
     run.refresh_from_db()
@@ -58,7 +59,7 @@ def dry_run(agency) -> DryRun:
 
 def report_of(agency) -> dict[str, Any]:
     """Of a run over the draft as it is now."""
-    report = dry_run(agency).report
+    report = dry_run(agency).result
     assert report is not None
     return report
 
@@ -143,9 +144,7 @@ def test_the_results_themselves_do_not_change(agency, draft, namur):
 
 def test_the_number_of_statements_does_not_grow_with_the_answers(agency, draft, namur, dinant):
     def statements() -> int:
-        run = DryRun.objects.create(
-            version=draft, fingerprint=fingerprint_of(draft.questionnaire, draft.themes)
-        )
+        run = make_dry_run(draft, fingerprint_of(draft.questionnaire, draft.themes))
         with CaptureQueriesContext(connection) as captured:
             services.do_dry_run(run, timezone.now())
         return len(captured)
@@ -168,12 +167,12 @@ def test_a_run_that_is_under_way_is_not_begun_again(agency, draft):
 def test_there_is_an_end_to_the_tries_of_a_day(agency, draft):
     now = timezone.now()
     for _ in range(services.MAX_A_DAY):
-        DryRun.objects.create(version=draft, fingerprint="0", asked_at=now, finished_at=now)
+        make_dry_run(draft, asked_at=now, state="done", finished_at=now)
     with pytest.raises(TooManyDryRuns):
         services.ask_for_dry_run(agency=agency, actor=make_user(), now=now)
     tomorrow = now + timedelta(days=1, minutes=1)
     services.ask_for_dry_run(agency=agency, actor=make_user(), now=tomorrow)
-    assert DryRun.objects.count() == services.MAX_A_DAY + 1
+    assert Run.objects.count() == services.MAX_A_DAY + 1
 
 
 def test_a_draft_with_a_fault_is_not_tried(agency, draft):
@@ -197,21 +196,21 @@ def test_a_run_whose_draft_has_changed_meanwhile_ends_without_a_report(agency, d
     services.do_dry_run(run, timezone.now())
     run.refresh_from_db()
     assert run.finished_at is not None
-    assert run.report is None
+    assert run.result is None
 
 
 def test_a_run_whose_draft_was_discarded_meanwhile_ends_quietly(agency, draft):
     run = services.ask_for_dry_run(agency=agency, actor=make_user(), now=timezone.now())
     drafting.discard_draft(seen_at=draft.changed_at, actor=make_user())
     services.do_dry_run(run, timezone.now())
-    assert not DryRun.objects.exists()
+    assert not Run.objects.exists()
 
 
 def test_a_run_that_failed_says_so_and_another_may_be_asked_for(agency, draft):
     run = services.ask_for_dry_run(agency=agency, actor=make_user(), now=timezone.now())
-    services.fail_dry_run(str(run.pk))
+    fail(str(run.pk), services.KIND, RuntimeError(), timezone.now())
     run.refresh_from_db()
-    assert (run.finished_at is not None, run.report) == (True, None)
+    assert (run.finished_at is not None, run.result) == (True, None)
     assert services.ask_for_dry_run(agency=agency, actor=make_user(), now=timezone.now()) != run
 
 
@@ -279,6 +278,6 @@ def test_the_work_that_is_due_hands_the_run_to_its_task_until_it_is_over(
 
     tasks.do_dry_run(str(run.pk))
     with django_capture_on_commit_callbacks(execute=True):
-        do_due_work(agency, HANDLERS, timezone.now() + services.TRY_AGAIN)
+        do_due_work(agency, HANDLERS, timezone.now() + TRY_AGAIN)
     assert handed == [str(run.pk)]
     assert not Due.objects.filter(kind=DueKind.QUESTIONNAIRE_DRY_RUN).exists()

@@ -14,11 +14,11 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from dashboards.questionnaire_editor import services
-from dashboards.questionnaire_editor.models import DryRun
 from diagnostic.versions.drafting import draft_of_now
 from diagnostic.versions.models import QuestionnaireVersion
 from diagnostic.versions.selectors import current_version
 from tenants.membership.roles import Role
+from tenants.runs.models import Run
 from tests.factories.diagnostics import finished_attempt
 from tests.factories.questionnaires import change_draft, make_draft
 
@@ -256,7 +256,7 @@ def test_a_draft_is_discarded_after_a_question(administrator):
 
 def do_all_runs(agency) -> None:
     with tenant_context(agency):
-        for run in DryRun.objects.filter(finished_at__isnull=True):
+        for run in Run.objects.under_way():
             services.do_dry_run(run, timezone.now())
 
 
@@ -298,11 +298,12 @@ def test_a_draft_that_changed_after_the_page_was_opened_is_not_published(adminis
     assert current_version() == "1.0.0"
 
 
-def test_a_draft_with_a_fault_is_neither_tried_nor_published(administrator):
+def test_a_draft_with_a_fault_is_neither_tried_nor_published(administrator, agency):
     make_draft()
     change_draft(lambda questionnaire, themes: questionnaire["questions"][0].update(weight=0))
     assert "essayer/" not in text_of(administrator.get(f"{ROOT}brouillon/"))
     answer = administrator.post(f"{ROOT}brouillon/essayer/", follow=True)
     assert "encore des erreurs" in text_of(answer)
-    assert not DryRun.objects.exists()
+    with tenant_context(agency):
+        assert not Run.objects.exists()
     assert "encore des erreurs" in text_of(administrator.get(f"{ROOT}brouillon/publier/"))

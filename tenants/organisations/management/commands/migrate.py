@@ -14,7 +14,7 @@ from tenants.organisations.distribution import distribute
 from tenants.organisations.grants import grant_public
 from tenants.organisations.hosts import forget_hosts
 from tenants.organisations.lag import lagging_organisations
-from tenants.organisations.models import Organisation
+from tenants.organisations.models import Kind, Organisation
 from tenants.organisations.provisioning import create_schema, migrate_schema, record_ddl
 from tenants.organisations.schema_versions import expected_version
 
@@ -88,6 +88,8 @@ class Command(DjangoMigrate):
             exists = cursor.fetchone() is not None
         if exists:
             migrate_schema(organisation)
+            if organisation.kind == Kind.AGENCY:
+                call_command("carry_over_runs", stdout=self.stdout)
         else:
             create_schema(organisation, record_ddl(organisation.kind))
         Organisation.objects.filter(pk=organisation.pk).update(

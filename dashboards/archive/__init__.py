@@ -1,1 +1,0 @@
-"""[public] Editions as archives of files: import, export, and their runs."""

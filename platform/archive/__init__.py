@@ -1,0 +1,1 @@
+"""[public: a retired table] Editions as archives of files: import and export; `docs/edition_archive.md`."""

@@ -1,0 +1,1 @@
+"""Writing an edition as an archive."""
