@@ -136,7 +136,7 @@ def test_migrate_carries_them_over_even_after_it_was_cut_short(agency):
     archived = make_archive_run(kind="check")
     out = StringIO()
     call_command("migrate", stdout=out)
-    assert "1/1 agence 1 runs carried over.\nok" in out.getvalue()
+    assert "1 run of the earlier release carried over.\n  1/1 agence ok" in out.getvalue()
     assert lagging_organisations() == []
     with tenant_context(agency):
         assert Run.objects.filter(uuid=archived.uuid).exists()

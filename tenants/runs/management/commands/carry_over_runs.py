@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django_tenants.utils import tenant_context
 
+from kernel.commands import OperatorCommand
 from tenants.organisations.models import Kind, Organisation
 from tenants.runs.carry_over import carry_over_runs
 
 
-class Command(BaseCommand):
+class Command(OperatorCommand):
     help = "Copy the runs of earlier releases into the Agence's schema. `migrate` does this."
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -17,4 +17,6 @@ class Command(BaseCommand):
             with tenant_context(agency):
                 n_runs = carry_over_runs()
             if n_runs:
-                self.stdout.write(f"{n_runs} runs carried over.")
+                self.stdout.write(
+                    f"  {n_runs} run{'s' if n_runs > 1 else ''} of the earlier release carried over."
+                )
