@@ -85,7 +85,7 @@ def test_what_is_not_confirmed_in_time_goes_to_who_waits_in_another_city(namur, 
     assert not Participant.objects.filter(is_active=True).exists()
     assert state(zoe) == ClaimState.OFFERED
     work(dinant, NOW + timedelta(hours=24, minutes=2))
-    assert mails("signup.offer") == [("signup.availability", "zoe@exemple.be")]
+    assert mails("signup.offer") == [("signup.offer", "zoe@exemple.be")]
 
 
 def test_who_confirms_in_time_keeps_the_seats(namur, session):
