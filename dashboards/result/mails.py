@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from diagnostic.assessment.models import Attempt
 from diagnostic.session_codes.rules import shown_code
 from kernel.links import address
-from tenants.mail.letters import Detail, Letter, greeting_to, write_letter
-from tenants.mail.services import NewMail, queue_mails
+from tenants.mail.letters import Detail, Letter, greeting_to, letter_mail
+from tenants.mail.services import queue_mails
 from tenants.organisations.models import Organisation
 
 KIND = "diagnostic.result"
@@ -44,21 +44,19 @@ def mail_result(
             _("Vous n’avez rien demandé ? Effacez simplement ce courriel."),
         ],
     )
-    text, page = write_letter(organisation, letter, language=language)
     queue_mails(
         organisation,
         [
-            NewMail(
+            letter_mail(
+                organisation,
+                letter,
                 # Not the attempt's uuid: nothing beside the text, which goes once sent, ties an address
                 # to a result.
                 unique_key=f"{KIND}:{form_key}",
                 kind=KIND,
                 recipient=recipient,
                 subject=_("Votre autodiagnostic : le lien pour le retrouver"),
-                body_text=text,
-                body_html=page,
                 language=language,
-                is_secret=True,
                 forgets_recipient=True,
             )
         ],

@@ -12,8 +12,8 @@ from diagnostic.session_codes.rules import shown_code
 from kernel.clock import day_of
 from kernel.links import address
 from kernel.wording import reader_language
-from tenants.mail.letters import Detail, Letter, write_letter
-from tenants.mail.services import NewMail, queue_mails
+from tenants.mail.letters import Detail, Letter, letter_mail
+from tenants.mail.services import queue_mails
 from tenants.organisations.models import Organisation
 
 KIND = "diagnostic.later"
@@ -41,21 +41,19 @@ def mail_link(attempt: Attempt, recipient: str, *, organisation: Organisation, n
             _("Si vous n’avez rien demandé, ne faites rien."),
         ],
     )
-    text, page = write_letter(organisation, letter, language=language)
     # Not the attempt's uuid: beside the text, which goes once sent, nothing ties an address to a result.
     asked = f"{attempt.uuid}:{recipient.lower()}:{day_of(now).isoformat()}"
     queue_mails(
         organisation,
         [
-            NewMail(
+            letter_mail(
+                organisation,
+                letter,
                 unique_key=f"{KIND}:{blake2b(asked.encode(), digest_size=16).hexdigest()}",
                 kind=KIND,
                 recipient=recipient,
                 subject=_("Pour continuer votre autodiagnostic"),
-                body_text=text,
-                body_html=page,
                 language=language,
-                is_secret=True,
                 forgets_recipient=True,
             )
         ],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from diagnostic.assessment.models import Attempt
 from kernel.links import address
 from kernel.templatetags.portal import day
-from tenants.mail.letters import Letter, greeting_to, write_letter
+from tenants.mail.letters import Letter, greeting_to, letter_mail
 from tenants.mail.services import NewMail
 from tenants.organisations.models import Organisation
 
@@ -32,15 +32,13 @@ def result_mail(organisation: Organisation, attempt: Attempt, recipient: str) ->
             button_url=address(organisation, "result:result", uuid=attempt.uuid),
             is_button_first=False,
         )
-        text, page = write_letter(organisation, letter, language=attempt.language)
-        return NewMail(
+        return letter_mail(
+            organisation,
+            letter,
             unique_key=f"diagnostic:{attempt.pk}:entered",
             kind="diagnostic.result",
             recipient=recipient,
             subject=_("Le résultat de votre autodiagnostic"),
-            body_text=text,
-            body_html=page,
             language=attempt.language,
-            is_secret=True,
             forgets_recipient=True,
         )

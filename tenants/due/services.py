@@ -52,7 +52,7 @@ def ask_for(
 ) -> None:
     """Make work of `kind` due for `organisation`, in the caller's transaction.
 
-    WorkRequest for again before it is done it stays one piece of work, at the later asked-for state.
+    Asked for again before it is done it stays one piece of work, at the later asked-for state.
     """
     ask_for_all([WorkRequest(organisation, kind, key, at, details or {})])
 

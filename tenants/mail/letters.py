@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from kernel.links import address
+from tenants.mail.services import NewMail
 from tenants.organisations.appearance import logo_fingerprint
 from tenants.organisations.colours import Palette, palette_of
 from tenants.organisations.models import Kind, Organisation
@@ -85,6 +86,37 @@ def write_letter(
     }
     return render_to_string("mail/letter.txt", context).strip() + "\n", render_to_string(
         "mail/letter.html", context
+    )
+
+
+def letter_mail(
+    organisation: Organisation,
+    letter: Letter,
+    *,
+    unique_key: str,
+    kind: str,
+    recipient: str,
+    subject: str,
+    language: str,
+    my_sign_ups_url: str = "",
+    forgets_recipient: bool = False,
+    calendar: str = "",
+    calendar_method: str = "",
+) -> NewMail:
+    """A letter as a mail, not yet queued; see `NewMail`. Its button opens something: it is secret."""
+    text, page = write_letter(organisation, letter, language=language, my_sign_ups_url=my_sign_ups_url)
+    return NewMail(
+        unique_key=unique_key,
+        kind=kind,
+        recipient=recipient,
+        subject=subject,
+        body_text=text,
+        body_html=page,
+        language=language,
+        is_secret=True,
+        forgets_recipient=forgets_recipient,
+        calendar=calendar,
+        calendar_method=calendar_method,
     )
 
 

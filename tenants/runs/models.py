@@ -45,7 +45,7 @@ class RunQuerySet(models.QuerySet["Run"]):
 
 
 class Run(models.Model):
-    """WorkRequest for by somebody, done by a task. `kind` is that of its due row.
+    """Asked for by somebody, done by a task. `kind` is that of its due row.
 
     `parameters`: what was asked for. `result`: what came of it, None where nothing did. `error`: why not.
     Files are names in the organisation's private storage, removed after `kept_until`; the row stays.

@@ -123,7 +123,7 @@ def test_each_message_says_in_english_what_it_says_in_french() -> None:
 
 def test_what_a_parameter_says_in_french_is_said_in_english_too() -> None:
     package = Path(archive.__file__).parent
-    sources = "".join(path.read_text() for path in package.glob("*.py") if "messages" not in path.name)
+    sources = "".join(path.read_text() for path in package.rglob("*.py") if "messages" not in path.name)
     composed = {
         spelled(choices)
         for table in TABLES

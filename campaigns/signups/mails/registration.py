@@ -21,7 +21,7 @@ from campaigns.signups.mails.context import (
 )
 from campaigns.signups.mails.rendering import MailText, occasion
 from kernel.links import address
-from tenants.mail.letters import Letter, greeting_to, write_letter
+from tenants.mail.letters import Letter, greeting_to, letter_mail
 from tenants.mail.services import NewMail
 from tenants.organisations.models import Organisation
 
@@ -202,14 +202,13 @@ def links(
             button_url=link,
             after=[_("Vous n’avez rien demandé ? Ne faites rien. Ne transmettez pas ce courriel.")],
         )
-        text, page = write_letter(organisation, letter, language=language, my_sign_ups_url=link)
-        return NewMail(
+        return letter_mail(
+            organisation,
+            letter,
             unique_key=f"signup:links:{who}:{asked_at:%Y%m%d%H%M}",
             kind="signup.links",
             recipient=recipient,
             subject=_("Le lien vers vos inscriptions"),
-            body_text=text,
-            body_html=page,
             language=language,
-            is_secret=True,
+            my_sign_ups_url=link,
         )

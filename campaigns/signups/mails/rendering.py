@@ -11,7 +11,7 @@ from django.utils import translation
 
 from campaigns.agenda.calendar import Method
 from campaigns.signups.mails.context import MailContext, calendar_of, details_of
-from tenants.mail.letters import Detail, Letter, greeting_to, write_letter
+from tenants.mail.letters import Detail, Letter, greeting_to, letter_mail
 from tenants.mail.services import NewMail
 
 
@@ -62,21 +62,15 @@ def _rendered(name: str, context: MailContext, text: MailText) -> NewMail:
         after=text.after,
         is_button_first=text.is_button_first,
     )
-    body_text, body_html = write_letter(
+    return letter_mail(
         context.organisation,
         letter,
-        language=context.language,
-        my_sign_ups_url=context.my_sign_ups_link or context.link,
-    )
-    return NewMail(
         unique_key=f"signup:{context.claim_uuid}:{name}:{text.key or context.sequence}",
         kind=f"signup.{name}",
         recipient=context.recipient,
         subject=text.subject,
-        body_text=body_text,
-        body_html=body_html,
         language=context.language,
-        is_secret=True,
+        my_sign_ups_url=context.my_sign_ups_link or context.link,
         calendar=calendar_of(context, text.method) if text.method else "",
         calendar_method=text.method or "",
     )

@@ -180,7 +180,7 @@ def _sign_up(
 def reminders(organisation: Organisation, session: Session, now: datetime) -> list[WorkRequest]:
     """The due work that reminds this city's groups, seven days and one day before, in the morning.
 
-    WorkRequest for again with another date it takes the place of the one before.
+    Asked for again with another date it takes the place of the one before.
     """
     requests = []
     start = {"start": session.starts_at.isoformat()}

@@ -20,6 +20,7 @@ DATABASE = "portal_empty"
 # A right command line of each command that asks the database.
 LINES = {
     "bilan": ["2016"],
+    "carry_over_runs": [],
     "create_cities": [],
     "create_demo": [],
     "create_organisation": ["agency", "Agence"],
