@@ -1,7 +1,8 @@
 """Every benchmark in tiny size: it runs, and what must be exact is. No time is judged.
 
 Left out is `--cold`: it installs all packages from the registries into a fresh clone. `--scale` is
-`migration` with 500 cities instead of 66, and runs here with four.
+`migration` with 500 cities instead of 66, and runs here with four. `demo` takes a third of all of them, and
+the journeys start the same demo each time: it is for `make test-long`.
 """
 
 from __future__ import annotations
@@ -12,8 +13,13 @@ from tests.benchmarks.benchmark import AnyBenchmark
 from tests.benchmarks.environment import Environment
 from tests.benchmarks.parts import ALWAYS
 
+PARTS = [
+    pytest.param(one, id=name, marks=[pytest.mark.long] if name == "demo" else [])
+    for name, one in ALWAYS.items()
+]
 
-@pytest.mark.parametrize("benchmark", [pytest.param(one, id=name) for name, one in ALWAYS.items()])
+
+@pytest.mark.parametrize("benchmark", PARTS)
 def test_a_benchmark_runs_and_is_exact_in_tiny_size(benchmark: AnyBenchmark, environment: Environment):
     figures = list(benchmark.figures(environment))
 

@@ -6,6 +6,8 @@ import re
 import time
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import lru_cache
+from pathlib import Path
 
 from tests.journeys.conftest import Demo
 
@@ -16,8 +18,14 @@ PERSONAL_LINK = re.compile(r"http://\S+/mes-inscriptions/\S+/[0-9a-f-]{36}/")
 def mails_to(demo: Demo, recipient: str) -> list[EmailMessage]:
     """Those that have arrived so far, oldest first. `recipient`: an address, or how it ends."""
     files = sorted((demo.folder / "mail").glob("*.log"), key=lambda file: file.stat().st_mtime_ns)
-    mails = [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+    mails = [_read(file, file.stat().st_size) for file in files]
     return [mail for mail in mails if str(mail["To"]).endswith(recipient)]
+
+
+@lru_cache(maxsize=4096)
+def _read(file: Path, size: int) -> EmailMessage:
+    """Hundreds lie there, and a file that is still being written grows."""
+    return message_from_bytes(file.read_bytes(), policy=policy.default)
 
 
 def mail_to(demo: Demo, recipient: str, subject: str) -> EmailMessage:

@@ -141,6 +141,7 @@ def test_what_is_wrong_on_the_line_is_said_before_anything_is_migrated(connected
         assert cursor.fetchone() == (0,)
 
 
+@pytest.mark.long
 def test_production_makes_tables_and_66_cities_in_a_read_only_container(
     empty_database: str, tmp_path: Path
 ) -> None:
