@@ -103,7 +103,7 @@ class TableReading:
                 continue
             count.n_rows += 1
             if len(cells) != width:
-                self._tell_ragged(cells, width, line)
+                self._add_ragged_row(cells, width, line)
                 continue
             cells.append("")  # what a column that the file does not have holds
             try:
@@ -141,9 +141,9 @@ class TableReading:
             into[name] = memory[raw]
         except CellOdd as odd:
             into[name] = odd.kept
-            self._tell_cell(Severity.WARNING, odd, name, raw, line)
+            self._add_bad_cell(Severity.WARNING, odd, name, raw, line)
         except CellRefused as why:
-            self._tell_cell(Severity.ERROR, why, name, why.value or raw, line)
+            self._add_bad_cell(Severity.ERROR, why, name, why.value or raw, line)
             return False
         return True
 
@@ -172,7 +172,7 @@ class TableReading:
             is_good = False
         return is_good
 
-    def _tell_ragged(self, cells: Sequence[str], width: int, line: int) -> None:
+    def _add_ragged_row(self, cells: Sequence[str], width: int, line: int) -> None:
         is_last = self._lines.n_read >= self._survey.n_lines
         if not any(cell.strip() for cell in cells):
             self._warning("row_blank", line)
@@ -182,7 +182,7 @@ class TableReading:
         else:
             self._error("row_ragged", line, found=len(cells), expected=width)
 
-    def _tell_cell(
+    def _add_bad_cell(
         self, severity: Severity, why: CellRefused | CellOdd, column: str, value: str, line: int
     ) -> None:
         found = Problem(severity, self._table.file, why.code, line, column, value, why.parameters)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from portal.cli.signals import Signals
 from portal.embedded.detached import last_words, start_log_afresh
-from portal.embedded.errors import reason_in_log, told_as_a_sentence
+from portal.embedded.errors import reason_in_log, refused_in_a_sentence
 
 PATIENCE_S = 4.0
 _PR_SET_PDEATHSIG = 1
@@ -61,7 +61,7 @@ class Children:
         if log is None:
             child = Child(name, self._run(command, environment, None), None)
         else:
-            with told_as_a_sentence("write", log):
+            with refused_in_a_sentence("write", log):
                 start_log_afresh(log)
                 with log.open("ab") as words:
                     child = Child(name, self._run(command, environment, words.fileno()), log, words.tell())

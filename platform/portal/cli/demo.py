@@ -16,7 +16,7 @@ from portal.cli import ending
 from portal.cli.children import Children
 from portal.cli.signals import Signals, awaited_signals
 from portal.embedded import CannotStart
-from portal.embedded.errors import told_as_a_sentence
+from portal.embedded.errors import refused_in_a_sentence
 from portal.embedded.folders import data_dir, make_folder, make_private
 
 HOST = "127.0.0.1"
@@ -113,7 +113,7 @@ def only_demo_of(root: Path, port: int) -> Iterator[None]:
     """Hold the one place of a demo in a data folder: two beats would send everything twice."""
     make_folder(root)
     make_private(root / "lease")
-    with told_as_a_sentence("write", root), (root / "lease" / "demo.lock").open("a+") as lock:
+    with refused_in_a_sentence("write", root), (root / "lease" / "demo.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from portal.cli import ending, help
 from portal.cli.commands import COMMANDS
-from portal.cli.settings_environment import serving
+from portal.cli.settings_environment import servers_for
 from portal.cli.version import product_version
 from portal.embedded import CannotStart
 
@@ -45,7 +45,7 @@ def show_help(program: str, arguments: Sequence[str]) -> int:
         return run([program, arguments[0], "--help"])
     print(help.text())
     if arguments:
-        with serving("help"):
+        with servers_for("help"):
             # Not at the top: Django must not be imported before its environment is settled.
             import django  # noqa: PLC0415
             from django.core.management import get_commands  # noqa: PLC0415
@@ -58,7 +58,7 @@ def show_help(program: str, arguments: Sequence[str]) -> int:
 def run_django(argv: Sequence[str]) -> int:
     """Run a command of Django or of our apps with the servers it needs."""
     ending.unwind_on_signals()
-    with serving(argv[1], argv[2:]):
+    with servers_for(argv[1], argv[2:]):
         from django.core.management import execute_from_command_line  # noqa: PLC0415
 
         execute_from_command_line(list(argv))

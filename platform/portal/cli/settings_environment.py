@@ -44,7 +44,7 @@ def settle(command: str, served_by: Mapping[str, str]) -> None:
 
 
 @contextmanager
-def serving(command: str, arguments: Sequence[str] = (), profile: Profile = "demo") -> Iterator[None]:
+def servers_for(command: str, arguments: Sequence[str] = (), profile: Profile = "demo") -> Iterator[None]:
     """Settle the environment, and hold the embedded servers for the block where no URL names others."""
     if os.environ.get("DATABASE_URL"):
         settle(command, {})

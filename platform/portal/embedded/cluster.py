@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 from portal.embedded.detached import bare_environment, last_words
-from portal.embedded.errors import CannotStart, reason_in_log, told_as_a_sentence
+from portal.embedded.errors import CannotStart, reason_in_log, refused_in_a_sentence
 from portal.embedded.isolation import Isolation
 
 SUPERUSER = "postgres"
@@ -53,12 +53,12 @@ def ensure_cluster(
         log=log,
         typed=FIRST_COMMANDS,
     )
-    with told_as_a_sentence("keep the database in", folder):
+    with refused_in_a_sentence("keep the database in", folder):
         partial.rename(folder)
 
 
 def _has_cluster(folder: Path, binaries: Path) -> bool:
-    with told_as_a_sentence("read the database in", folder):
+    with refused_in_a_sentence("read the database in", folder):
         version = folder / "PG_VERSION"
         if not version.exists():
             if folder.is_dir() and any(folder.iterdir()):
@@ -85,7 +85,7 @@ def _major_version(binaries: Path) -> str:
 def _run(command: list[str | Path], *, isolation: Isolation, log: Path, typed: str = "") -> None:
     account = isolation.account
     before = log.stat().st_size if log.exists() else 0
-    with told_as_a_sentence("write", log), log.open("ab") as words:
+    with refused_in_a_sentence("write", log), log.open("ab") as words:
         try:
             done = subprocess.run(
                 command,

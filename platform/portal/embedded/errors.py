@@ -27,7 +27,7 @@ def reason_of(error: OSError) -> str:
 
 
 @contextmanager
-def told_as_a_sentence(doing: str, where: Path) -> Iterator[None]:
+def refused_in_a_sentence(doing: str, where: Path) -> Iterator[None]:
     """Turn what the system refuses inside the block into a `CannotStart`."""
     try:
         yield

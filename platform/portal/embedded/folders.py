@@ -10,7 +10,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from portal.embedded.detached import Account
-from portal.embedded.errors import CannotStart, told_as_a_sentence
+from portal.embedded.errors import CannotStart, refused_in_a_sentence
 
 Profile = Literal["demo", "test"]
 
@@ -73,7 +73,7 @@ def folders_under(root: Path, *, home: Path | None = None) -> ServerFolders:
 
 def make_folder(folder: Path) -> None:
     """Make a folder and its parents where they are missing; one that exists stays as it is."""
-    with told_as_a_sentence("make the folder", folder):
+    with refused_in_a_sentence("make the folder", folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
 
@@ -81,7 +81,7 @@ def make_folder(folder: Path) -> None:
 def make_private(folder: Path, account: Account | None = None) -> None:
     """Make a folder that only its user can open, or refuse one that somebody else may have prepared."""
     make_folder(folder.parent)
-    with told_as_a_sentence("make the folder", folder):
+    with refused_in_a_sentence("make the folder", folder):
         try:
             folder.mkdir(mode=0o700)
         except FileExistsError:
@@ -98,7 +98,7 @@ def make_private(folder: Path, account: Account | None = None) -> None:
             "or choose another folder with PORTAL_DATA_DIR."
         )
     if found.st_mode & 0o077:
-        with told_as_a_sentence("close to others the folder", folder):
+        with refused_in_a_sentence("close to others the folder", folder):
             folder.chmod(0o700)
 
 

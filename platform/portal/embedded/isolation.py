@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from portal.embedded.detached import Account, bare_environment
-from portal.embedded.errors import CannotStart, told_as_a_sentence
+from portal.embedded.errors import CannotStart, refused_in_a_sentence
 from portal.embedded.folders import digest_of, make_private
 
 Way = Literal["none", "namespace", "drop"]
@@ -118,7 +118,7 @@ def copied_program(program: Path, home: Path) -> Path:
     copy = target / install.relative_to(site) / "bin" / program.name
     if copy.exists():
         return copy
-    with told_as_a_sentence("copy PostgreSQL to", home):
+    with refused_in_a_sentence("copy PostgreSQL to", home):
         partial_copy = target.with_suffix(".partial")
         shutil.rmtree(partial_copy, ignore_errors=True)
         unused = shutil.ignore_patterns("include", "pgxs", "pkgconfig", "*.a")
@@ -144,7 +144,7 @@ def settle_cluster(link: Path, isolation: Isolation) -> Path:
         return link
     account, cluster = isolation.account, isolation.home / "postgres"
     make_private(isolation.home, account)
-    with told_as_a_sentence("move the database to", isolation.home):
+    with refused_in_a_sentence("move the database to", isolation.home):
         if link.is_dir() and not link.is_symlink():
             shutil.rmtree(cluster, ignore_errors=True)
             shutil.move(link, cluster)
@@ -162,7 +162,7 @@ def _bring_home(link: Path) -> None:
         raise CannotStart(
             f"The database of {link.parent} is in {cluster.parent}, where root had put it: run this as root."
         )
-    with told_as_a_sentence("move the database to", link):
+    with refused_in_a_sentence("move the database to", link):
         link.unlink()
         if cluster.exists():
             shutil.move(cluster, link)

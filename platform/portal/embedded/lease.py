@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from portal.embedded.errors import CannotStart, told_as_a_sentence
+from portal.embedded.errors import CannotStart, refused_in_a_sentence
 
 PATIENCE_S = 90.0
 
@@ -20,7 +20,7 @@ class Lease:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        with told_as_a_sentence("write the lease", folder):
+        with refused_in_a_sentence("write the lease", folder):
             self._users = os.open(folder / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
 
     @property
@@ -31,7 +31,7 @@ class Lease:
     @contextmanager
     def door(self) -> Iterator[None]:
         """Let one process at a time look at the servers, start them or stop them."""
-        with told_as_a_sentence("write the lease", self._folder):
+        with refused_in_a_sentence("write the lease", self._folder):
             door = os.open(self._folder / "door.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             self._wait_for(door)
@@ -41,7 +41,7 @@ class Lease:
 
     def take(self) -> None:
         """Become a user of the servers. Call it inside the door."""
-        with told_as_a_sentence("lock", self._folder):
+        with refused_in_a_sentence("lock", self._folder):
             fcntl.flock(self._users, fcntl.LOCK_SH)
 
     def give_back(self) -> bool:
@@ -59,7 +59,7 @@ class Lease:
 
     def _wait_for(self, door: int) -> None:
         give_up_at = time.monotonic() + PATIENCE_S
-        with told_as_a_sentence("lock", self._folder):
+        with refused_in_a_sentence("lock", self._folder):
             while not _locked(door):
                 if time.monotonic() > give_up_at:
                     raise CannotStart(

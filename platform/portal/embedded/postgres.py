@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.embedded.detached import end, is_running, last_words, living_in, run_detached, start_log_afresh
-from portal.embedded.errors import CannotStart, reason_in_log, told_as_a_sentence
+from portal.embedded.errors import CannotStart, reason_in_log, refused_in_a_sentence
 from portal.embedded.folders import Profile
 from portal.embedded.isolation import Isolation
 
@@ -81,7 +81,7 @@ def start(
         return
     settings = SETTINGS | (TEST_SETTINGS if profile == "test" else {})
     options = [f"--{name}={value}" for name, value in settings.items()]
-    with told_as_a_sentence("write", log):
+    with refused_in_a_sentence("write", log):
         start_log_afresh(log)
         said_before = log.stat().st_size if log.exists() else 0
         pid = run_detached(

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from portal.embedded.detached import end, is_running, last_words, run_detached, start_log_afresh
-from portal.embedded.errors import CannotStart, reason_in_log, told_as_a_sentence
+from portal.embedded.errors import CannotStart, reason_in_log, refused_in_a_sentence
 from portal.embedded.folders import Profile
 
 SOCKET_NAME = "valkey.sock"
@@ -21,7 +21,7 @@ def answers(sockets: Path) -> bool:
 def start(folder: Path, *, program: Path, sockets: Path, log: Path, profile: Profile) -> None:
     """Start the server and return when it answers. What waits in a queue survives a crash, but in tests."""
     address = sockets / SOCKET_NAME
-    with told_as_a_sentence("write", log):
+    with refused_in_a_sentence("write", log):
         address.unlink(missing_ok=True)
         start_log_afresh(log)
         said_before = log.stat().st_size if log.exists() else 0

@@ -36,27 +36,30 @@ OTHER = Session(
     pk=8, code="NAM-2", kind="awareness", starts_at=BEFORE, duration_min=120, venue="Bibliothèque", sequence=0
 )
 
-# Each occasion, what it needs beside `told`, and the METHOD of its calendar.
+# Each occasion, what it needs beside `context`, and the METHOD of its calendar.
 OCCASIONS: dict[str, tuple[Callable[[MailContext], NewMail], str]] = {
     "ask_to_confirm": (mails.ask_to_confirm, ""),
     "confirmed": (mails.confirmed, "REQUEST"),
     "on_the_list": (mails.on_the_list, ""),
     "offer": (mails.offer, ""),
-    "reminder": (lambda told: mails.reminder(told, days=7), ""),
-    "session_moved": (lambda told: mails.session_moved(told, starts_at_before=BEFORE), "REQUEST"),
-    "venue_changed": (lambda told: mails.venue_changed(told, venue_before="Bibliothèque"), "REQUEST"),
-    "session_cancelled": (lambda told: mails.session_cancelled(told, reason="Grève"), "CANCEL"),
+    "reminder": (lambda context: mails.reminder(context, days=7), ""),
+    "session_moved": (lambda context: mails.session_moved(context, starts_at_before=BEFORE), "REQUEST"),
+    "venue_changed": (lambda context: mails.venue_changed(context, venue_before="Bibliothèque"), "REQUEST"),
+    "session_cancelled": (lambda context: mails.session_cancelled(context, reason="Grève"), "CANCEL"),
     "cancelled_by_you": (mails.cancelled_by_you, "CANCEL"),
-    "withdrawn": (lambda told: mails.withdrawn(told, reason="En double"), "CANCEL"),
+    "withdrawn": (lambda context: mails.withdrawn(context, reason="En double"), "CANCEL"),
     "hold_released": (mails.hold_released, ""),
     "offer_over": (mails.offer_over, ""),
-    "moved_to_other_session": (lambda told: mails.moved_to_other_session(told, before=OTHER), "REQUEST"),
+    "moved_to_other_session": (
+        lambda context: mails.moved_to_other_session(context, before=OTHER),
+        "REQUEST",
+    ),
     "left_for_other_session": (mails.left_for_other_session, "CANCEL"),
 }
 every_occasion = pytest.mark.parametrize("occasion", OCCASIONS)
 
 
-def make_told(city: Organisation) -> MailContext:
+def make_context(city: Organisation) -> MailContext:
     city.name_de, city.contact_name, city.contact_phone = "Namür", "Anne Dubois", "081 24 60 00"
     city.contact_email = "commerce@namur.example"
     assert city.primary_host
@@ -76,8 +79,8 @@ def make_told(city: Organisation) -> MailContext:
     )
 
 
-def write(occasion: str, told: MailContext) -> NewMail:
-    return OCCASIONS[occasion][0](told)
+def write(occasion: str, context: MailContext) -> NewMail:
+    return OCCASIONS[occasion][0](context)
 
 
 def one_line(text: str) -> str:

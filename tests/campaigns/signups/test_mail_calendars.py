@@ -16,15 +16,15 @@ from tests.campaigns.signups.mail_cases import (
     OCCASIONS,
     SESSION,
     every_occasion,
-    make_told,
+    make_context,
     session_like,
     write,
 )
 
 
 @pytest.fixture
-def told(namur) -> MailContext:
-    return make_told(namur)
+def context(namur) -> MailContext:
+    return make_context(namur)
 
 
 def event_of(mail: NewMail):
@@ -34,8 +34,8 @@ def event_of(mail: NewMail):
 
 
 @every_occasion
-def test_the_calendar_says_what_to_do_with_the_date(told, occasion):
-    mail = write(occasion, told)
+def test_the_calendar_says_what_to_do_with_the_date(context, occasion):
+    mail = write(occasion, context)
     method = OCCASIONS[occasion][1]
 
     assert mail.calendar_method == method
@@ -55,23 +55,23 @@ def test_the_calendar_says_what_to_do_with_the_date(told, occasion):
 @pytest.mark.parametrize(
     "mail",
     [
-        lambda told: mails.session_moved(told, starts_at_before=BEFORE, had_seats=False),
-        lambda told: mails.venue_changed(told, venue_before="Bibliothèque", had_seats=False),
-        lambda told: mails.session_cancelled(told, had_seats=False),
-        lambda told: mails.cancelled_by_you(told, had_seats=False),
-        lambda told: mails.withdrawn(told, had_seats=False),
+        lambda context: mails.session_moved(context, starts_at_before=BEFORE, had_seats=False),
+        lambda context: mails.venue_changed(context, venue_before="Bibliothèque", had_seats=False),
+        lambda context: mails.session_cancelled(context, had_seats=False),
+        lambda context: mails.cancelled_by_you(context, had_seats=False),
+        lambda context: mails.withdrawn(context, had_seats=False),
     ],
 )
-def test_who_never_had_the_date_gets_no_calendar(told, mail):
-    written = mail(told)
+def test_who_never_had_the_date_gets_no_calendar(context, mail):
+    written = mail(context)
 
     assert (written.calendar, written.calendar_method) == ("", "")
     assert "agenda" not in written.body_text
 
 
-def test_a_later_change_is_another_mail_with_a_higher_sequence(told):
-    first = mails.session_moved(told, starts_at_before=BEFORE)
-    later = replace(told, session=session_like(SESSION, sequence=3))
+def test_a_later_change_is_another_mail_with_a_higher_sequence(context):
+    first = mails.session_moved(context, starts_at_before=BEFORE)
+    later = replace(context, session=session_like(SESSION, sequence=3))
     second = mails.session_moved(later, starts_at_before=BEFORE)
 
     assert first.unique_key != second.unique_key

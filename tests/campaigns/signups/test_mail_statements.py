@@ -22,13 +22,13 @@ from tests.campaigns.signups.mail_cases import (
     CLAIM,
     LINK,
     SESSION,
-    make_told,
+    make_context,
 )
 
 
 @pytest.fixture
-def told(namur) -> MailContext:
-    return make_told(namur)
+def context(namur) -> MailContext:
+    return make_context(namur)
 
 
 def test_links_are_sent_once_a_minute(namur):
@@ -58,25 +58,30 @@ def test_what_is_told_comes_from_the_rows_without_a_statement(namur, django_asse
     connection.set_tenant(namur)
     assert namur.primary_host
     with django_assert_num_queries(0):
-        told = mails.mail_context(namur, sign_up, claim, SESSION, people=["Léa"])
+        context = mails.mail_context(namur, sign_up, claim, SESSION, people=["Léa"])
 
-    assert (told.language, told.n_persons, told.revision, told.deadline_at) == ("de", 3, 4, BEFORE)
-    assert (told.recipient, told.name, told.people, told.sequence) == (
+    assert (context.language, context.n_persons, context.revision, context.deadline_at) == (
+        "de",
+        3,
+        4,
+        BEFORE,
+    )
+    assert (context.recipient, context.name, context.people, context.sequence) == (
         "lea@exemple.test",
         "Léa",
         ("Léa",),
         6,
     )
-    assert told.link.startswith(told.my_sign_ups_link)
-    assert told.link.endswith(f"/{CLAIM}/")
+    assert context.link.startswith(context.my_sign_ups_link)
+    assert context.link.endswith(f"/{CLAIM}/")
 
 
-def test_many_reminders_are_written_without_a_statement_and_fast(told):
-    mails.reminder(told, days=1)
+def test_many_reminders_are_written_without_a_statement_and_fast(context):
+    mails.reminder(context, days=1)
     started = process_time()
     with CaptureQueriesContext(connection) as asked:
         for number in range(500):
-            mails.reminder(replace(told, recipient=f"p{number}@exemple.test"), days=1)
+            mails.reminder(replace(context, recipient=f"p{number}@exemple.test"), days=1)
 
     assert len(asked) == 0
     assert (process_time() - started) / 500 < 0.02

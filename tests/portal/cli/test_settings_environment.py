@@ -11,7 +11,7 @@ from portal.cli.settings_environment import (
     DJANGO_ON_FILES,
     needs_servers,
     role_for,
-    serving,
+    servers_for,
 )
 
 
@@ -37,7 +37,7 @@ def test_all_other_commands_run_as_the_application(command: str) -> None:
 
 def test_a_role_left_over_in_the_environment_does_not_count(environment: dict[str, str]) -> None:
     environment |= {"PORTAL_DATABASE_ROLE": "owner", "DATABASE_URL": "postgresql://elsewhere/portal"}
-    with serving("bilan"):
+    with servers_for("bilan"):
         assert environment["PORTAL_DATABASE_ROLE"] == "app"
 
 
@@ -46,7 +46,7 @@ def test_a_named_database_is_used_and_no_server_started(
 ) -> None:
     monkeypatch.setattr(settings_environment, "embedded", None)
     environment["DATABASE_URL"] = "postgresql://elsewhere/portal"
-    with serving("migrate"):
+    with servers_for("migrate"):
         assert environment["DATABASE_URL"] == "postgresql://elsewhere/portal"
         assert environment["DJANGO_SETTINGS_MODULE"] == "portal.settings"
 
@@ -55,7 +55,7 @@ def test_commands_on_files_start_no_server(
     environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(settings_environment, "embedded", None)
-    with serving("collectstatic"):
+    with servers_for("collectstatic"):
         assert environment["DATABASE_URL"].startswith("postgresql://portal_app@/portal?host=/")
     assert not DJANGO_AS_OWNER & DJANGO_ON_FILES
 
