@@ -34,13 +34,18 @@ def union_over(
     `of_each` gives those that differ from one organisation to the next. A value that somebody typed is a
     parameter, never a part.
     """
-    for chunk in batched(organisations, CHUNK):
-        yield "\nUNION ALL\n".join(
-            template.format(
-                city=organisation.pk,
-                schema=connection.ops.quote_name(organisation.schema_name),
-                **(parts or {}),
-                **(of_each(organisation) if of_each else {}),
-            )
-            for organisation in chunk
+    return union_of(
+        template.format(
+            city=organisation.pk,
+            schema=connection.ops.quote_name(organisation.schema_name),
+            **(parts or {}),
+            **(of_each(organisation) if of_each else {}),
         )
+        for organisation in organisations
+    )
+
+
+def union_of(selects: Iterable[str]) -> Iterator[str]:
+    """These SELECTs, each over one schema, as statements of `CHUNK` of them."""
+    for chunk in batched(selects, CHUNK):
+        yield "\nUNION ALL\n".join(chunk)

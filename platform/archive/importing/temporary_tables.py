@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import batched
 from typing import Any
 
 from django.db import connection
 
-CHUNK = 50
+from tenants.organisations.schemas import union_of
 
 
 def over_cities(template: str, cities: Mapping[int, str]) -> Iterator[str]:
     """`template`, a SELECT, over all cities: a UNION ALL for each chunk of them."""
-    for chunk in batched(cities.items(), CHUNK):
-        yield "\nUNION ALL\n".join(template.format(city=city, schema=schema) for city, schema in chunk)
+    return union_of(template.format(city=city, schema=schema) for city, schema in cities.items())
 
 
 def create_table_from(name: str, selects: Iterator[str], columns: str, parameters: Mapping[str, Any]) -> None:
