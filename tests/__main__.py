@@ -27,7 +27,7 @@ def main(options: list[str]) -> int:
         # Started first: it waits for its demo while the others are collected.
         journeys = subprocess.Popen([*pytest, "tests/journeys"], stdout=said, stderr=subprocess.STDOUT)
         rest = subprocess.Popen(
-            [*pytest, "-n", WORKERS, "--ignore=tests/journeys"],
+            [*pytest, "-n", WORKERS, "--dist=worksteal", "--ignore=tests/journeys"],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )

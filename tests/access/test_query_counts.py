@@ -16,6 +16,7 @@ from campaigns.agenda.models import Session
 from campaigns.editions.models import Edition
 from dashboards.engine.snapshots.services import recompute_programme
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
+from kernel.clock import today
 from tenants.due.models import Due
 from tenants.journal.models import Entry
 from tenants.mail.models import Mail
@@ -105,12 +106,12 @@ def test_the_landing_page(organisation):
 @pytest.fixture
 def edition(namur) -> Edition:
     """An edition that runs today, with figures of Namur."""
-    today = timezone.now().date()
+    on = today()
     made = make_edition(
-        starts_on=today - timedelta(days=30),
-        ends_on=today + timedelta(days=90),
+        starts_on=on - timedelta(days=30),
+        ends_on=on + timedelta(days=90),
         as_of=None,
-        planned_until=today + timedelta(days=90),
+        planned_until=on + timedelta(days=90),
     )
     make_city_snapshot(made, namur)
     return made
@@ -223,7 +224,7 @@ def add_maturity(organisation) -> Callable[[int], None]:
     def add(number: int) -> None:
         for _ in range(12):
             finished_attempt(cities[number], edition=edition, finished_at=timezone.now() - timedelta(days=1))
-        recompute_programme(edition, timezone.now().date())
+        recompute_programme(edition, today())
 
     return add
 

@@ -12,6 +12,7 @@ from django_tenants.utils import tenant_context
 from campaigns.agenda.models import CitySeats, Facilitation, SeatClaim, SeatCounter, Session
 from campaigns.editions.models import Edition
 from campaigns.signups.models import Participant, SignUp
+from kernel.clock import today
 from tenants.accounts.models import User
 from tenants.membership.actors import Actor
 from tenants.membership.models import Membership
@@ -26,12 +27,12 @@ _numbers = count(1)
 
 def make_running_edition(**fields) -> Edition:
     """An edition that runs today."""
-    today = timezone.now().date()
+    on = today()
     values = {
-        "starts_on": today - timedelta(days=60),
-        "ends_on": today + timedelta(days=120),
+        "starts_on": on - timedelta(days=60),
+        "ends_on": on + timedelta(days=120),
         "as_of": None,
-        "planned_until": today + timedelta(days=120),
+        "planned_until": on + timedelta(days=120),
     }
     return make_edition(**(values | fields))
 

@@ -12,6 +12,7 @@ from django_tenants.utils import tenant_context
 from campaigns.agenda.models import SessionOutcome
 from diagnostic.session_codes.models import AttemptCount, GroupView, SessionCode
 from diagnostic.session_codes.services import count_finished, count_started
+from kernel.clock import today
 from tenants.due.models import Due
 from tenants.journal.models import Entry
 from tenants.membership.roles import Role
@@ -117,7 +118,7 @@ def test_the_screen_says_when_the_code_works(manager, session_at, namur, hours, 
 def test_a_session_that_is_off_has_no_code(manager, session_at, namur):
     draft = session_at(1, namur, registration="draft")
     cancelled = session_at(1, namur)
-    SessionOutcome.objects.create(session=cancelled, status="cancelled", happened_on=timezone.now().date())
+    SessionOutcome.objects.create(session=cancelled, status="cancelled", happened_on=today())
     for off in (draft, cancelled):
         assert "elle n’a pas de code" in screen(manager, off)
     assert not SessionCode.objects.exists()

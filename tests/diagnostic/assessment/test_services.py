@@ -31,6 +31,7 @@ from diagnostic.assessment.selectors import (
 from diagnostic.assessment.services import answer, choose_sector, correct, finish, retake
 from diagnostic.session_codes.models import AttemptCount
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
+from kernel.clock import today
 from tenants.shops.models import Person, Shop
 from tests.diagnostic.assessment.lives import SECTOR, answered, begun, finished
 from tests.factories.diagnostics import answers_about
@@ -252,14 +253,14 @@ def test_a_session_counts_who_begins_and_who_finishes_once(city, edition):
 
 
 def test_paper_counts_on_its_own_day(city, edition):
-    day = timezone.now().date() - timedelta(days=9)
+    day = today() - timedelta(days=9)
 
     assert finished(city, mode=Mode.PAPER, taken_on=day).diagnostic.happened_on == day
 
 
 @pytest.mark.parametrize("days", [-1, 900])
 def test_paper_of_tomorrow_or_of_before_the_programme_is_refused(city, edition, days):
-    day: date = timezone.now().date() - timedelta(days=days)
+    day: date = today() - timedelta(days=days)
 
     with pytest.raises(WrongDay):
         begun(city, mode=Mode.PAPER, taken_on=day)

@@ -14,6 +14,7 @@ from diagnostic.assessment.selectors import (
 )
 from diagnostic.assessment.services import finish, retake
 from diagnostic.session_codes.models import AttemptCount
+from kernel.clock import today
 from kernel.facts import Reading
 from tenants.membership.roles import Role
 from tenants.shops.models import Person
@@ -31,7 +32,7 @@ def test_a_guest_gets_a_result_that_is_in_no_figure(city, edition):
 
     assert guest.diagnostic.is_guest
     assert again.is_guest
-    inputs = gather(edition, timezone.now().date(), Reading.TRUE, cities=[city])
+    inputs = gather(edition, today(), Reading.TRUE, cities=[city])
     assert not inputs.publication_rows.diagnostics
 
 
@@ -53,7 +54,7 @@ def test_what_staff_type_replaces_nothing_that_a_shopkeeper_did(city, edition):
         city,
         person=person,
         mode=Mode.PAPER,
-        taken_on=timezone.now().date(),
+        taken_on=today(),
         entered_by=make_member(city, Role.STEWARD),
     )
 
@@ -68,7 +69,7 @@ def test_finished_in_the_next_edition_it_counts_there(city, edition):
         starts_on=edition.ends_on + timedelta(days=1),
         ends_on=edition.ends_on + timedelta(days=90),
     )
-    now = timezone.now() + (later.starts_on - timezone.now().date()) + timedelta(days=2)
+    now = timezone.now() + (later.starts_on - today()) + timedelta(days=2)
 
     done = finish(attempt.uuid, organisation=city, now=now)
 

@@ -22,6 +22,7 @@ from diagnostic.session_codes.services import (
     is_valid,
     session_by_code,
 )
+from kernel.clock import today
 from tests.factories.sessions import make_coming_session, make_running_edition
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +83,7 @@ def test_a_cancelled_session_and_a_draft_open_nothing(session, code):
     SeatCounter.objects.filter(session=session).update(registration=Registration.OPEN)
     assert is_valid(session, session.starts_at)
     SessionOutcome.objects.create(
-        session=session, status="cancelled", happened_on=timezone.now().date(), recorded_at=timezone.now()
+        session=session, status="cancelled", happened_on=today(), recorded_at=timezone.now()
     )
     with pytest.raises(CodeOfCancelled):
         session_by_code(code, session.starts_at)
