@@ -20,13 +20,15 @@ from campaigns.signups.models import SignUp
 from campaigns.signups.services import TypedGuest, TypedPerson, TypedShop, sign_up
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
+from kernel.fields import NAME_LENGTH
 from kernel.limits import limited
 from kernel.links import origin_of
 from kernel.typed_values import cleaned_text
 from kernel.wording import reader_language
 from tenants.membership.access import everybody
+from tenants.organisations.places import LONGEST_QUERY, find_places
+from tenants.organisations.presentation import places_card
 from tenants.organisations.requests import OrganisationRequest
-from tenants.organisations.selectors import cities_by_province
 from tenants.shops.selectors import shops_like
 
 FORM = "campaigns/signups/form.html"
@@ -46,25 +48,18 @@ def choose_city(request: OrganisationRequest, pk: int) -> HttpResponse:
     public = _offered(request, pk)
     if not _is_open(request, public):
         return redirect("signups:session_page", pk=pk)
-    query = request.GET.get("q", "").strip()[:60]
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     source = forms.source_of(request.GET.get("s", ""))
     path = reverse("signups:form", args=[pk]) + f"?s={source}"
-    # This city is the big choice above; the others only once they are looked for: 66 would be a wall.
-    found = [
-        {
-            "name": city.name,
-            "postal_codes": city.postal_codes,
-            "url": origin_of(city.host) + path,
-        }
-        for _, cities in (cities_by_province(query) if query else ())
-        for city in cities
-    ]
     context = _about(request, public) | {
         "query": query,
         "source": source,
         "here_url": path,
         "guest_url": reverse("signups:guest_form", args=[pk]) + f"?s={source}",
-        "cities": sorted(found, key=lambda city: city["name"]),
+        # This city is the big choice above; the others only once they are looked for: 66 would be a wall.
+        "places": places_card(query, find_places(query), lambda city: origin_of(city.host) + path)
+        if query
+        else None,
     }
     return render(request, "campaigns/signups/choose_city.html", context)
 
@@ -133,7 +128,13 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
             [{"name": "", "role": "owner"}], largest=_largest_group(public.seats.capacity)
         )
         source = forms.source_of(request.GET.get("s", ""))
-        typed = form_class(initial={"form_key": uuid4(), "s": source})
+        typed = form_class(
+            initial={
+                "form_key": uuid4(),
+                "s": source,
+                "guest_place": request.GET.get("place", "")[:NAME_LENGTH],
+            }
+        )
         return _drawn(request, public, typed, group, is_guest=is_guest)
     session = Session.objects.select_related("seats").filter(pk=pk, seats__isnull=False).first()
     if session is None:
