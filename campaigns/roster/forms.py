@@ -15,6 +15,7 @@ from campaigns.signups.typed import TypedPerson, TypedShop
 from kernel.fields import BceField, EmailField, PhoneField, PostalCodeField, TextField
 from tenants.sectors.selectors import sector_families
 from tenants.shops.models import Shop, ShopRole
+from tenants.shops.which_shop import AsksWhichShop
 
 LARGEST_GROUP = 10
 ENTERED = (
@@ -60,7 +61,7 @@ def _sector_choices() -> list[tuple[str, Any]]:
     return [("", _("Je ne sais pas")), *families]
 
 
-class NewShopForm(forms.Form):
+class NewShopForm(AsksWhichShop):
     """A shop that is not known yet."""
 
     name = TextField(label=_("Nom du commerce"), max_length=160)
@@ -79,6 +80,7 @@ class NewShopForm(forms.Form):
             number=cleaned["number"],
             postal_code=cleaned["postal_code"],
             bce=cleaned["bce"],
+            **self.chosen_shop(),
         )
 
 

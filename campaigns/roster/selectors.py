@@ -6,15 +6,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import OuterRef
 
 from campaigns.agenda.models import SeatClaim, Session, SessionHost
 from campaigns.signups.models import Participant, SignUp
-from kernel.typed_values import cleaned_text, normalised_bce
 from tenants.membership.actors import Actor
-from tenants.shops.models import Shop
-
-N_SHOPS = 12
 
 
 @dataclass(frozen=True)
@@ -54,20 +50,3 @@ def own_group(session: Session, uuid: UUID) -> OwnGroup | None:
     if sign_up is None or claim is None:
         return None
     return OwnGroup(sign_up, claim, list(sign_up.participants.filter(is_active=True)))
-
-
-def shops_found(query: str) -> list[Shop]:
-    """At most twelve shops of this city: by number, or by each word of a name, street or postal code."""
-    text = cleaned_text(query)
-    if not text:
-        return []
-    try:
-        by_number = list(Shop.objects.filter(bce=normalised_bce(text)))
-    except ValueError:
-        by_number = []
-    if by_number:
-        return by_number
-    wanted = Q()
-    for word in text.split():
-        wanted &= Q(name__icontains=word) | Q(street__icontains=word) | Q(postal_code=word)
-    return list(Shop.objects.filter(wanted).select_related("sector")[:N_SHOPS])

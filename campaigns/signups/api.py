@@ -57,12 +57,20 @@ class ContactIn(serializers.Serializer):
 
 
 class ShopIn(serializers.Serializer):
+    uuid = fields.UUIDField(
+        required=False, help_text="Un commerce proposé par la réponse `shop_unsure` : c’est celui-là."
+    )
+    is_other = fields.BooleanField(
+        required=False,
+        default=False,
+        help_text="Aucun de ceux que `shop_unsure` propose.",
+    )
     name = TextField(max_length=160)
     sector = fields.CharField(
         max_length=12, required=False, allow_null=True, help_text="Code du secteur ; `null` : pas sûr."
     )
     street = TextField(max_length=120, required=False, allow_blank=True)
-    number = TextField(max_length=12, required=False, allow_blank=True)
+    number = TextField(max_length=24, required=False, allow_blank=True)
     postal_code = TextField(max_length=8, required=False, allow_blank=True)
     bce = TextField(
         max_length=20, required=False, allow_blank=True, help_text="Numéro d’entreprise ou d’établissement."

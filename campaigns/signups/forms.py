@@ -16,6 +16,7 @@ from kernel.forms import KeyedForm
 from tenants.consent.models import Purpose
 from tenants.sectors.selectors import sector_families, sectors_by_code
 from tenants.shops.models import ShopRole
+from tenants.shops.which_shop import AsksWhichShop
 
 LARGEST_GROUP = 10
 UNSURE = "unsure"
@@ -175,11 +176,11 @@ class ContactForm(KeyedForm):
         return tuple(purpose for purpose in Purpose if self.cleaned_data.get(f"consent_{purpose}"))
 
 
-class ShopSignUpForm(ContactForm):
+class ShopSignUpForm(AsksWhichShop, ContactForm):
     """For a shop of this city."""
 
     shop_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    carried = ContactForm.carried | {"shop_uuid": None}
+    carried = ContactForm.carried | {"shop_uuid": None, "which_shop": ""}
     shop_name = TextField(
         label=_("Nom du commerce"),
         max_length=160,

@@ -21,7 +21,10 @@ class TypedPerson:
 
 @dataclass(frozen=True)
 class TypedShop:
-    """A shop of the city: one that is known (`uuid`), found by its number or name, or new."""
+    """A shop of the city: one that is known (`uuid`), found by its number or name, or new.
+
+    `is_other`: whoever typed it was asked, and says that it is none of the shops that are like it.
+    """
 
     uuid: uuid.UUID | None = None
     name: str = ""
@@ -30,6 +33,7 @@ class TypedShop:
     number: str = ""
     postal_code: str = ""
     bce: str = ""
+    is_other: bool = False
 
 
 @dataclass(frozen=True)

@@ -29,10 +29,12 @@ from tenants.membership.access import everybody
 from tenants.organisations.places import LONGEST_QUERY, find_places
 from tenants.organisations.presentation import places_card
 from tenants.organisations.requests import OrganisationRequest
-from tenants.shops.selectors import shops_like
+from tenants.shops.errors import ShopUnsure
+from tenants.shops.selectors import find_shops
 
 FORM = "campaigns/signups/form.html"
 SHORTEST_QUERY = 3
+MOST_SUGGESTED = 5
 
 
 @everybody()
@@ -101,9 +103,9 @@ def done(request: OrganisationRequest, uuid: UUID) -> HttpResponse:
 @everybody()
 @limited("shop_search", per_minute=120, methods=("GET",))
 def shop_search(request: OrganisationRequest) -> JsonResponse:
-    """Shops of this city whose name starts like what was typed: at most five, and nothing of people."""
+    """Shops of this city that are like what was typed: at most five, and nothing of people."""
     query = cleaned_text(request.GET.get("q", "")[:80])
-    found = shops_like(query) if len(query) >= SHORTEST_QUERY else []
+    found = find_shops(query, most=MOST_SUGGESTED) if len(query) >= SHORTEST_QUERY else []
     shops = [
         {
             "uuid": str(shop.uuid),
@@ -157,7 +159,7 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
             organisation=request.tenant,
             session=session,
             form_key=typed.key(),
-            shop=None if is_guest else _shop(typed.cleaned_data),
+            shop=_shop(typed) if isinstance(typed, forms.ShopSignUpForm) else None,
             guest=_guest(typed.cleaned_data) if is_guest else None,
             people=_people(typed.cleaned_data, group),
             language=reader_language(),
@@ -165,6 +167,10 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
             consents=typed.purposes(),
             now=timezone.now(),
         )
+    except ShopUnsure as error:
+        assert isinstance(typed, forms.ShopSignUpForm)  # noqa: S101  (a guest's shop is not looked up)
+        typed.ask_which(error)
+        return _drawn(request, _offered(request, pk), typed, group, is_guest=False, status=422)
     except DomainError as error:
         return _refused(request, pk, typed, group, error, is_guest=is_guest)
     return redirect("signups:done", uuid=signed_up.sign_up.uuid)
@@ -176,9 +182,10 @@ def _people(cleaned: dict[str, Any], group: forms.Group) -> list[TypedPerson]:
     return [contact, *(TypedPerson(other["name"], other["role"]) for other in others)]
 
 
-def _shop(cleaned: dict[str, Any]) -> TypedShop:
+def _shop(typed: forms.ShopSignUpForm) -> TypedShop:
+    cleaned = typed.cleaned_data
     return TypedShop(
-        uuid=cleaned["shop_uuid"],
+        **({"uuid": cleaned["shop_uuid"]} | typed.chosen_shop()),
         name=cleaned["shop_name"],
         sector=cleaned["sector"],
         street=cleaned["street"],

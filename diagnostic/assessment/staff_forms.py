@@ -26,6 +26,7 @@ from kernel.languages import localised
 from kernel.templatetags.portal import day
 from kernel.wording import reader_language
 from tenants.sectors.selectors import sector_families
+from tenants.shops.which_shop import AsksWhichShop
 
 type Choices = list[tuple[str, Any]]
 
@@ -119,7 +120,7 @@ class EntryForm(forms.Form):
         return cleaned
 
 
-class NewShopForm(forms.Form):
+class NewShopForm(AsksWhichShop):
     """A shop that is not known yet; its sector is said with the form."""
 
     name = TextField(label=_("Nom du commerce"), max_length=160)
@@ -128,7 +129,15 @@ class NewShopForm(forms.Form):
     postal_code = TextField(label=_("Code postal"), max_length=8, required=False)
 
     def typed(self, sector: str | None) -> TypedShop:
-        return TypedShop(sector=sector, **self.cleaned_data)
+        cleaned = self.cleaned_data
+        return TypedShop(
+            name=cleaned["name"],
+            sector=sector,
+            street=cleaned["street"],
+            number=cleaned["number"],
+            postal_code=cleaned["postal_code"],
+            **self.chosen_shop(),
+        )
 
 
 class SectorForm(forms.Form):

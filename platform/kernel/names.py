@@ -74,6 +74,11 @@ def shop_key(text: str) -> str:
     return " ".join(_unless_empty(said, words))
 
 
+def search_key(text: str) -> str:
+    """The key of all that a shop is looked for by: its name, street, number and postal code."""
+    return " ".join(_words(text, STREETS | SAINTS))
+
+
 def words_of(text: str) -> list[str]:
     """The words of a search, as a key has them; each is to be found, in any order."""
     return _words(text, SAINTS)

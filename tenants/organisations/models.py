@@ -77,6 +77,8 @@ class Organisation(TenantMixin):
     contact_phone = models.CharField(max_length=30, blank=True)
     contact_address = models.CharField(max_length=200, blank=True)
     schema_version = models.CharField(max_length=64, blank=True)
+    # Of the keys and digests in its rows: `portal rekey` (campaigns.signups.rekeying) brings them up to date.
+    keys_version = models.PositiveSmallIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OrganisationQuerySet.as_manager()

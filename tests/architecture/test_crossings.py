@@ -55,6 +55,7 @@ NAMES_SCHEMAS = {
     "platform/archive/cities.py": "an archive is written into, and read from, each city's schema",
     "dashboards/questionnaire_editor/past_answers.py": "scores all cities' answers; counts alone leave it",
     "dashboards/engine/snapshots/gather.py": "counts the rows of all cities; no row of a person leaves it",
+    "campaigns/signups/rekeying.py": "sees to it that no two people of two cities get one digest",
     "tenants/due/orphans.py": "looks in one schema for references to shared rows that are gone",
     "tenants/organisations/grants.py": "opens a new schema to the application's role",
     "tenants/organisations/lag.py": "reads which migrations each schema has",
