@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from campaigns.agenda.models import SignUpSource
-from kernel.fields import BceField, EmailField, PhoneField, PostalCodeField, TextField
+from kernel.fields import BceField, EmailField, HouseNumberField, PhoneField, PostalCodeField, TextField
 from kernel.forms import KeyedForm
 from tenants.consent.models import Purpose
 from tenants.sectors.selectors import sector_families, sectors_by_code
@@ -196,7 +196,7 @@ class ShopSignUpForm(AsksWhichShop, ContactForm):
         ),
     )
     street = TextField(label=_("Rue"), max_length=120, required=False, autocomplete="address-line1")
-    number = TextField(label=_("Numéro"), max_length=12, required=False, autocomplete="off")
+    number = HouseNumberField(required=False, autocomplete="off")
     postal_code = PostalCodeField(required=False, autocomplete="postal-code")
     sector = forms.CharField(label=_("Secteur"), required=False, max_length=20)
 

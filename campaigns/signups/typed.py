@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 import uuid
 from dataclasses import dataclass
+
+from kernel.typed_values import cleaned_text
 
 LONGEST_NAME = 160
 
@@ -45,6 +46,5 @@ class TypedGuest:
 
 
 def clean_name(text: str) -> str:
-    """One line without control or direction-override characters, at most as long as a column holds."""
-    kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else " " for c in text)
-    return " ".join(kept.split())[:LONGEST_NAME].strip()
+    """One line without invisible characters, at most as long as a column holds."""
+    return cleaned_text(text)[:LONGEST_NAME].strip()

@@ -21,7 +21,7 @@ from diagnostic.assessment.selectors import Progress
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.catalogue import Question, Questionnaire
 from kernel.clock import day_of
-from kernel.fields import EmailField, TextField
+from kernel.fields import EmailField, HouseNumberField, PostalCodeField, TextField
 from kernel.languages import localised
 from kernel.templatetags.portal import day
 from kernel.wording import reader_language
@@ -125,8 +125,8 @@ class NewShopForm(AsksWhichShop):
 
     name = TextField(label=_("Nom du commerce"), max_length=160)
     street = TextField(label=_("Rue"), max_length=120, required=False)
-    number = TextField(label=_("Numéro"), max_length=12, required=False)
-    postal_code = TextField(label=_("Code postal"), max_length=8, required=False)
+    number = HouseNumberField(required=False)
+    postal_code = PostalCodeField(required=False)
 
     def typed(self, sector: str | None) -> TypedShop:
         cleaned = self.cleaned_data
