@@ -84,6 +84,13 @@ def words_of(text: str) -> list[str]:
     return _words(text, SAINTS)
 
 
+def has_words(text: str, wanted: Iterable[str]) -> bool:
+    """Whether each of the `words_of` a search begins a word of `text`, or is in it across spaces."""
+    words = _words(text, SAINTS)
+    joined = "".join(words)
+    return all(any(word.startswith(start) for word in words) or start in joined for start in wanted)
+
+
 def in_reading_order(text: str) -> tuple[str, str]:
     """To sort by, as a Belgian reads a list: É with E, Châtelet before Chimay, "St" as it is written.
 

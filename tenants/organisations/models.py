@@ -11,6 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
+from kernel.key_fields import KeyField
+from kernel.names import name_key
+
 PROGRAMME_READERS = frozenset({"administrator", "analyst"})
 
 
@@ -67,6 +70,7 @@ class Organisation(TenantMixin):
     name = models.CharField(max_length=120)
     name_de = models.CharField(max_length=120, blank=True)
     name_nl = models.CharField(max_length=120, blank=True)
+    name_key = KeyField(of=("name",), key=name_key)
     language = models.CharField(max_length=2, default="fr")
     colour = models.CharField(
         max_length=7, default="#0f5560", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z")]
@@ -84,7 +88,7 @@ class Organisation(TenantMixin):
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name_key", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind"], condition=models.Q(kind="agency"), name="organisations_one_agency"

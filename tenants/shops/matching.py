@@ -10,7 +10,6 @@ from enum import StrEnum
 from kernel.names import name_key, nearness, shop_key, street_key
 
 ESTABLISHMENTS = "2"  # numbers of establishments start with 2 to 8, of enterprises with 0 or 1
-NEAR_NAME = 0.5
 NEAR_STREET = 0.6
 SLIP = 0.75
 
@@ -74,14 +73,9 @@ def same_person(typed: str, known: str) -> bool:
     one, other = name_key(typed).split(), name_key(known).split()
     if not one or not other:
         return True
-    if set(one) <= set(other) or set(other) <= set(one):
-        return True
     if _are_initials(one, other) or _are_initials(other, one):
         return True
-    mine, theirs = [word for word in one if word not in other], [word for word in other if word not in one]
-    return len(mine) == len(theirs) and all(
-        any(_is_slip(word, another) for another in theirs) for word in mine
-    )
+    return _are_nearly(one, other)
 
 
 def contradictions(typed: Mapping[str, str], known: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -118,8 +112,7 @@ def _name(typed: str, known: str) -> Likeness:
         return Likeness.DIFFERENT  # shops of an archive may have no name
     if one == other:
         return Likeness.SAME
-    words, others = set(one.split()), set(other.split())
-    if words <= others or others <= words or nearness(one, other) >= NEAR_NAME:
+    if one.replace(" ", "") == other.replace(" ", "") or _are_nearly(one.split(), other.split()):
         return Likeness.UNSURE
     return Likeness.DIFFERENT
 
@@ -141,6 +134,16 @@ def _is_near_place(typed: ShopFacts, known: ShopFacts) -> bool:
     """The same street with another number or postal code: a move next door, or a slip of the pen."""
     one, other = street_key(typed.street), street_key(known.street)
     return bool(one and other) and nearness(one, other) >= NEAR_STREET
+
+
+def _are_nearly(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one has all the words of the other, or the words that differ are slips of each other."""
+    mine, theirs = [word for word in one if word not in other], [word for word in other if word not in one]
+    if not mine or not theirs:
+        return True
+    return len(mine) == len(theirs) and all(
+        any(_is_slip(word, another) for another in theirs) for word in mine
+    )
 
 
 def _is_slip(word: str, other: str) -> bool:

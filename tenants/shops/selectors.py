@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from kernel.names import search_key, shop_key
 from kernel.typed_values import cleaned_text, normalised_bce
 from tenants.shops.matching import ShopFacts
-from tenants.shops.models import Shop, ShopMerge
+from tenants.shops.models import ReportedDetail, Shop, ShopMerge
 
 MOST_FOUND = 12
 MOST_COMPARED = 40
@@ -61,6 +61,15 @@ def shops_like(name: str, bce: str) -> list[Shop]:
 
 def facts_of(shop: Shop) -> ShopFacts:
     return ShopFacts(shop.name, shop.street, shop.number, shop.postal_code, shop.bce or "")
+
+
+def open_details() -> QuerySet[ReportedDetail]:
+    """What contradicts what is known and waits for staff, the oldest first, with its shop or person."""
+    return ReportedDetail.objects.filter(settled_at__isnull=True).select_related("shop", "person")
+
+
+def n_open_details() -> int:
+    return open_details().count()
 
 
 def _near(shops: QuerySet[Shop], key: str) -> list[Shop]:

@@ -200,6 +200,13 @@ ENTRIES = [
         keys=objects.open_entry,
         is_own=True,
     ),
+    Row("shops:reported", only(*ROSTER_READERS)),
+    Row(
+        "shops:settle",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
+        keys=objects.reported_detail,
+    ),
     Row("small_groups:requests", only(*ROSTER_READERS)),
     Row(
         "small_groups:handled",

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('editions', '0001_initial'),
         ('sectors', '0002_dutch'),
-        ('organisations', '0002_trigrams'),
+        ('organisations', '0002_names'),
         ('shops', '0003_names_in_any_capitals'),
     ]
 

@@ -188,8 +188,7 @@ def test_companions_are_known_by_their_name_however_it_is_written(namur, session
     with tenant_context(namur):
         assert Person.objects.filter(email="").count() == 1
     with pytest.raises(PersonTwice):
-        join(namur, make_session(session.edition, namur, status="planned", starts_at=NOW + timedelta(days=31)),
-             "Marie Lambert", "Zoé Petit", "zoe petit")  # fmt: skip
+        join(namur, later, "Jo", "Zoé Petit", "zoe petit", email="jo@exemple.be")
 
 
 @pytest.fixture

@@ -29,6 +29,9 @@ LAMBERT = ShopFacts("Boulangerie Lambert", "Rue de Fer", "12", "5000")
         (ShopFacts("Boulangrie Lambert"), LAMBERT, UNSURE),
         (ShopFacts("Lambert"), LAMBERT, UNSURE),
         (ShopFacts("Chez Lambert", "Rue de Bruxelles"), LAMBERT, DIFFERENT),
+        (ShopFacts("Mode Deux Mille"), ShopFacts("modedeuxmille"), UNSURE),
+        (ShopFacts("Mode 2"), ShopFacts("Mode 3"), DIFFERENT),
+        (ShopFacts("Chez Léon"), ShopFacts("Chez Léa"), DIFFERENT),
         (ShopFacts("Fleurs du Grognon"), LAMBERT, DIFFERENT),
         (ShopFacts("Fleurs du Grognon", "Rue de Fer", "12", "5000"), LAMBERT, DIFFERENT),
         # One establishment number is one shop, whatever its name.
