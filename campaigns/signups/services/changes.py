@@ -18,6 +18,7 @@ from campaigns.signups.models import Participant, SignUp
 from campaigns.signups.services.answers import confirmation_mail, find, session_of
 from campaigns.signups.services.lookup import digest_of, find_or_add_people
 from campaigns.signups.services.signing_up import SignedUp, reminders
+from campaigns.signups.services.staff_acts import note_staff_act
 from campaigns.signups.typed import TypedPerson, clean_name
 from tenants.accounts.models import User
 from tenants.due.kinds import DueKind
@@ -30,9 +31,15 @@ from tenants.shops.personal_links import personal_address
 
 
 def change_people(
-    uuid: UUID, people: Sequence[TypedPerson], *, organisation: Organisation, now: datetime
+    uuid: UUID,
+    people: Sequence[TypedPerson],
+    *,
+    organisation: Organisation,
+    now: datetime,
+    actor: User | None = None,
 ) -> SeatClaim:
-    """Other people come for the same group. A swap of names keeps the seats; more people need more seats.
+    """Other people come for the same group, as its contact or staff (`actor`) typed them. A swap of names
+    keeps the seats; more people need more seats.
 
     The contact stays the contact, with the address that is known; the first person's contacts are not read.
     Raises NoSeats (nothing changes), PersonTwice, AlreadySignedUp, or the errors of a claim that is over.
@@ -59,7 +66,13 @@ def change_people(
                 )
                 for person, as_typed in zip(found, people, strict=True)
             )
-            record("sign_up.people_changed", actor=None, subject=f"sign_up:{uuid}", n_persons=len(people))
+            n_persons = len(people)
+            if actor is None:
+                record("sign_up.people_changed", actor=None, subject=f"sign_up:{uuid}", n_persons=n_persons)
+            else:
+                note_staff_act(
+                    "sign_up.people_changed", claim, organisation, actor, now=now, n_persons=n_persons
+                )
             return claim
     except IntegrityError as error:
         raise AlreadySignedUp(name=clean_name(people[0].name)) from error
@@ -115,7 +128,8 @@ def change_session(uuid: UUID, to_session: Session, *, organisation: Organisatio
 def promote_by_hand(
     uuid: UUID, *, organisation: Organisation, actor: User, reason: str, now: datetime
 ) -> SeatClaim:
-    """Staff give a waiting group of their city its seats out of turn; the journal keeps the reason.
+    """Staff give a waiting group of their city its seats out of turn; the journal keeps the reason. The rule
+    is the same wherever the session is (ADR 0017): free seats only, and none that another city keeps.
 
     Raises ReasonMissing, NotWaiting, or NoSeats.
     """
@@ -125,7 +139,8 @@ def promote_by_hand(
         claim = promote_claim(uuid, now=now)
         sign_up = find(uuid)
         queue_mails(organisation, [confirmation_mail(organisation, sign_up, claim)])
-        record("sign_up.promoted", actor=actor, subject=f"sign_up:{uuid}", reason=reason.strip()[:200])
+        reason = reason.strip()[:200]
+        note_staff_act("sign_up.promoted", claim, organisation, actor, now=now, reason=reason)
         return claim
 
 
