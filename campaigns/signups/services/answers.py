@@ -72,7 +72,7 @@ def _leave(
     session = session_of(sign_up)
     if session.starts_at > now:
         context = mails.mail_context(organisation, sign_up, claim, session)
-        had_seats = before == ClaimState.CONFIRMED
+        had_seats = claim.had_seats
         if why == EndReason.WITHDRAWN:
             mail = mails.withdrawn(context, reason=reason, had_seats=had_seats)
         else:

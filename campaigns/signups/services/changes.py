@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from campaigns.agenda.models import ClaimState, SeatClaim, Session
+from campaigns.agenda.models import SeatClaim, Session
 from campaigns.agenda.seats.errors import GroupEmpty
 from campaigns.agenda.seats.services import promote_claim, resize_claim, transfer_claim
 from campaigns.signups import mails
@@ -80,7 +80,6 @@ def change_people(
 
 def change_session(uuid: UUID, to_session: Session, *, organisation: Organisation, now: datetime) -> SignedUp:
     """The group comes on another date, if there are seats for all of it; else NoSeats and nothing changes."""
-    before_state = SeatClaim.objects.values_list("state", flat=True).filter(uuid=uuid).first()
     try:
         with transaction.atomic():
             # The seats first, then the own schema: in every service the same order.
@@ -110,14 +109,14 @@ def change_session(uuid: UUID, to_session: Session, *, organisation: Organisatio
                 )
                 for p in going
             )
-            work = reminders(organisation, to_session, now) if claimed.is_first_of_city else []
+            work = reminders(organisation, to_session, now) if claimed.is_alone_of_city else []
             context = mails.mail_context(
                 organisation, moved, claimed.claim, to_session, people=[p.name for p in going]
             )
             queue_mails(organisation, [mails.moved_to_other_session(context, before=before)], work=work)
-            if before_state == ClaimState.CONFIRMED and before.starts_at > now:
+            old = SeatClaim.objects.get(uuid=uuid)
+            if old.had_seats and before.starts_at > now:
                 # Calendars know entries by their own identifier: the old one has to go.
-                old = SeatClaim.objects.get(uuid=uuid)
                 context = mails.mail_context(organisation, sign_up, old, before)
                 queue_mails(organisation, [mails.left_for_other_session(context)])
             return SignedUp(moved, claimed.claim)

@@ -158,7 +158,7 @@ def _sign_up(
     )
     give_consents(person=found[0], purposes=consents, language=language, now=now)
     claim = claimed.claim
-    work = reminders(organisation, session, now) if claimed.is_first_of_city else []
+    work = reminders(organisation, session, now) if claimed.is_alone_of_city else []
     if claim.deadline_at is not None:
         work.append(WorkRequest(organisation, DueKind.END_OVERDUE_CLAIM, str(claim.uuid), claim.deadline_at))
     context = mails.mail_context(
@@ -180,7 +180,8 @@ def _sign_up(
 def reminders(organisation: Organisation, session: Session, now: datetime) -> list[WorkRequest]:
     """The due work that reminds this city's groups, seven days and one day before, in the morning.
 
-    Asked for again with another date it takes the place of the one before.
+    Asked for again with another date it takes the place of the one before. The first group of a city asks,
+    again after all had left: the session may have moved while nobody of the city came.
     """
     requests = []
     start = {"start": session.starts_at.isoformat()}
