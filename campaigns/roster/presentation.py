@@ -188,9 +188,15 @@ def sheet_session(
 
 
 def sheet_lines(roster: Roster) -> list[SheetLine]:
-    """Those who have seats; who waits is not expected."""
+    """Those who have seats, marked where they have not confirmed; who waits is not expected."""
     return [
-        SheetLine(city=city.name, shop=group.shop, name=person.name, role=person.role)
+        SheetLine(
+            city=city.name,
+            shop=group.shop,
+            name=person.name,
+            role=person.role,
+            mark="" if group.state == CONFIRMED else str(STATE_LABELS[group.state]),
+        )
         for city in roster.cities
         for group in city.groups
         if group.is_seated

@@ -86,7 +86,7 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponse:
     said = sheet_session(session, session.host_names, led_by, actor.organisation)  # type: ignore[attr-defined]
     pdf = attendance_sheet(said, sheet_lines(people))
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="presences-{_file_name(session)}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="feuille-de-presence-{_file_name(session)}.pdf"'
     return response
 
 
