@@ -57,13 +57,17 @@ def main(packages: Path) -> None:
     shown: set[int] = set()
     for ready in READY_FONTS:
         shutil.copy(packages / ready, FONTS)
-        shown |= set(TTFont(packages / ready, lazy=True).getBestCmap())
+        shown |= _shown_by(TTFont(packages / ready, lazy=True))
     for script in SCRIPTS:
         font = TTFont(packages / SCRIPT_FONT.format(script=script))
         font.flavor = None
         font.save(FONTS / f"{script}.ttf")
-        shown |= set(font.getBestCmap())
+        shown |= _shown_by(font)
     COVERAGE.write_text(json.dumps(_ranges(shown)), encoding="utf-8")
+
+
+def _shown_by(font: TTFont) -> set[int]:
+    return set(font.getBestCmap() or ())
 
 
 def _ranges(codes: Iterable[int]) -> list[tuple[int, int]]:
