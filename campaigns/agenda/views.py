@@ -31,6 +31,7 @@ from campaigns.agenda.policies import can_adapt_session, can_create_session, can
 from campaigns.agenda.presentation import (
     TRANSITION_BY_SLUG,
     TRANSITION_TEXTS,
+    agenda_tabs,
     figures_of,
     language_names,
     line_of,
@@ -74,10 +75,7 @@ def agenda(request: StaffRequest) -> HttpResponse:
     context = {
         "edition_name": edition.name if edition else "",
         "is_past": is_past,
-        "tabs": [
-            {"url": "?", "label": _("À venir"), "is_current": not is_past, "n": len(ahead)},
-            {"url": "?vue=passees", "label": _("Passées"), "is_current": is_past, "n": len(past)},
-        ],
+        "tabs": agenda_tabs(actor, "past" if is_past else "ahead", n_ahead=len(ahead), n_past=len(past)),
         "page_obj": page,
         "sessions": [line_of(one, now) for one in page],
         "may_create": edition is not None and can_create_session(actor),

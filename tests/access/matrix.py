@@ -326,9 +326,17 @@ CITY = [
         "roster:enter",
         only(*ROSTER_READERS),
         only_sent_by(*ROSTER_READERS, answer=422),
-        keys=objects.session,
-        is_own=True,
+        keys=objects.session,  # any city's: for one's own shops
         query="?nouveau=1",
+    ),
+    Row("roster:elsewhere", only(*ROSTER_READERS)),
+    Row("roster:own", only(*ROSTER_READERS), keys=objects.session_elsewhere),
+    Row(
+        "roster:people",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.group,
+        is_own=True,
     ),
     Row(
         "roster:group",

@@ -127,6 +127,12 @@ def session(organisation: Organisation) -> Keys:
     return {"pk": _session().pk}
 
 
+def session_elsewhere(organisation: Organisation) -> Keys:
+    """Hosted by another city, as its staff and everybody's see it."""
+    host = Organisation.objects.get(slug="dinant")
+    return {"pk": make_coming_session(make_running_edition(), host).pk}
+
+
 def move_of_session(organisation: Organisation) -> Keys:
     return {**session(organisation), "slug": "annuler"}
 

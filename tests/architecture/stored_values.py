@@ -69,7 +69,9 @@ def paths() -> list[str]:
 
 def journal_codes() -> list[str]:
     """First arguments, and `code=` ones, of calls whose value looks like `subject.happened`."""
-    return [code for call in _calls("record", "note", "note_crossing") for code in _codes(call)]
+    return [
+        code for call in _calls("record", "note", "note_crossing", "note_staff_act") for code in _codes(call)
+    ]
 
 
 def _calls(*names: str) -> Iterator[ast.Call]:

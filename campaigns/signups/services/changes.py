@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from campaigns.agenda.models import ClaimState, SeatClaim, Session
+from campaigns.agenda.models import SeatClaim, Session
 from campaigns.agenda.seats.errors import GroupEmpty
 from campaigns.agenda.seats.services import promote_claim, resize_claim, transfer_claim
 from campaigns.signups import mails
@@ -19,6 +19,7 @@ from campaigns.signups.models import Participant, SignUp
 from campaigns.signups.services.answers import confirmation_mail, find, session_of
 from campaigns.signups.services.lookup import find_or_add_people
 from campaigns.signups.services.signing_up import SignedUp, reminders
+from campaigns.signups.services.staff_acts import note_staff_act
 from campaigns.signups.typed import TypedPerson, clean_name
 from tenants.accounts.models import User
 from tenants.due.kinds import DueKind
@@ -34,9 +35,15 @@ MOST_ON_ADDRESS = 10
 
 
 def change_people(
-    uuid: UUID, people: Sequence[TypedPerson], *, organisation: Organisation, now: datetime
+    uuid: UUID,
+    people: Sequence[TypedPerson],
+    *,
+    organisation: Organisation,
+    now: datetime,
+    actor: User | None = None,
 ) -> SeatClaim:
-    """Other people come for the same group. A swap of names keeps the seats; more people need more seats.
+    """Other people come for the same group, as its contact or staff (`actor`) typed them. A swap of names
+    keeps the seats; more people need more seats.
 
     The contact stays the contact, with the address that is known; the first person's contacts are not read.
     Raises NoSeats (nothing changes), PersonTwice, AlreadySignedUp, or the errors of a claim that is over.
@@ -63,7 +70,13 @@ def change_people(
                 )
                 for person, as_typed in zip(found, people, strict=True)
             )
-            record("sign_up.people_changed", actor=None, subject=f"sign_up:{uuid}", n_persons=len(people))
+            n_persons = len(people)
+            if actor is None:
+                record("sign_up.people_changed", actor=None, subject=f"sign_up:{uuid}", n_persons=n_persons)
+            else:
+                note_staff_act(
+                    "sign_up.people_changed", claim, organisation, actor, now=now, n_persons=n_persons
+                )
             return claim
     except IntegrityError as error:
         raise AlreadySignedUp(name=clean_name(people[0].name)) from error
@@ -71,7 +84,6 @@ def change_people(
 
 def change_session(uuid: UUID, to_session: Session, *, organisation: Organisation, now: datetime) -> SignedUp:
     """The group comes on another date, if there are seats for all of it; else NoSeats and nothing changes."""
-    before_state = SeatClaim.objects.values_list("state", flat=True).filter(uuid=uuid).first()
     try:
         with transaction.atomic():
             # The seats first, then the own schema: in every service the same order.
@@ -101,14 +113,14 @@ def change_session(uuid: UUID, to_session: Session, *, organisation: Organisatio
                 )
                 for p in going
             )
-            work = reminders(organisation, to_session, now) if claimed.is_first_of_city else []
+            work = reminders(organisation, to_session, now) if claimed.is_alone_of_city else []
             context = mails.mail_context(
                 organisation, moved, claimed.claim, to_session, people=[p.name for p in going]
             )
             queue_mails(organisation, [mails.moved_to_other_session(context, before=before)], work=work)
-            if before_state == ClaimState.CONFIRMED and before.starts_at > now:
+            old = SeatClaim.objects.get(uuid=uuid)
+            if old.had_seats and before.starts_at > now:
                 # Calendars know entries by their own identifier: the old one has to go.
-                old = SeatClaim.objects.get(uuid=uuid)
                 context = mails.mail_context(organisation, sign_up, old, before)
                 queue_mails(organisation, [mails.left_for_other_session(context)])
             return SignedUp(moved, claimed.claim)
@@ -119,7 +131,8 @@ def change_session(uuid: UUID, to_session: Session, *, organisation: Organisatio
 def promote_by_hand(
     uuid: UUID, *, organisation: Organisation, actor: User, reason: str, now: datetime
 ) -> SeatClaim:
-    """Staff give a waiting group of their city its seats out of turn; the journal keeps the reason.
+    """Staff give a waiting group of their city its seats out of turn; the journal keeps the reason. The rule
+    is the same wherever the session is (ADR 0017): free seats only, and none that another city keeps.
 
     Raises ReasonMissing, NotWaiting, or NoSeats.
     """
@@ -129,7 +142,8 @@ def promote_by_hand(
         claim = promote_claim(uuid, now=now)
         sign_up = find(uuid)
         queue_mails(organisation, [confirmation_mail(organisation, sign_up, claim)])
-        record("sign_up.promoted", actor=actor, subject=f"sign_up:{uuid}", reason=reason.strip()[:200])
+        reason = reason.strip()[:200]
+        note_staff_act("sign_up.promoted", claim, organisation, actor, now=now, reason=reason)
         return claim
 
 
