@@ -132,5 +132,7 @@ def _note(actor: Actor, session: Session, others: Sequence[Organisation], *, is_
         subject=subject,
         key=f"roster:{session.pk}",
         at=timezone.now(),
+        session=session.pk,
+        is_file=is_file,
     )
     cache.set(look, 1, ONE_LOOK_S)

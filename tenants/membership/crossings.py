@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -73,12 +74,19 @@ def write_across[Shared: Model, Row](
 
 
 def note_on_other_sides(
-    organisations: Iterable[Organisation], *, action: str, actor: Actor, subject: str, key: str, at: datetime
+    organisations: Iterable[Organisation],
+    *,
+    action: str,
+    actor: Actor,
+    subject: str,
+    key: str,
+    at: datetime,
+    **details: Any,
 ) -> None:
     """Have each of these note, in its own journal, what `actor` of another organisation read of its rows.
 
-    By due work: a reader waits for no other schema. `key` and the instant tell one look from another: none is
-    lost in another one that waits. One statement.
+    `details` go into their entries, too. By due work: a reader waits for no other schema. `key` and the
+    instant tell one look from another: none is lost in another one that waits. One statement.
     """
     ask_for_all(
         WorkRequest(
@@ -92,6 +100,7 @@ def note_on_other_sides(
                 "user": actor.user.pk,
                 "organisation": actor.organisation.slug,
                 "at": at.isoformat(),
+                "details": details,
             },
         )
         for organisation in organisations
@@ -107,4 +116,5 @@ def handle_crossing_note(organisation: Organisation, due: Due) -> None:
         subject=details["subject"],
         from_organisation=details["organisation"],
         at=details["at"],
+        **details.get("details", {}),  # not there in work that an earlier release asked for
     )
