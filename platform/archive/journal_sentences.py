@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.editions.models import Edition
+from kernel.templatetags.portal import number
 from tenants.journal.models import Entry
 from tenants.journal.sentences import (
     Part,
@@ -39,7 +40,7 @@ def _run(entry: Entry) -> Ref:
 
 def _written(entry: Entry) -> Part:
     n = int(entry.details.get("n_written") or 0)
-    return ngettext("%(n)d ligne écrite", "%(n)d lignes écrites", n) % {"n": n}
+    return ngettext("%(n)s ligne écrite", "%(n)s lignes écrites", n) % {"n": number(n)}
 
 
 sentence("archive.asked", Topic.ARCHIVES, gettext_lazy("Import ou export demandé"))(

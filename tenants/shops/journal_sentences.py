@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from kernel.templatetags.portal import number
 from tenants.journal.models import Entry
 from tenants.journal.sentences import Ref, Said, Thing, Topic, find_by, numbers, says, sentence, subject
 from tenants.shops.models import Shop
@@ -34,9 +35,8 @@ sentence("shop.merge_undone", Topic.SHOPS, _("Doublons séparés"))(
 @sentence("person.erased", Topic.SHOPS, _("Personne effacée"))
 def _erased(entry: Entry) -> Said:
     n = int(entry.details.get("rows") or 0)
-    return Said(
-        _("a effacé les données d’une personne"), note=ngettext("%(n)d ligne", "%(n)d lignes", n) % {"n": n}
-    )
+    rows = ngettext("%(n)s ligne", "%(n)s lignes", n) % {"n": number(n)}
+    return Said(_("a effacé les données d’une personne"), note=rows)
 
 
 def _shops(refs: Collection[Ref], reader: Any) -> dict[Ref, Thing]:

@@ -145,7 +145,8 @@ GONE = [
      "a demandé un essai sur les réponses passées, avec le brouillon 9.9.0 du questionnaire"),
     ("archive.asked", f"archive-run:{NOBODY}", {"kind": "check"},
      "a demandé la vérification d’une archive"),
-    ("edition.imported", "edition:1999", {"n_written": 1}, "a importé l’édition 1999|1 ligne écrite"),
+    ("edition.imported", "edition:1999", {"n_written": 3747},
+     "a importé l’édition 1999|3 747 lignes écrites"),
     ("edition.exported", "edition:1999", {}, "a exporté l’édition 1999"),
 ]  # fmt: skip
 
