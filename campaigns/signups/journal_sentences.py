@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from campaigns.agenda.journal_sentences import session_things
+from campaigns.agenda.journal_sentences import session_of, session_things
 from campaigns.agenda.models import SeatClaim, Session, SignUpSource
 from campaigns.signups.models import SignUp
 from kernel.wording import mid_sentence
@@ -26,6 +26,7 @@ from tenants.journal.sentences import (
     subject,
     uuids,
 )
+from tenants.organisations.journal_sentences import with_other_cities
 from tenants.shops.journal_sentences import NO_NAME
 
 _shop = subject("sign_up", NO_NAME)
@@ -79,6 +80,16 @@ def _people_changed(entry: Entry) -> Said:
         note=ngettext("%(n)d personne vient", "%(n)d personnes viennent", n) % {"n": n} if n else "",
         who=_("Un commerce, par son lien personnel,"),
     )
+
+
+# Of a session, and noted here, where the mails are written.
+sentence("session.mails_counted", Topic.SESSIONS, gettext_lazy("Courriels comptés avant un changement"))(
+    says(
+        gettext_lazy("a compté les courriels à envoyer avant de changer la %(session)s"),
+        session=session_of,
+        note=with_other_cities,
+    )
+)
 
 
 def _sign_ups(refs: Collection[Ref]) -> dict[Ref, SignUp]:

@@ -98,6 +98,8 @@ GONE = [
      "a consulté la liste des inscrits de la séance NAM-07|Avec des commerces d’autres villes : Dinant"),
     ("roster.read", "session NAM-07", {"cities": [], "is_file": True},
      "a téléchargé la liste des inscrits de la séance NAM-07"),
+    ("session.mails_counted", "session NAM-07", {},
+     "a compté les courriels à envoyer avant de changer la séance NAM-07"),
     ("group_view.read", "session NAM-07", {},
      "a consulté les résultats du groupe de la séance NAM-07"),
     ("sign_up.entered", f"sign_up:{NOBODY}", {"source": "association"},
