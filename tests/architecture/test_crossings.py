@@ -79,6 +79,7 @@ def test_the_crossings_are_these():
     assert {name: str(one.access) for name, one in declared().items()} == {
         "session_roster": "read",
         "session_group_view": "read",
+        "session_mails": "read",
     }
 
 
@@ -97,7 +98,12 @@ def test_a_crossing_that_reads_is_guarded_and_one_that_writes_takes_the_one_way_
 
 
 @pytest.mark.parametrize(
-    ("name", "read"), [("session_roster", "_people("), ("session_group_view", "_read_again(")]
+    ("name", "read"),
+    [
+        ("session_roster", "_people("),
+        ("session_group_view", "_read_again("),
+        ("session_mails", "union_over("),
+    ],
 )
 def test_a_crossing_asks_for_the_right_first_and_is_noted_on_both_sides(name, read):
     """Its code names the policy's twin before any statement, the journal here and the due note there."""
