@@ -91,7 +91,12 @@ class ExplainedResult:
     @property
     def change(self) -> int | None:
         """Points won (or lost) since the attempt before; None without one."""
-        return self.score - self.earlier[-1].score if self.earlier else None
+        return None if self.before is None else self.score - self.before
+
+    @property
+    def before(self) -> int | None:
+        """The score of the attempt before; None without one."""
+        return self.earlier[-1].score if self.earlier else None
 
 
 def explained_result(

@@ -13,6 +13,7 @@ from dashboards.result.wording import (
     comparison_label,
     helper_text,
     progress_text,
+    themes_title,
     training_text,
     version_text,
 )
@@ -30,6 +31,7 @@ def result_context(attempt: Attempt, *, organisation: Organisation, language: st
         "attempt": attempt,
         "result": result,
         "themes": [(theme, training_text(theme, result.price)) for theme in result.themes],
+        "themes_title": themes_title(len(result.themes)),
         "helper": helper_text() if result.price else "",
         "compared": comparison_shown(attempt, result, organisation, language),
         "progress": progress_text(result),

@@ -68,7 +68,7 @@ def result(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
 @own("GET", "HEAD")
 @limited("result_pdf", per_minute=240, methods=("GET", "HEAD"))
 def pdf(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
-    """The same on paper, in the reader's language. Without link or code: it may be shown to a trainer."""
+    """The same on paper, in the reader's language, with the code and without the link."""
     language = reader_language()
     response = HttpResponse(
         result_pdf(attempt, organisation=request.tenant, language=language), content_type="application/pdf"

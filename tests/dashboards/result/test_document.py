@@ -47,13 +47,21 @@ def test_it_says_what_the_page_says_in_the_readers_language(namur, language):
     assert 2 <= len(document.pages) <= 4
 
 
-def test_whoever_is_shown_the_paper_can_change_nothing(namur):
-    attempt = finished_attempt(namur)
+def test_it_has_what_one_finds_it_again_by_and_whom_to_ask_but_not_the_link(namur):
+    namur.contact_phone = "081 24 60 13"
+    shop = make_shop(namur, name="Au Fil de l’Eau")
+    attempt = finished_attempt(namur, shop=shop)
     text = text_of(read(attempt, namur))
 
+    for words in (
+        shown_code(attempt.code),
+        "/diagnostic/code",
+        "Namur vous répond : 081 24 60 13",
+        shop.name,
+    ):
+        assert words in text, words
+    assert "le code l’ouvre" in text
     assert str(attempt.uuid) not in text
-    assert attempt.code not in text
-    assert shown_code(attempt.code) not in text
 
 
 @pytest.mark.parametrize("about", [0, 50, 100])
