@@ -6,16 +6,24 @@ opens it. The link is not on it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dashboards.result.explanation import ExplainedDimension, ExplainedLevel, ExplainedResult
+from dashboards.result.explanation import (
+    ExplainedDimension,
+    ExplainedLevel,
+    ExplainedResult,
+    ExplainedTheme,
+    Price,
+)
 from dashboards.result.presentation import comparison_shown
 from dashboards.result.selectors import result_of
 from dashboards.result.wording import (
     helper_text,
+    nothing_pressing_text,
     partial_text,
     progress_text,
     signed,
@@ -79,7 +87,10 @@ def document_inputs(attempt: Attempt, *, organisation: Organisation, language: s
             "dimension_columns": [_("Domaine"), _("De 0 à 100"), _("Score"), _("Niveau")],
             "dimensions": [_dimension(dimension) for dimension in result.dimensions],
             "themes_title": themes_title(len(result.themes)),
-            "themes": _themes(result),
+            "themes": _themes(result.themes, result.price),
+            "nothing_pressing": "" if result.themes else nothing_pressing_text(),
+            "further_title": _("Pour aller plus loin"),
+            "further": _themes(result.further, result.price),
             "helper": helper_text() if result.price else "",
             "compared_title": _("Et les autres ?"),
             "compared": _compared(attempt, result, organisation, language),
@@ -132,7 +143,7 @@ def _dimension(dimension: ExplainedDimension) -> dict[str, Any]:
     }
 
 
-def _themes(result: ExplainedResult) -> list[dict[str, Any]]:
+def _themes(themes: Sequence[ExplainedTheme], price: Price | None) -> list[dict[str, Any]]:
     return [
         {
             "title": theme.title,
@@ -141,14 +152,24 @@ def _themes(result: ExplainedResult) -> list[dict[str, Any]]:
             "parts": [
                 [_("%(label)s :") % {"label": label}, text, tools]
                 for label, text, tools in (
-                    (_("Aujourd’hui, avec des outils gratuits"), theme.advice.today, _tools(theme.advice)),
-                    (_("Bientôt"), theme.advice.soon, []),
-                    (_("Formation"), f"{theme.description} {training_text(theme, result.price)}", []),
+                    *_steps(theme),
+                    (_("Formation"), f"{theme.description} {training_text(theme, price)}", []),
                 )
                 if text
             ],
         }
-        for theme in result.themes
+        for theme in themes
+    ]
+
+
+def _steps(theme: ExplainedTheme) -> list[tuple[str, str, list[list[str]]]]:
+    """What to do first and next: label, text, tools. Today's step is left out where it is done."""
+    tools = _tools(theme.advice)
+    if theme.is_begun:
+        return [(_("Le premier pas est fait. Ensuite"), theme.advice.soon, tools)]
+    return [
+        (_("Aujourd’hui, avec des outils gratuits"), theme.advice.today, tools),
+        (_("Bientôt"), theme.advice.soon, []),
     ]
 
 

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from diagnostic.assessment.errors import AttemptUnknown
-from diagnostic.assessment.models import Attempt
+from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.questionnaire.catalogue import Question, Questionnaire
+from diagnostic.questionnaire.errors import UnscorableAnswers
+from diagnostic.questionnaire.scoring import Lead, Leads, score
 from diagnostic.session_codes.rules import RESUME_CODE_LENGTH, normalised_code
 from diagnostic.versions.selectors import questionnaire_of
 from tenants.shops.models import Person
@@ -83,6 +85,21 @@ def history_of(attempt: Attempt) -> list[Attempt]:
     if attempt.diagnostic is not None:
         rows = rows.filter(diagnostic__happened_on__lt=attempt.diagnostic.happened_on)
     return list(rows.exclude(pk=attempt.pk).order_by("diagnostic__happened_on", "id"))
+
+
+def leads_of(row: Diagnostic, questionnaire: Questionnaire) -> Leads:
+    """What a result advises, in its own version; all its themes in one that knows no leads.
+
+    Worked out again from the answers: the version that made the result says how, and never changes.
+    """
+    if questionnaire.choice.settled_by is not None:
+        try:
+            leads = score(questionnaire, row.sector_id, row.answers).leads
+        except UnscorableAnswers:
+            leads = None
+        if leads is not None:
+            return leads
+    return Leads(tuple(Lead(theme, reason) for theme, reason in row.themes))
 
 
 def attempts_of_person(person: Person) -> list[Attempt]:

@@ -86,8 +86,8 @@ class Theme:
 class Choice:
     """How the themes are chosen: how many, from which score the high level opens, what repetition costs.
 
-    `settled_by`: by which answers a theme is settled, so that it is not advised; None in a version that advises
-    all its themes. `begun_by`: by which its first step is done.
+    `settled_by`: by which answers a theme is settled, so that it is not advised; None in a version that
+    advises all its themes. `begun_by`: by which its first step is done.
     """
 
     n_themes: int
@@ -191,10 +191,10 @@ def next_documents() -> tuple[dict[str, Any], dict[str, Any]]:
     questionnaire["version"] = themes["version"] = changes["version"]
     questionnaire["recommendation"] |= changes["recommendation"]
     for band in questionnaire["bands"]:
-        band |= changes["bands"].get(band["code"], {})
+        band.update(changes["bands"].get(band["code"], {}))
     for theme in themes["themes"]:
         for field, texts in changes["themes"].get(theme["code"], {}).items():
-            theme[field] |= texts
+            theme[field].update(texts)
     return questionnaire, themes
 
 

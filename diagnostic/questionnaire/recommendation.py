@@ -1,8 +1,8 @@
 """Which themes are recommended, and because of which question: rule `recommendation` of the questionnaire.
 
 Integers only. A "gap" is (100 - points) x weight of a question, 0 where it does not apply. Themes and
-questions are positions in the table of the sector. Five themes come out in every version; of them and the others,
-a version with `settled` makes leads: what the answers have not settled yet.
+questions are positions in the table of the sector. Five themes come out in every version; a version with
+`settled` gives leads, too: what the answers have not settled yet.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,7 +31,7 @@ class Lead(Recommended):
 
 @dataclass(frozen=True, slots=True)
 class Leads:
-    """What is advised, in order: up to five `first`, and `further` themes that complete them where they can."""
+    """What is advised, in order: up to five `first`, and `further` ones that complete them where they can."""
 
     first: tuple[Lead, ...]
     further: tuple[Lead, ...] = ()

@@ -40,8 +40,8 @@ class Result:
     """`score` 0-100; `dimensions` code -> 0-100, None where nothing applied; `themes` in order of choice.
 
     `partial`: less than 60 % of the asked weight was answered otherwise than "does not apply".
-    `small_group`: a small-group refresher should be offered. `leads`: what is advised of the themes; None in a
-    version without that rule, where all five are.
+    `small_group`: a small-group refresher should be offered. `leads`: what is advised; None in a version
+    without that rule, where all five themes are.
     """
 
     score: int

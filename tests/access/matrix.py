@@ -240,6 +240,7 @@ QUESTIONNAIRES = [
     Row("questionnaires:version", _reads, keys=objects.published_version),
     Row("questionnaires:version_file", _reads, keys=objects.published_version),
     Row("questionnaires:create", _button, _refused),
+    Row("questionnaires:create_next", _button, _done),
     Row("questionnaires:draft", _reads, keys=objects.draft),
     Row("questionnaires:question", _edits, _refused, keys=objects.draft_question),
     Row("questionnaires:theme", _edits, _refused, keys=objects.draft_theme),

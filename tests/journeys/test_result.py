@@ -1,14 +1,14 @@
 """One's own result on a phone: what counts on the first screen, the rest short, all of it on paper."""
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from tests.journeys.conftest import Demo, look_at
 from tests.journeys.taking import answer_the_rest, choose_sector
 
 pytestmark = pytest.mark.journey
 
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 TALLEST_PX = 3_000
 
 

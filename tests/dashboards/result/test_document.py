@@ -14,8 +14,9 @@ from diagnostic.questionnaire.catalogue import LANGUAGES, load_questionnaire
 from diagnostic.questionnaire.texts import reason_of
 from diagnostic.session_codes.rules import shown_code
 from kernel.clock import today
-from tests.factories.diagnostics import finished_attempt
+from tests.factories.diagnostics import answers_about, finished_attempt
 from tests.factories.facts import make_shop
+from tests.factories.questionnaires import publish_next
 from tests.factories.sessions import make_running_edition
 
 THEMES = {theme.code: theme for theme in load_questionnaire().themes}
@@ -77,6 +78,23 @@ def test_every_score_can_be_drawn_with_progress_and_comparison(namur, monkeypatc
 
     for words in ("Votre chemin", "Et les autres ?", "43,2", "Résultat partiel", "ne s’applique pas"):
         assert words in text, words
+
+
+@pytest.mark.parametrize(
+    ("others", "said", "unsaid"),
+    [
+        ({"Q01": "c", "Q20": "a"}, "Vos deux pistes, dans l’ordre", "Créer un site"),
+        ({}, "Rien ne presse", "pistes, dans l’ordre"),
+    ],
+)
+def test_few_leads_are_drawn_with_what_goes_further(namur, others, said, unsaid):
+    publish_next()
+    attempt = finished_attempt(namur, answers=answers_about(100) | others, version="1.1.0")
+    text = text_of(read(attempt, namur))
+
+    assert said in text
+    assert "Pour aller plus loin" in text
+    assert unsaid not in text
 
 
 def test_what_people_typed_is_never_part_of_the_source(namur):

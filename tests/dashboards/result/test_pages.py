@@ -17,6 +17,7 @@ from diagnostic.session_codes.rules import shown_code
 from kernel.clock import today
 from tenants.mail.models import Mail
 from tests.factories.diagnostics import SECTOR, answers_about, finished_attempt, open_attempt
+from tests.factories.questionnaires import publish_next
 from tests.factories.sessions import make_running_edition
 
 QUIET = "/petit-groupe/"
@@ -80,6 +81,31 @@ def test_the_first_theme_is_open_with_its_step_and_of_the_rest_one_part_opens_at
         ' class="keep-more" name="result"',
         ' name="dimension"',
     }
+
+
+def test_the_page_says_how_many_leads_there_are_and_what_goes_further(namur, client_on, edition):
+    publish_next()
+    answers = answers_about(100) | {"Q01": "c", "Q20": "a", "Q18": "c"}
+    text = text_of(client_on(namur).get(page_of(finished_attempt(
+        namur, answers=answers, edition=edition, version="1.1.0"
+    ))))  # fmt: skip
+
+    assert "Vos deux pistes, dans l’ordre" in text
+    assert text.count('<li class="card theme">') > 2
+    assert text.index("Vos deux pistes") < text.index("Pour aller plus loin")
+    assert '<ol class="themes" start="3">' in text
+    assert "Le premier pas est fait. Ensuite" in text  # the listing on Google is valid already
+    assert "Créer un site vitrine simple" not in text
+
+
+def test_whoever_has_nothing_left_is_told_so_kindly(namur, client_on, edition):
+    publish_next()
+    attempt = finished_attempt(namur, answers=answers_about(100), edition=edition, version="1.1.0")
+    text = text_of(client_on(namur).get(page_of(attempt)))
+
+    assert "Rien ne presse" in text
+    assert "Bravo, et continuez." in text
+    assert "pistes, dans l’ordre" not in text
 
 
 def test_code_and_whom_to_ask_are_in_sight(namur, client_on, edition):

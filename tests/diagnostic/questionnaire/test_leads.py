@@ -1,4 +1,4 @@
-"""What version 1.1.0 advises: nothing that the answers have settled, and five themes beside it as in 1.0.0."""
+"""What version 1.1.0 advises: nothing that the answers have settled, and five themes beside it of 1.0.0."""
 
 import json
 from pathlib import Path
