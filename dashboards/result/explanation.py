@@ -122,7 +122,7 @@ def explained_result(
     leads = leads_of(diagnostic, questionnaire)
     return ExplainedResult(
         taken_on=diagnostic.happened_on,
-        shop=attempt.shop.name if attempt.shop is not None else "",
+        shop=attempt.shop.name if attempt.shop is not None else attempt.shop_typed,
         sector=sector_name(attempt.sector, language) if attempt.sector is not None else "",
         score=diagnostic.score,
         level=_level_of(questionnaire, levels, diagnostic.score),

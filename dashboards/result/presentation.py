@@ -45,6 +45,7 @@ def result_context(attempt: Attempt, *, organisation: Organisation, language: st
         "code_url": reverse("diagnostic:code"),
         "city": organisation,
         "is_closed": organisation.is_retired,
+        "may_claim": attempt.shop_id is None and not attempt.is_guest and not organisation.is_retired,
     }
 
 

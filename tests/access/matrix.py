@@ -200,6 +200,13 @@ ENTRIES = [
         keys=objects.open_entry,
         is_own=True,
     ),
+    Row("diagnostics:names", only(*ROSTER_READERS)),
+    Row(
+        "diagnostics:match_name",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=200),
+        keys=objects.typed_name,
+    ),
     Row("small_groups:requests", only(*ROSTER_READERS)),
     Row(
         "small_groups:handled",
@@ -227,6 +234,7 @@ OWN_RESULT = [
     Row("result:result", everybody(), keys=objects.own_result, is_own=True),
     Row("result:pdf", everybody(), keys=objects.own_result, is_own=True),
     Row("result:send", everybody(), everybody(422), keys=objects.own_result, is_own=True),
+    Row("result:claim", everybody(), everybody(422), keys=objects.own_result, is_own=True),
     Row("result:again", everybody(405), everybody(302), keys=objects.own_result),
     Row("small_groups:ask", everybody(), everybody(422)),
     Row("small_groups:done", everybody()),
