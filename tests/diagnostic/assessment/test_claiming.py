@@ -58,7 +58,8 @@ def test_an_unknown_name_is_kept_as_typed_in_a_session_and_at_home(edition, namu
     for address in (f"/diagnostic/seance/{coded(session)}/?ici=1", "/diagnostic/"):
         browser.post(address, {"form_key": uuid4(), "shop_name": "  L’Atelier   des Lunettes "})
     with tenant_context(namur):
-        kept = list(Attempt.objects.order_by("id").values_list("session", "shop", "shop_typed"))
+        rows = Attempt.objects.order_by("id").values_list("session", "shop", "shop_typed")
+        kept: list[object] = list(rows)
     assert kept == [(session.pk, None, "L’Atelier des Lunettes"), (None, None, "L’Atelier des Lunettes")]
 
 
