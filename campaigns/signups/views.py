@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from campaigns.agenda.models import SeatClaim, Session
-from campaigns.agenda.public_sessions.presentation import session_card, waiting_list_rule
+from campaigns.agenda.public_sessions.presentation import session_card, unfitting_text, waiting_list_rule
 from campaigns.agenda.public_sessions.selectors import PublicSession, public_session
 from campaigns.signups import forms
 from campaigns.signups.errors import AlreadySignedUp
@@ -243,6 +243,7 @@ def _drawn(
         "problems": problems,
         "is_guest": is_guest,
         "page_error": bool(problems),
+        "unfitting": unfitting_text(public, len(group.rows)),
         "rule": waiting_list_rule(smaller_pass=public.seats.lets_smaller_groups_pass),
         "choose_city_url": reverse("signups:choose_city", args=[public.session.pk]),
         **more,

@@ -201,6 +201,11 @@ def own_attempt(organisation: Organisation) -> Keys:
     return {"uuid": open_attempt(organisation, edition=make_running_edition()).uuid}
 
 
+def typed_name(organisation: Organisation) -> Keys:
+    """An attempt of which somebody typed a shop's name that nobody knows."""
+    return {"pk": open_attempt(organisation, shop_typed="Chez Nulle Part").pk}
+
+
 def own_question(organisation: Organisation) -> Keys:
     return {**own_attempt(organisation), "question": "Q01"}
 

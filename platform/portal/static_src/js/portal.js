@@ -6,6 +6,20 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// On paper one's result is all open: by its style sheet, or from here where a browser does not know how to.
+if (document.querySelector(".result") && !CSS.supports("selector(::details-content)")) {
+  const folded = [...document.querySelectorAll(".result details:not([open])")];
+  const named = [...document.querySelectorAll(".result details[name]")].map((part) => [part, part.getAttribute("name")]);
+  addEventListener("beforeprint", () => {
+    for (const [part] of named) part.removeAttribute("name");
+    for (const part of folded) part.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const part of folded) part.open = false;
+    for (const [part, name] of named) part.setAttribute("name", name);
+  });
+}
+
 // A search field that thins out a list as one types. The form around it asks the server the same question.
 for (const field of document.querySelectorAll("[data-filters]")) {
   const list = document.getElementById(field.dataset.filters);
