@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
 
 from campaigns.agenda.models import SeatClaim, Session, SessionHost
+from campaigns.agenda.public_sessions.presentation import joined_names
 from campaigns.signups.models import Participant, SignUp
 from kernel.typed_values import cleaned_text, normalised_bce
 from tenants.membership.actors import Actor
@@ -27,7 +28,7 @@ class OwnGroup:
 
     @property
     def shop(self) -> str:
-        return self.sign_up.shop.name if self.sign_up.shop else self.sign_up.guest_shop
+        return joined_names(self.sign_up.shop_names())
 
 
 def session_with_roster(actor: Actor, pk: int) -> Session | None:
@@ -47,9 +48,7 @@ def session_with_roster(actor: Actor, pk: int) -> Session | None:
 
 def own_group(session: Session, uuid: UUID) -> OwnGroup | None:
     """A group of the current city's schema that has signed up for this session. 3 statements."""
-    sign_up = (
-        SignUp.objects.filter(uuid=uuid, session_id=session.pk).select_related("shop", "contact").first()
-    )
+    sign_up = SignUp.objects.filter(uuid=uuid, session_id=session.pk).with_shops().first()
     claim = SeatClaim.objects.filter(uuid=uuid, session=session).first()
     if sign_up is None or claim is None:
         return None

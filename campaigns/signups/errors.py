@@ -13,6 +13,14 @@ class AlreadySignedUp(DomainError):
     )
 
 
+class OthersComeToo(DomainError):
+    code = "others_come_too"
+    message = _(
+        "%(name)s a déjà une place confirmée à cette séance. Pour y ajouter ce commerce, ne laissez ici que"
+        " ce nom. Pour amener d’autres personnes, ouvrez le lien reçu par courriel."
+    )
+
+
 class PersonTwice(DomainError):
     code = "person_twice"
     message = _("%(name)s est indiqué deux fois. Laissez une seule ligne par personne.")

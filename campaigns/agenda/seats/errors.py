@@ -45,6 +45,11 @@ class ClaimOver(DomainError):
     message = _("Cette inscription n’est plus active. Vous pouvez vous inscrire à nouveau.")
 
 
+class ClaimConfirmed(DomainError):
+    code = "claim_confirmed"
+    message = _("Cette inscription est déjà confirmée : son adresse est la bonne. Rien n’a changé.")
+
+
 class NotWaiting(DomainError):
     code = "not_waiting"
     message = _("Ce groupe n’est plus sur la liste d’attente. Rechargez la page.")

@@ -14,10 +14,11 @@ from campaigns.agenda.seats.errors import GroupEmpty
 from campaigns.agenda.seats.services import promote_claim, resize_claim, transfer_claim
 from campaigns.signups import mails
 from campaigns.signups.errors import AlreadySignedUp, ReasonMissing
-from campaigns.signups.models import Participant, SignUp
+from campaigns.signups.models import AdditionalShop, Participant, SignUp
 from campaigns.signups.services.answers import confirmation_mail, find, session_of
+from campaigns.signups.services.groups import SignedUp
 from campaigns.signups.services.lookup import digest_of, find_or_add_people
-from campaigns.signups.services.signing_up import SignedUp, reminders
+from campaigns.signups.services.signing_up import reminders
 from campaigns.signups.typed import TypedPerson, clean_name
 from tenants.accounts.models import User
 from tenants.due.kinds import DueKind
@@ -88,6 +89,17 @@ def change_session(uuid: UUID, to_session: Session, *, organisation: Organisatio
                 notified_starts_at=to_session.starts_at,
                 notified_venue=to_session.place,
                 created_at=now,
+            )
+            AdditionalShop.objects.bulk_create(
+                AdditionalShop(
+                    sign_up=moved,
+                    form_key=uuids.uuid4(),
+                    shop=one.shop,
+                    guest_shop=one.guest_shop,
+                    guest_place=one.guest_place,
+                    created_at=one.created_at,
+                )
+                for one in sign_up.additional_shops.all()
             )
             going = list(Participant.objects.filter(sign_up=sign_up, is_active=True))
             Participant.objects.filter(sign_up=sign_up).update(is_active=False)
