@@ -24,7 +24,7 @@ def sign_up_card(found: PersonalSignUp, here: Organisation, token: str, now: dat
     is_cancelled = outcome is not None and outcome.status == "cancelled"
     is_to_come = found.is_active and session.starts_at > now and not is_cancelled
     state, tone, sentence = state_text(found, now, is_cancelled=is_cancelled)
-    hosts = [host.organisation.name for host in session.hosts.all()]
+    hosts = [host.organisation.shown_name for host in session.hosts.all()]
     address = reverse("signups:sign_up", args=[token, claim.uuid])
     return {
         "url": address,

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from dashboards.engine.disclosure.published import Comparison
 from dashboards.result.explanation import EarlierResult, ExplainedResult, ExplainedTheme, Price
 from kernel.templatetags.portal import day, euros, number
+from kernel.wording import at_name
 
 
 def training_text(theme: ExplainedTheme, price: Price | None) -> str:
@@ -87,7 +88,7 @@ def signed(change: int) -> str:
 def comparison_label(compared: Comparison, *, city: str, sector: str) -> str:
     """Whose mean it is, as the label of its bar."""
     if compared.level == "sector_city":
-        return _("Votre secteur (%(sector)s), à %(city)s") % {"sector": sector, "city": city}
+        return _("Votre secteur (%(sector)s), %(at_city)s") % {"sector": sector, "at_city": at_name(city)}
     if compared.level == "sector_region":
         return _("Votre secteur (%(sector)s), en Wallonie") % {"sector": sector}
     return _("Tous les commerces, en Wallonie")

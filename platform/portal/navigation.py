@@ -87,7 +87,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     is_agency = organisation.kind == Kind.AGENCY
     fingerprint = logo_fingerprint(organisation)
     frame: dict[str, Any] = {
-        "organisation_name": "" if is_agency else organisation.name,
+        "organisation_name": "" if is_agency else organisation.shown_name,
         "theme_url": theme_url(organisation),
         "logo_url": reverse("logo", kwargs={"fingerprint": fingerprint}) if fingerprint else "",
         "social": social_card(organisation, request),
@@ -129,6 +129,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
             "navigation": navigation,
             "administration": _administration(actor),
             "home_url": navigation[0]["url"] if navigation else "/",
-            "organisation_name": organisation.name,
+            "organisation_name": organisation.shown_name,
         }
     return frame

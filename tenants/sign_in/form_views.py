@@ -40,7 +40,7 @@ def _ways(request: HttpRequest) -> dict[str, Any]:
         "action_url": request.get_full_path(),
         "code_url": _with_next(request, "account_request_login_code"),
         "password_url": _with_next(request, "account_login"),
-        "back_to": organisation.name if organisation else "",
+        "back_to": organisation.shown_name if organisation else "",
     }
 
 

@@ -139,7 +139,7 @@ def calendar_of(context: MailContext, method: Method) -> str:
         url=session_address(context),
         sequence=context.sequence,
         is_cancelled=method == Method.CANCEL,
-        organizer_name=organisation.name,
+        organizer_name=organisation.name_in(context.language),
         organizer_email=f"{organisation.slug}@{settings.MAIL_DOMAIN}",
         attendee_name=context.name,
         attendee_email=context.recipient,
