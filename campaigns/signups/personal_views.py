@@ -212,7 +212,7 @@ def _notice(done: str, found: PersonalSignUp) -> str:
     state = ClaimState(found.claim.state)
     notices = {
         "confirm": (ClaimState.CONFIRMED, _("C’est confirmé. À bientôt.")),
-        "accept": (ClaimState.CONFIRMED, _("C’est accepté : vos places sont à vous.")),
+        "accept": (ClaimState.CONFIRMED, _("C’est accepté : nous vous attendons.")),
         "decline": (
             ClaimState.ENDED,
             _("C’est noté, merci d’avoir prévenu : la place va à un autre commerce."),

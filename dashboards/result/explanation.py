@@ -9,7 +9,14 @@ from datetime import date
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.questionnaire.catalogue import Band, Questionnaire, Theme
 from diagnostic.questionnaire.scoring import SMALL_GROUP_UNDER_SCORE, band_of
-from diagnostic.questionnaire.texts import Advice, advice_of, explanation_of, overall_of, reason_of
+from diagnostic.questionnaire.texts import (
+    Advice,
+    advice_of,
+    explanation_of,
+    overall_of,
+    plain_name,
+    reason_of,
+)
 from kernel.languages import localised
 from tenants.organisations.models import Organisation
 from tenants.sectors.selectors import sector_name
@@ -143,7 +150,7 @@ def _result_of(attempt: Attempt) -> Diagnostic:
 
 def _level(band: Band, position: int, language: str) -> ExplainedLevel:
     return ExplainedLevel(
-        band.code, localised(band.texts, language), band.min_score, band.max_score, position
+        band.code, plain_name(band.texts, language), band.min_score, band.max_score, position
     )
 
 
@@ -183,7 +190,7 @@ def _themes(questionnaire: Questionnaire, diagnostic: Diagnostic, language: str)
     return [
         ExplainedTheme(
             code=code,
-            title=localised(themes[code].title, language),
+            title=plain_name(themes[code].title, language),
             description=localised(themes[code].description, language),
             dimension=names[themes[code].dimension],
             level_name=localised(questionnaire.level_texts.get(str(themes[code].level), {}), language),

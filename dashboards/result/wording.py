@@ -65,7 +65,7 @@ def progress_text(result: ExplainedResult) -> str:
     return (
         _(
             "Vous aviez %(before)d le %(on)s, vous avez maintenant %(now)d. Un score peut baisser sans que"
-            " vous ayez reculé : on répond souvent plus précisément la deuxième fois."
+            " vous reculiez : on répond souvent plus précisément la deuxième fois."
         )
         % words
     )
@@ -102,7 +102,7 @@ def comparison_base(compared: Comparison, *, sector: str) -> str:
     if compared.level == "sector_city" or not sector:
         return base
     wider = _(
-        "Plus près de vous, il y a encore trop peu de résultats pour que chacun reste anonyme : nous n’y"
-        " comparons pas."
+        "Plus près de vous, il y a encore trop peu de résultats pour que chaque commerce reste anonyme : nous"
+        " n’y comparons pas."
     )
     return f"{base} {wider}"

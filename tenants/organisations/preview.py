@@ -73,7 +73,7 @@ def _shown(organisation: Organisation) -> dict[str, str]:
 
 def _promise(organisation: Organisation) -> str:
     if organisation.kind == Kind.CITY:
-        return _("Une séance gratuite de trois heures, entre commerçants. Sans jargon, sans engagement.")
+        return _("Une séance gratuite de trois heures, entre commerces. Sans jargon, sans engagement.")
     return _("Votre commerce, plus visible et plus connecté")
 
 

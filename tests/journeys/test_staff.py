@@ -30,7 +30,7 @@ def test_a_manager_signs_in_by_code_and_finds_the_city(browser: Browser, page: P
     code = re.search(r"connexion : (\S+)", reader.locator(".mail-text").inner_text()).group(1)
     reader.context.close()
 
-    page.get_by_label("Code reçu par e-mail").fill(code)
+    page.get_by_label("Code reçu par courriel").fill(code)
     page.get_by_role("button", name="Se connecter").click()
     page.wait_for_url(demo.address("/espace/", "namur.localhost"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour Marc")

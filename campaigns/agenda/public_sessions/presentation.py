@@ -64,7 +64,9 @@ def places_text(public: PublicSession) -> tuple[str, str]:
             text = ngettext("plus qu’une place", "plus que %(n)d places", public.n_left)
             return text % {"n": public.n_left}, "warn"
         case Availability.OPEN:
-            return _("encore %(n)d places") % {"n": public.n_left}, "good"
+            return ngettext("encore %(n)d place", "encore %(n)d places", public.n_left) % {
+                "n": public.n_left
+            }, "good"
         case Availability.FULL:
             return _("complet, liste d’attente"), "warn"
         case Availability.CANCELLED:

@@ -44,7 +44,7 @@ def ask_to_confirm(context: MailContext) -> MailText:
         is_button_first=True,
         after=[
             _("Vous confirmez sur la page qui s’ouvre."),
-            _("Vous n’avez rien demandé ? Ne faites rien, et personne n’est inscrit."),
+            _("Vous n’avez rien demandé ? Ne faites rien, et l’inscription s’efface."),
         ],
     )
 
@@ -174,7 +174,7 @@ def cancelled_by_you(context: MailContext, *, had_seats: bool = True) -> MailTex
         details=session_details(context),
         title=_("Votre inscription est annulée") if had_seats else _("Votre demande est annulée"),
         paragraphs=[
-            _("Merci de nous avoir prévenus : cela sert à un autre commerce.")
+            _("Merci d’avoir prévenu : cela sert à un autre commerce.")
             if had_seats
             else _("Vous ne recevrez plus de proposition pour cette séance.")
         ],

@@ -178,7 +178,7 @@ def test_an_address_that_comes_already_is_refused_and_nothing_changes(namur, ses
     answer = visitor.post(f"{sent}adresse/", {"email": RIGHT})
 
     assert answer.status_code == 422
-    assert "est déjà inscrit" in text_of(answer)
+    assert "a déjà une inscription" in text_of(answer)
     assert "<title>Erreur" in text_of(answer)
     assert {row.contact.email for row, _ in signed_up(namur, session)} == {WRONG, RIGHT}
 

@@ -57,7 +57,7 @@ def test_two_tabs_with_the_same_person_are_one_sign_up_and_a_kind_refusal(namur,
     response = visitor.post(form_of(session), typed(email="claire@exemple.test"))
 
     assert response.status_code == 422
-    assert "est déjà inscrit" in text_of(response)
+    assert "a déjà une inscription" in text_of(response)
     assert "/mes-inscriptions/" in text_of(response)
     assert len(signed_up(namur, session)) == 1
 
