@@ -95,6 +95,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "privacy_url": reverse("privacy"),
         "method_url": root_address("method"),
         "sign_in_url": reverse("accounts:sign_in") + "?next=" + ("/espaces/" if is_agency else "/espace/"),
+        "my_sign_ups_entry": reverse("signups:resend") if organisation.kind == Kind.CITY else "",
         "sign_out_url": reverse("accounts:sign_out"),
         "programme_url": root_address("landing"),
         "demo_notice": _("Démonstration : villes réelles, commerces et chiffres fictifs.")

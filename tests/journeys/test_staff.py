@@ -15,7 +15,10 @@ pytestmark = pytest.mark.journey
 def test_a_manager_signs_in_by_code_and_finds_the_city(browser: Browser, page: Page, demo: Demo):
     manager = demo.login("Namur, manager")
     page.goto(demo.address("/espace/", "namur.localhost"))
-    expect(page.get_by_text("Pour entrer dans l’espace Namur.")).to_be_visible()
+    expect(page.get_by_text("Pour entrer dans l’espace de Namur.")).to_be_visible()
+    expect(page.get_by_role("link", name="La page de Namur")).to_have_attribute(
+        "href", demo.address("/", "namur.localhost")
+    )
     look_at(page, "sign-in")
     page.get_by_role("link", name="Par code").click()
     page.get_by_label("Adresse e-mail").fill(manager["email"])
