@@ -15,6 +15,7 @@ from tenants.membership.actors import Actor, actor_of, memberships_of
 from tenants.membership.roles import PROGRAMME_READERS, Role
 from tenants.membership.selectors import space_of
 from tenants.organisations.appearance import logo_fingerprint
+from tenants.organisations.languages import offered_language
 from tenants.organisations.models import Kind, Organisation
 from tenants.organisations.preview import social_card
 from tenants.organisations.theming import theme_url
@@ -101,6 +102,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "demo_notice": _("Démonstration : villes réelles, commerces et chiffres fictifs.")
         if settings.DEMO
         else "",
+        "offered_language": offered_language(request),
         "language_url": reverse("choose_language"),
         "languages": [
             {"code": code, "label": label, "is_current": code == get_language()}
