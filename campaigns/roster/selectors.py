@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 
 from campaigns.agenda.models import ClaimState, SeatClaim, Session, SessionHost
+from campaigns.agenda.public_sessions.presentation import joined_names
 from campaigns.signups.models import Participant, SignUp
 from tenants.membership.actors import Actor
 
@@ -28,7 +29,7 @@ class OwnGroup:
 
     @property
     def shop(self) -> str:
-        return self.sign_up.shop.name if self.sign_up.shop else self.sign_up.guest_shop
+        return joined_names(self.sign_up.shop_names())
 
 
 def session_with_roster(actor: Actor, pk: int) -> Session | None:
@@ -57,9 +58,7 @@ def _with_hosts(sessions: QuerySet[Session]) -> QuerySet[Session]:
 
 def own_group(session: Session, uuid: UUID) -> OwnGroup | None:
     """A group of the current city's schema that has signed up for this session. 4 statements at most."""
-    sign_up = (
-        SignUp.objects.filter(uuid=uuid, session_id=session.pk).select_related("shop", "contact").first()
-    )
+    sign_up = SignUp.objects.filter(uuid=uuid, session_id=session.pk).with_shops().first()
     claim = SeatClaim.objects.filter(uuid=uuid, session=session).first()
     if sign_up is None or claim is None:
         return None
