@@ -143,6 +143,12 @@ def icon(name: str, label: str = "", size: str = "") -> dict[str, str]:
 
 
 @register.simple_tag
+def colon() -> str:
+    """The colon after words that are no message of their own: French sets a space before it."""
+    return f"{NARROW_NO_BREAK_SPACE}:" if reader_language() == "fr" else ":"
+
+
+@register.simple_tag
 def bar(value: Numeric | None, maximum: Numeric = 100) -> SafeString:
     """A bar drawn beside a figure that is written out: decoration, so hidden from screen readers.
 
