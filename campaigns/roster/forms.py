@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.agenda.models import SignUpSource
 from campaigns.signups.models import Participant
 from campaigns.signups.typed import TypedPerson, TypedShop
-from kernel.fields import BceField, EmailField, PhoneField, PostalCodeField, TextField
+from kernel.fields import BceField, EmailField, HouseNumberField, PhoneField, PostalCodeField, TextField
 from tenants.sectors.selectors import sector_families
 from tenants.shops.models import Shop, ShopRole
+from tenants.shops.which_shop import AsksWhichShop
 
 LARGEST_GROUP = 10
 ENTERED = (
@@ -62,13 +63,13 @@ def _sector_choices() -> list[tuple[str, Any]]:
     return [("", _("Je ne sais pas")), *families]
 
 
-class NewShopForm(forms.Form):
+class NewShopForm(AsksWhichShop):
     """A shop that is not known yet."""
 
     name = TextField(label=_("Nom du commerce"), max_length=160)
     sector = forms.ChoiceField(label=_("Secteur"), choices=_sector_choices, required=False)
     street = TextField(label=_("Rue"), max_length=120, required=False)
-    number = TextField(label=_("Numéro"), max_length=12, required=False)
+    number = HouseNumberField(required=False)
     postal_code = PostalCodeField(required=False)
     bce = BceField(label=_("Numéro BCE"), required=False)
 
@@ -81,6 +82,7 @@ class NewShopForm(forms.Form):
             number=cleaned["number"],
             postal_code=cleaned["postal_code"],
             bce=cleaned["bce"],
+            **self.chosen_shop(),
         )
 
 

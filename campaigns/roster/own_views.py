@@ -25,6 +25,7 @@ from campaigns.roster.shared_views import found_for_own_shops, frame_of
 from campaigns.signups.services import TypedPerson, change_people, change_session
 from kernel.clock import day_of, today
 from kernel.errors import DomainError
+from kernel.names import in_reading_order
 from tenants.membership.access import staff
 from tenants.membership.actors import actor_of
 from tenants.membership.requests import StaffRequest
@@ -58,7 +59,7 @@ def elsewhere(request: StaffRequest) -> HttpResponse:
         "over": [line_elsewhere(one) for one in found[::-1] if one.has_own_shops and not one.is_ahead(now)],
         "page_obj": page,
         "others": [line_elsewhere(one) for one in page],
-        "cities": sorted(cities.items(), key=lambda item: item[1]),
+        "cities": sorted(cities.items(), key=lambda item: in_reading_order(item[1])),
         "chosen_city": city if city in cities else "",
     }
     return render(request, "campaigns/roster/elsewhere.html", context)

@@ -7,19 +7,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from campaigns.agenda.models import ClaimState, SeatClaim, Session, SessionHost
 from campaigns.agenda.public_sessions.listing import published_sessions
 from campaigns.agenda.public_sessions.rules import Availability
 from campaigns.agenda.public_sessions.selectors import PublicSession, distances_from, public_session_for
 from campaigns.signups.models import Participant, SignUp
-from kernel.typed_values import cleaned_text, normalised_bce
 from tenants.membership.actors import Actor
 from tenants.organisations.models import Organisation
-from tenants.shops.models import Shop
-
-N_SHOPS = 12
 
 
 @dataclass(frozen=True)
@@ -96,20 +92,3 @@ def other_dates(here: Organisation, session: Session, n_persons: int, now: datet
         (one for one in found if one.availability == Availability.OPEN and one.n_left >= n_persons),
         key=lambda one: here.pk not in [host.pk for host in one.hosts],
     )
-
-
-def shops_found(query: str) -> list[Shop]:
-    """At most twelve shops of this city: by number, or by each word of a name, street or postal code."""
-    text = cleaned_text(query)
-    if not text:
-        return []
-    try:
-        by_number = list(Shop.objects.filter(bce=normalised_bce(text)))
-    except ValueError:
-        by_number = []
-    if by_number:
-        return by_number
-    wanted = Q()
-    for word in text.split():
-        wanted &= Q(name__icontains=word) | Q(street__icontains=word) | Q(postal_code=word)
-    return list(Shop.objects.filter(wanted).select_related("sector")[:N_SHOPS])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from kernel.documents.compiler import compile_pdf
+from kernel.names import in_reading_order
 from kernel.templatetags.portal import day, duration, hour, number
 from tenants.organisations.colours import palette_of
 from tenants.shops.models import ShopRole
@@ -127,19 +127,8 @@ def _role(role: str) -> str:
 
 
 def _by_city(lines: Iterable[SheetLine]) -> list[tuple[str, list[SheetLine]]]:
-    ordered = sorted(
-        lines, key=lambda line: (_key(line.city), line.city, _key(line.shop), line.shop, _key(line.name))
-    )
+    ordered = sorted(lines, key=lambda line: tuple(map(in_reading_order, (line.city, line.shop, line.name))))
     return [(city, list(people)) for city, people in groupby(ordered, key=lambda line: line.city)]
-
-
-def _key(text: str) -> str:
-    """As a dictionary sorts: without accents or capitals."""
-    return "".join(
-        character
-        for character in unicodedata.normalize("NFKD", text.casefold())
-        if not unicodedata.combining(character)
-    )
 
 
 def _one_line(text: str, longest: int = LONGEST_TEXT) -> str:

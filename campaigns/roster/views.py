@@ -35,7 +35,7 @@ from campaigns.roster.presentation import (
     sheet_lines,
     sheet_session,
 )
-from campaigns.roster.selectors import own_group, shops_found
+from campaigns.roster.selectors import own_group
 from campaigns.roster.services import RosterNotYours, roster_of
 from campaigns.roster.shared_views import found_for_own_shops, frame_of, people_url
 from campaigns.roster.sheet import attendance_sheet
@@ -48,7 +48,9 @@ from tenants.membership.actors import Actor, actor_of
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import NAME_READERS, Role
 from tenants.organisations.models import Kind
+from tenants.shops.errors import ShopUnsure
 from tenants.shops.models import Shop
+from tenants.shops.selectors import find_shops
 
 FORM_METHODS = ("GET", "HEAD", "POST")
 
@@ -101,7 +103,7 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
     is_new = "nouveau" in request.GET
     context = frame_of(actor, session) | {"query": query}
     if shop is None and not is_new:
-        context |= {"shops": shops_found(query), "has_searched": bool(query)}
+        context |= {"shops": find_shops(query), "has_searched": bool(query)}
         return render(request, "campaigns/roster/choose_shop.html", context)
     sent = request.POST if request.method == "POST" else None
     is_checked = sent is not None and "add" not in sent
@@ -128,6 +130,9 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
                 note=contact.cleaned_data["note"],
                 now=timezone.now(),
             )
+        except ShopUnsure as error:
+            assert new_shop is not None  # noqa: S101  (a shop that is known is not looked up)
+            new_shop.ask_which(error)
         except DomainError as error:
             contact.add_error(None, str(error))
         else:

@@ -29,7 +29,7 @@ def mail_result(
         title=_("Votre résultat, quand vous voulez"),
         greeting=greeting_to(""),
         paragraphs=[
-            _("Voici le lien de votre autodiagnostic : votre score, vos cinq pistes et par où commencer."),
+            _("Voici le lien de votre autodiagnostic : votre score, vos pistes et par où commencer."),
         ],
         details=[
             Detail(_("En PDF, à imprimer"), [address(organisation, "result:pdf", uuid=attempt.uuid)]),

@@ -29,6 +29,24 @@ def price_text(price: Price | None) -> str:
     }
 
 
+def themes_title(n: int) -> str:
+    """Over the themes, with their number as one says it."""
+    titles = {
+        0: _("Rien ne presse"),
+        1: _("Une piste pour vous"),
+        2: _("Vos deux pistes, dans l’ordre"),
+        3: _("Vos trois pistes, dans l’ordre"),
+        4: _("Vos quatre pistes, dans l’ordre"),
+        5: _("Vos cinq pistes, dans l’ordre"),
+    }
+    return titles[n]
+
+
+def nothing_pressing_text() -> str:
+    """Where the answers leave nothing to advise first."""
+    return _("Vos réponses ont déjà réglé ce que nous conseillons d’habitude. Bravo, et continuez.")
+
+
 def partial_text() -> str:
     """What a partial result is."""
     why = _(

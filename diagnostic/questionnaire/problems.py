@@ -33,6 +33,10 @@ TEXTS = {
     "unknown_question": gettext_noop("la question %(code)s n’existe pas"),
     "unknown_sector": gettext_noop("ce sous-secteur n’existe pas"),
     "sector_missing": gettext_noop("ce sous-secteur manque dans la table %(table)s"),
+    "unknown_option": gettext_noop("le choix %(code)s n’existe pas"),
+    "settled_by_nothing": gettext_noop("aucune réponse n’est dite, qui règle ce thème"),
+    "settled_by_all": gettext_noop("toutes les réponses à %(code)s le règlent : personne ne le recevrait"),
+    "settled_by_none": gettext_noop("« aucun », à %(code)s, ne peut pas régler un thème"),
     "unknown_provider": gettext_noop("le partenaire %(code)s n’existe pas"),
     "codes_changed": gettext_noop(
         "les codes %(codes)s ne peuvent ni disparaître ni s’ajouter :"

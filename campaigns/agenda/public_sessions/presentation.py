@@ -75,6 +75,17 @@ def places_text(public: PublicSession) -> tuple[str, str]:
             return _("inscriptions closes"), "neutral"
 
 
+def unfitting_text(public: PublicSession, n_persons: int) -> str:
+    """What a group of so many hears before it signs up, where seats are left but not for all; else ""."""
+    if public.availability != Availability.OPEN or n_persons <= public.n_left:
+        return ""
+    left = ngettext("Il reste une place", "Il reste %(n)d places", public.n_left) % {"n": public.n_left}
+    return _(
+        "%(left)s et vous êtes %(n_persons)d : à ce nombre, vous rejoignez la liste d’attente."
+        " Venez moins nombreux, ou regardez les autres dates."
+    ) % {"left": left, "n_persons": n_persons}
+
+
 def distance_text(kilometres: float | None) -> str:
     """`à 12 km`, rounded; at least 1."""
     if kilometres is None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from campaigns.agenda.models import SeatClaim, Session
 from campaigns.agenda.seats.errors import GroupEmpty
@@ -16,7 +17,7 @@ from campaigns.signups import mails
 from campaigns.signups.errors import AlreadySignedUp, ReasonMissing
 from campaigns.signups.models import Participant, SignUp
 from campaigns.signups.services.answers import confirmation_mail, find, session_of
-from campaigns.signups.services.lookup import digest_of, find_or_add_people
+from campaigns.signups.services.lookup import find_or_add_people
 from campaigns.signups.services.signing_up import SignedUp, reminders
 from campaigns.signups.services.staff_acts import note_at_hosts, note_staff_act
 from campaigns.signups.typed import TypedPerson, clean_name
@@ -26,8 +27,11 @@ from tenants.due.models import Due
 from tenants.journal.services import record
 from tenants.mail.services import queue_mails
 from tenants.organisations.models import Organisation
+from tenants.shops.digests import contact_digest
 from tenants.shops.models import Person
 from tenants.shops.personal_links import personal_address
+
+MOST_ON_ADDRESS = 10
 
 
 def change_people(
@@ -54,7 +58,7 @@ def change_people(
             first, *others = people
             whose = str(sign_up.shop.uuid) if sign_up.shop else _whose_guest(contact)
             typed = [TypedPerson(first.name, first.role, contact.email, contact.phone), *others]
-            found = find_or_add_people(typed, whose=whose, language=sign_up.language)
+            found = find_or_add_people(typed, whose=whose, language=sign_up.language, now=now)
             Participant.objects.filter(sign_up=sign_up, is_active=True).update(is_active=False)
             Participant.objects.bulk_create(
                 Participant(
@@ -131,7 +135,7 @@ def change_session(
                 queue_mails(organisation, [mails.left_for_other_session(context)])
             if actor is not None:
                 note_staff_act("sign_up.moved", claimed.claim, organisation, actor, now=now)
-                note_at_hosts("sign_up.moved", old, organisation, actor, now=now)
+                note_at_hosts("sign_up.moved", old, organisation, actor, now=now, has_left=True)
             return SignedUp(moved, claimed.claim)
     except IntegrityError as error:
         raise AlreadySignedUp(name=find(uuid).contact.name) from error
@@ -141,7 +145,7 @@ def promote_by_hand(
     uuid: UUID, *, organisation: Organisation, actor: User, reason: str, now: datetime
 ) -> SeatClaim:
     """Staff give a waiting group of their city its seats out of turn; the journal keeps the reason. The rule
-    is the same wherever the session is (ADR 0017): free seats only, and none that another city keeps.
+    is the same wherever the session is (ADR 0018): free seats only, and none that another city keeps.
 
     Raises ReasonMissing, NotWaiting, or NoSeats.
     """
@@ -157,23 +161,25 @@ def promote_by_hand(
 
 
 def resend_links(organisation: Organisation, email: str, *, now: datetime) -> None:
-    """Mail a person the link to their sign-ups. An unknown address gets nothing, and nobody learns it."""
+    """Mail the link to their sign-ups to each person with that address. An unknown one gets nothing, and
+    nobody learns it."""
     address = email.strip()
     if not address:
         return
-    digest = digest_of(TypedPerson("", "", address), "")
-    person = Person.objects.filter(digest=digest).exclude(email="").first()
-    if person is None or not SignUp.objects.filter(contact=person).exists():
-        return
-    mail = mails.links(
-        organisation=organisation,
-        recipient=person.email,
-        name=person.name,
-        language=person.language or "fr",
-        link=personal_address(organisation, person),
-        asked_at=now,
-    )
-    queue_mails(organisation, [mail])
+    are_contacts = Exists(SignUp.objects.filter(contact=OuterRef("pk")))
+    people = Person.objects.filter(are_contacts, email__iexact=address).order_by("id")[:MOST_ON_ADDRESS]
+    letters = [
+        mails.links(
+            organisation=organisation,
+            recipient=person.email,
+            name=person.name,
+            language=person.language or "fr",
+            link=personal_address(organisation, person),
+            asked_at=now,
+        )
+        for person in people
+    ]
+    queue_mails(organisation, letters)
 
 
 def forget_reminders(organisation: Organisation, session_id: int) -> None:
@@ -184,4 +190,6 @@ def forget_reminders(organisation: Organisation, session_id: int) -> None:
 
 
 def _whose_guest(contact: Person) -> str:
-    return contact.digest
+    """Companions of a guest are told apart by the address of their contact, which others may share."""
+    is_known = bool(contact.email or contact.phone)
+    return contact_digest(contact.email, contact.phone) if is_known else contact.digest

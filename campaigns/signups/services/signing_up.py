@@ -65,8 +65,8 @@ def sign_up(
     """Sign a group up in its shop's city, whose schema is current; a guest, in the city whose page they used.
 
     Entered by staff it is confirmed at once. Sent twice with the same `form_key` it is one sign-up. Raises
-    the errors of `claim_seats`, AlreadySignedUp, PersonTwice, ContactMissing or ShopMissing; then nothing is
-    kept.
+    the errors of `claim_seats`, AlreadySignedUp, PersonTwice, ContactMissing, ShopMissing or ShopUnsure; then
+    nothing is kept.
     """
     if not people:
         raise GroupEmpty
@@ -145,9 +145,9 @@ def _sign_up(
         row.guest_shop, row.guest_place = clean_name(guest.shop), clean_name(guest.place)[:80]
         whose = digest_of(people[0], "")
     else:
-        row.shop = find_or_add_shop(shop or TypedShop())
+        row.shop = find_or_add_shop(shop or TypedShop(), now=now)
         whose = str(row.shop.uuid)
-    found = find_or_add_people(people, whose=whose, language=language)
+    found = find_or_add_people(people, whose=whose, language=language, now=now)
     row.contact = found[0]
     row.save(force_insert=True)
     Participant.objects.bulk_create(

@@ -28,7 +28,13 @@ def note_staff_act(
 
 
 def note_at_hosts(
-    action: str, claim: SeatClaim, organisation: Organisation, actor: User, *, now: datetime
+    action: str,
+    claim: SeatClaim,
+    organisation: Organisation,
+    actor: User,
+    *,
+    now: datetime,
+    **details: bool,
 ) -> None:
     """The part of it that the other hosts of the claim's session read."""
     others = list(
@@ -49,4 +55,5 @@ def note_at_hosts(
         key=f"{action}:{claim.pk}",
         at=now,
         session=claim.session_id,
+        **details,
     )

@@ -24,7 +24,7 @@ class CityFigures:
 
     slug: str
     name: str
-    sort_name: str
+    sort_name: tuple[str, str]
     province: str
     nis: str
     figures: Mapping[str, Any]

@@ -158,9 +158,7 @@ def test_any_name_is_a_name(namur, session, visitor, name):
     response = visitor.post(form_of(session), typed(name))
 
     assert response.status_code == 302
-    assert names_of(namur, signed_up(namur, session)[0][0])[0].replace(" ", "") == name.replace(
-        "\u200d", ""
-    ).replace(" ", "")
+    assert names_of(namur, signed_up(namur, session)[0][0])[0] == name
 
 
 def test_marks_that_turn_text_around_are_dropped(namur, session, visitor):
@@ -287,3 +285,28 @@ def test_a_shop_chosen_from_the_search_needs_no_sector(namur, session, visitor):
 
     with tenant_context(namur):
         assert SignUp.objects.get().shop_id == shop.pk
+
+
+@pytest.mark.parametrize(("capacity", "left"), [(3, "Il reste une place"), (4, "Il reste 2 places")])
+def test_a_group_that_does_not_fit_hears_so_before_it_signs_up(namur, visitor, capacity, left):
+    session = session_to_come(namur, capacity=capacity)
+    visitor.post(form_of(session), typed("Claire Lemaire", "Luc Petit", email="claire@exemple.test"))
+    people = ["Anne Dubois", "Paul Henry", "Inès Benali"][: capacity - 2]
+
+    fits = text_of(visitor.post(form_of(session), typed(*people) | {"remove": "9"}))
+    assert "liste d’attente" not in fits
+    too_many = text_of(visitor.post(form_of(session), typed(*people) | {"add": "1"}))
+    assert (
+        f"{left} et vous êtes {len(people) + 1} : à ce nombre, vous rejoignez la liste d’attente." in too_many
+    )
+    assert "Voir les autres dates" in too_many
+    assert "Rejoindre la liste d’attente</button>" in too_many
+    assert len(signed_up(namur, session)) == 1  # nothing was sent yet
+
+
+def test_a_group_that_fits_exactly_is_not_alarmed(namur, visitor):
+    session = session_to_come(namur, capacity=2)
+    page = text_of(visitor.post(form_of(session), typed("Claire Lemaire") | {"add": "1"}))
+
+    assert "M’inscrire</button>" in page
+    assert "vous rejoignez la liste d’attente" not in page
