@@ -61,7 +61,7 @@ def can_see_roster(actor: Actor, session: Session) -> bool:
 
 
 def can_act_for_own_shops(actor: Actor, session: Session, on: date) -> bool:
-    """See, enter, change and promote sign-ups of the actor's own shops (ADR 0017): the staff of any city that
+    """See, enter, change and promote sign-ups of the actor's own shops (ADR 0018): the staff of any city that
     may read names, at the sessions of their city and at those that another city has announced by that day."""
     if actor.organisation.kind != Kind.CITY or actor.role not in NAME_READERS:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -130,6 +130,21 @@ def typed_people(rows: list[PersonForm], contact: EntryForm) -> list[TypedPerson
     first = people[0]
     cleaned = contact.cleaned_data
     return [TypedPerson(first.name, first.role, cleaned["email"], cleaned["phone"]), *people[1:]]
+
+
+class MoveForm(forms.Form):
+    """The session that a group comes to instead."""
+
+    session = forms.TypedChoiceField(
+        label=_("Nouvelle date"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une date.")},
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["session"].choices = choices  # type: ignore[attr-defined]
 
 
 class ReasonForm(forms.Form):

@@ -12,18 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.agenda.models import ClaimState, Registration
+from campaigns.agenda.models.seats import SEATED
 from campaigns.agenda.presentation import agenda_tabs
 from campaigns.agenda.public_sessions.elsewhere import sessions_elsewhere
 from campaigns.agenda.seats.services import places_left
 from campaigns.editions.selectors import current_edition
-from campaigns.roster.forms import LARGEST_GROUP, PersonForm, known_people, person_forms
-from campaigns.roster.presentation import city_lines, line_elsewhere, own_figures
-from campaigns.roster.selectors import OwnGroup, own_group
+from campaigns.roster.forms import LARGEST_GROUP, MoveForm, PersonForm, known_people, person_forms
+from campaigns.roster.presentation import city_lines, date_choice, line_elsewhere, own_figures
+from campaigns.roster.selectors import OwnGroup, other_dates, own_group
 from campaigns.roster.services import own_groups_of
 from campaigns.roster.shared_views import found_for_own_shops, frame_of
-from campaigns.signups.services import TypedPerson, change_people
+from campaigns.signups.services import TypedPerson, change_people, change_session
 from kernel.clock import day_of, today
 from kernel.errors import DomainError
+from kernel.names import in_reading_order
 from tenants.membership.access import staff
 from tenants.membership.actors import actor_of
 from tenants.membership.requests import StaffRequest
@@ -57,7 +59,7 @@ def elsewhere(request: StaffRequest) -> HttpResponse:
         "over": [line_elsewhere(one) for one in found[::-1] if one.has_own_shops and not one.is_ahead(now)],
         "page_obj": page,
         "others": [line_elsewhere(one) for one in page],
-        "cities": sorted(cities.items(), key=lambda item: item[1]),
+        "cities": sorted(cities.items(), key=lambda item: in_reading_order(item[1])),
         "chosen_city": city if city in cities else "",
     }
     return render(request, "campaigns/roster/elsewhere.html", context)
@@ -106,6 +108,35 @@ def people(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     context = frame_of(actor, session) | _rows_context(found, rows) | {"refusal": refusal}
     is_wrong = bool(refusal) or any(row.errors for row in rows)
     return render(request, "campaigns/roster/people.html", context, status=422 if is_wrong else 200)
+
+
+@staff(*NAME_READERS, methods=FORM_METHODS)
+def move(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
+    """Another date for a group of this city, here or elsewhere: among those that have room for all of it."""
+    actor, session = found_for_own_shops(request, pk)
+    found = own_group(session, uuid)
+    now = timezone.now()
+    if found is None or found.claim.state not in SEATED or session.starts_at <= now:
+        raise Http404
+    dates = {
+        one.session.pk: one for one in other_dates(actor.organisation, session, found.claim.n_persons, now)
+    }
+    sent = request.POST if request.method == "POST" else None
+    form = MoveForm(sent, choices=[date_choice(one) for one in dates.values()])
+    if form.is_valid():
+        to = dates[form.cleaned_data["session"]].session
+        try:
+            moved = change_session(uuid, to, organisation=actor.organisation, actor=request.user, now=now)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                request, _("C’est fait : le groupe vient à cette nouvelle date. Il en est prévenu.")
+            )
+            return redirect("roster:group", pk=to.pk, uuid=moved.sign_up.uuid)
+    context = frame_of(actor, session) | {"group": found, "form": form, "has_dates": bool(dates)}
+    status = 422 if form.errors else 200
+    return render(request, "campaigns/roster/move.html", context, status=status)
 
 
 def _typed(rows: list[PersonForm]) -> list[TypedPerson]:

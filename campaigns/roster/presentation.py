@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from campaigns.agenda.models import Session, SignUpSource
 from campaigns.agenda.public_sessions.elsewhere import SessionElsewhere
 from campaigns.agenda.public_sessions.presentation import distance_text, joined_names, places_text
+from campaigns.agenda.public_sessions.selectors import PublicSession
 from campaigns.roster.people import CONFIRMED, OFFERED, PENDING, WAITING, Roster, RosterCity, RosterGroup
 from campaigns.roster.sheet import SheetLine, SheetSession
 from kernel.files import path_of
+from kernel.templatetags.portal import day, hour
 from kernel.wording import reader_language
 from tenants.organisations.models import Organisation
 from tenants.shops.models import ShopRole
@@ -109,6 +111,19 @@ def line_elsewhere(found: SessionElsewhere) -> dict[str, Any]:
         "own": " · ".join(own),
         "badge": {"text": places, "tone": tone},
     }
+
+
+def date_choice(public: PublicSession) -> tuple[int, str]:
+    """A session as a list to choose from names it."""
+    session = public.session
+    when = f"{day(session.starts_at, 'weekday')}, {hour(session.starts_at)}"
+    distance = distance_text(public.distance_km)
+    where = joined_names([host.name for host in public.hosts])
+    return session.pk, " · ".join(
+        part
+        for part in (when, f"{where} ({distance})" if distance else where, places_text(public)[0])
+        if part
+    )
 
 
 def passed_text(n: int) -> str:

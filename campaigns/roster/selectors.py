@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 
 from campaigns.agenda.models import ClaimState, SeatClaim, Session, SessionHost
+from campaigns.agenda.public_sessions.listing import published_sessions
 from campaigns.agenda.public_sessions.presentation import joined_names
+from campaigns.agenda.public_sessions.rules import Availability
+from campaigns.agenda.public_sessions.selectors import PublicSession, distances_from, public_session_for
 from campaigns.signups.models import Participant, SignUp
 from tenants.membership.actors import Actor
+from tenants.organisations.models import Organisation
 
 
 @dataclass(frozen=True)
 class OwnGroup:
     """A group of this city, with its names and contact.
 
-    `n_passed`: how many groups of others wait before it.
+    `n_passed`: how many groups of other cities wait before it.
     """
 
     sign_up: SignUp
@@ -72,4 +76,18 @@ def _n_passed(claim: SeatClaim) -> int:
     before = SeatClaim.objects.filter(
         session_id=claim.session_id, state=ClaimState.WAITING, position__lt=claim.position
     )
-    return before.exclude(organisation_id=claim.organisation_id, is_guest=False).count()
+    return before.exclude(organisation_id=claim.organisation_id).count()
+
+
+def other_dates(here: Organisation, session: Session, n_persons: int, now: datetime) -> list[PublicSession]:
+    """Announced sessions of the same edition where a group of so many has room: those hosted here first. 5
+    statements."""
+    distances = distances_from(here)
+    ahead = (
+        published_sessions(now).filter(edition=session.edition_id, starts_at__gt=now).exclude(pk=session.pk)
+    )
+    found = [public_session_for(one, here, now, distances) for one in ahead.order_by("starts_at", "code")]
+    return sorted(
+        (one for one in found if one.availability == Availability.OPEN and one.n_left >= n_persons),
+        key=lambda one: here.pk not in [host.pk for host in one.hosts],
+    )

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<int:pk>/nos-inscrits/", own_views.own, name="own"),
     path("<int:pk>/inscrire/", views.enter, name="enter"),
     path("<int:pk>/inscrits/<uuid:uuid>/", views.group, name="group"),
+    path("<int:pk>/inscrits/<uuid:uuid>/date/", own_views.move, name="move"),
     path("<int:pk>/inscrits/<uuid:uuid>/personnes/", own_views.people, name="people"),
 ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.agenda.models import ClaimState, Session
+from campaigns.agenda.models.seats import SEATED
 from campaigns.agenda.seats.services import places_left
 from campaigns.roster.forms import (
     EntryForm,
@@ -211,6 +212,7 @@ def group(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
         "source": found.claim.get_source_display(),
         "is_over": is_over,
         "is_waiting": found.claim.state == ClaimState.WAITING,
+        "may_move": not is_over and found.claim.state in SEATED,
         "cancel_form": leave,
         "promote_form": promote,
         "passed": passed_text(found.n_passed),

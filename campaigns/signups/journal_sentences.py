@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from campaigns.agenda.journal_sentences import session_of, session_things
 from campaigns.agenda.models import SeatClaim, Session, SignUpSource
 from campaigns.signups.models import SignUp
+from kernel.clock import today
 from kernel.wording import mid_sentence
 from tenants.journal.models import Entry
 from tenants.journal.sentences import (
     Part,
     Ref,
     Said,
+    Text,
     Thing,
     Topic,
     find_by,
@@ -45,41 +47,70 @@ def _source(entry: Entry) -> Part:
     return _("Inscription reçue par : %(source)s") % {"source": mid_sentence(SignUpSource(source).label)}
 
 
-sentence("sign_up.entered", Topic.SIGN_UPS, gettext_lazy("Commerce inscrit par l’équipe"))(
-    says(
-        gettext_lazy("a inscrit le commerce %(shop)s à la %(session)s"),
-        shop=_shop,
-        session=_session,
-        note=_source,
-    )
-)
-sentence("sign_up.withdrawn", Topic.SIGN_UPS, gettext_lazy("Inscription retirée par l’équipe"))(
-    says(
-        gettext_lazy("a retiré le commerce %(shop)s de la %(session)s"),
-        shop=_shop,
-        session=_session,
-        note=_reason,
-    )
-)
-sentence("sign_up.promoted", Topic.SIGN_UPS, gettext_lazy("Places données hors de l’ordre"))(
-    says(
-        gettext_lazy("a donné des places au commerce %(shop)s, avant son tour, à la %(session)s"),
-        shop=_shop,
-        session=_session,
-        note=_reason,
-    )
-)
+def _acts(
+    action: str,
+    label: Text,
+    here: Text,
+    there: Callable[[Entry], Text],
+    second_line: Callable[[Entry], Part] = lambda entry: "",
+    who: Text = "",
+) -> None:
+    """An act of staff: in the shop's city (`here`) the shop is named, at the session (`there`) it is not."""
+
+    def read(entry: Entry) -> Said:
+        if entry.details.get("from_organisation"):
+            return Said(there(entry), {"session": session_of(entry)})
+        return Said(here, {"shop": _shop(entry), "session": _session(entry)}, second_line(entry), who)
+
+    sentence(action, Topic.SIGN_UPS, label)(read)
 
 
-@sentence("sign_up.people_changed", Topic.SIGN_UPS, gettext_lazy("Participants changés par le commerce"))
-def _people_changed(entry: Entry) -> Said:
+def _n_coming(entry: Entry) -> Part:
     n = int(entry.details.get("n_persons") or 0)
-    return Said(
-        _("a changé les personnes qui viennent pour le commerce %(shop)s à la %(session)s"),
-        {"shop": _shop(entry), "session": _session(entry)},
-        note=ngettext("%(n)d personne vient", "%(n)d personnes viennent", n) % {"n": n} if n else "",
-        who=_("Un commerce, par son lien personnel,"),
-    )
+    return ngettext("%(n)d personne vient", "%(n)d personnes viennent", n) % {"n": n} if n else ""
+
+
+def _left_or_joined(entry: Entry) -> Text:
+    if entry.details.get("has_left"):
+        return _("a changé la date d’un commerce de sa ville, qui ne vient plus à la %(session)s")
+    return _("a changé la date d’un commerce de sa ville, qui vient maintenant à la %(session)s")
+
+
+_acts(
+    "sign_up.entered",
+    gettext_lazy("Commerce inscrit par l’équipe"),
+    gettext_lazy("a inscrit le commerce %(shop)s à la %(session)s"),
+    lambda entry: _("a inscrit un commerce de sa ville à la %(session)s"),
+    second_line=_source,
+)
+_acts(
+    "sign_up.withdrawn",
+    gettext_lazy("Inscription retirée par l’équipe"),
+    gettext_lazy("a retiré le commerce %(shop)s de la %(session)s"),
+    lambda entry: _("a retiré un commerce de sa ville de la %(session)s"),
+    second_line=_reason,
+)
+_acts(
+    "sign_up.promoted",
+    gettext_lazy("Places données hors de l’ordre"),
+    gettext_lazy("a donné des places au commerce %(shop)s, avant son tour, à la %(session)s"),
+    lambda entry: _("a donné des places à un commerce de sa ville, avant son tour, à la %(session)s"),
+    second_line=_reason,
+)
+_acts(
+    "sign_up.people_changed",
+    gettext_lazy("Participants changés"),
+    gettext_lazy("a changé les personnes qui viennent pour le commerce %(shop)s à la %(session)s"),
+    lambda entry: _("a changé les personnes qui viennent pour un commerce de sa ville à la %(session)s"),
+    second_line=_n_coming,
+    who=gettext_lazy("Un commerce, par son lien personnel,"),
+)
+_acts(
+    "sign_up.moved",
+    gettext_lazy("Inscription passée à une autre date"),
+    gettext_lazy("a changé la date du commerce %(shop)s, qui vient maintenant à la %(session)s"),
+    _left_or_joined,
+)
 
 
 # Of a session, and noted here, where the mails are written.
@@ -100,10 +131,12 @@ def _sign_ups(refs: Collection[Ref]) -> dict[Ref, SignUp]:
 
 
 def _shops(refs: Collection[Ref], reader: Any) -> dict[Ref, Thing]:
-    """The shop of each sign-up; its group's page while it comes and `reader` may see it. 3 statements."""
+    """The shop of each sign-up; its group's page while it comes and `reader` may open it, here or at another
+    city's session. 3 statements."""
     rows = _sign_ups(refs)
     sessions = {row.session_id for row in rows.values()}
-    shown = set(Session.objects.with_roster_for(reader).filter(pk__in=sessions).values_list("pk", flat=True))
+    open_to_reader = Session.objects.open_to_shops_of(reader, today()).filter(pk__in=sessions)
+    shown = set(open_to_reader.values_list("pk", flat=True))
     active = set(
         SeatClaim.objects.active()
         .filter(uuid__in=[row.uuid for row in rows.values()])

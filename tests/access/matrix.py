@@ -342,6 +342,13 @@ CITY = [
     Row("roster:elsewhere", only(*ROSTER_READERS)),
     Row("roster:own", only(*ROSTER_READERS), keys=objects.session_elsewhere),
     Row(
+        "roster:move",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.group,
+        is_own=True,
+    ),
+    Row(
         "roster:people",
         only(*ROSTER_READERS),
         only_sent_by(*ROSTER_READERS, answer=422),

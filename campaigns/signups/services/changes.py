@@ -20,7 +20,7 @@ from campaigns.signups.services.answers import confirmation_mail, find, session_
 from campaigns.signups.services.groups import SignedUp
 from campaigns.signups.services.lookup import companions_key, find_or_add_people
 from campaigns.signups.services.signing_up import reminders
-from campaigns.signups.services.staff_acts import note_staff_act
+from campaigns.signups.services.staff_acts import note_at_hosts, note_staff_act
 from campaigns.signups.typed import TypedPerson, clean_name
 from tenants.accounts.models import User
 from tenants.due.kinds import DueKind
@@ -82,8 +82,16 @@ def change_people(
         raise AlreadySignedUp(name=clean_name(people[0].name)) from error
 
 
-def change_session(uuid: UUID, to_session: Session, *, organisation: Organisation, now: datetime) -> SignedUp:
-    """The group comes on another date, if there are seats for all of it; else NoSeats and nothing changes."""
+def change_session(
+    uuid: UUID,
+    to_session: Session,
+    *,
+    organisation: Organisation,
+    now: datetime,
+    actor: User | None = None,
+) -> SignedUp:
+    """The group comes on another date, as its contact or staff (`actor`) chose, if there are seats for all of
+    it; else NoSeats and nothing changes."""
     try:
         with transaction.atomic():
             # The seats first, then the own schema: in every service the same order.
@@ -101,6 +109,8 @@ def change_session(uuid: UUID, to_session: Session, *, organisation: Organisatio
                 guest_place=sign_up.guest_place,
                 contact=sign_up.contact,
                 language=sign_up.language,
+                entered_by_id=sign_up.entered_by_id,
+                note=sign_up.note,
                 notified_starts_at=to_session.starts_at,
                 notified_venue=to_session.place,
                 created_at=now,
@@ -134,6 +144,9 @@ def change_session(uuid: UUID, to_session: Session, *, organisation: Organisatio
                 # Calendars know entries by their own identifier: the old one has to go.
                 context = mails.mail_context(organisation, sign_up, old, before)
                 queue_mails(organisation, [mails.left_for_other_session(context)])
+            if actor is not None:
+                note_staff_act("sign_up.moved", claimed.claim, organisation, actor, now=now)
+                note_at_hosts("sign_up.moved", old, organisation, actor, now=now, has_left=True)
             return SignedUp(moved, claimed.claim)
     except IntegrityError as error:
         raise AlreadySignedUp(name=find(uuid).contact.name) from error
@@ -143,7 +156,7 @@ def promote_by_hand(
     uuid: UUID, *, organisation: Organisation, actor: User, reason: str, now: datetime
 ) -> SeatClaim:
     """Staff give a waiting group of their city its seats out of turn; the journal keeps the reason. The rule
-    is the same wherever the session is (ADR 0017): free seats only, and none that another city keeps.
+    is the same wherever the session is (ADR 0018): free seats only, and none that another city keeps.
 
     Raises ReasonMissing, NotWaiting, or NoSeats.
     """

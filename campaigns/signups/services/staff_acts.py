@@ -24,6 +24,19 @@ def note_staff_act(
     by due work, in those of the other cities that host the session, whose seats these are. Never a name.
     """
     record(action, actor=actor, subject=f"sign_up:{claim.uuid}", **details)
+    note_at_hosts(action, claim, organisation, actor, now=now)
+
+
+def note_at_hosts(
+    action: str,
+    claim: SeatClaim,
+    organisation: Organisation,
+    actor: User,
+    *,
+    now: datetime,
+    **details: bool,
+) -> None:
+    """The part of it that the other hosts of the claim's session read."""
     others = list(
         SessionHost.objects.filter(
             session_id=claim.session_id, organisation__status=OrganisationStatus.ACTIVE
@@ -42,4 +55,5 @@ def note_staff_act(
         key=f"{action}:{claim.pk}",
         at=now,
         session=claim.session_id,
+        **details,
     )

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from itertools import cycle
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import ClaimState, Facilitation, SeatClaim, Session, SessionStatus
@@ -52,11 +53,22 @@ def create_sign_ups(edition: Edition, now: datetime) -> None:
         for index in range(n_groups):
             city = cities["dinant" if index % 4 == 3 else "namur"]
             _join(session, city, index, people, now)
+    _join_elsewhere(upcoming, cities["namur"], people, now)
     if len(ours) > 1:
         for slug, quota in (("namur", 8), ("dinant", 4)):
             release_on = day_of(ours[1].starts_at) - timedelta(days=7)
             if release_on > day_of(now):
                 set_quota(ours[1].pk, cities[slug], quota, release_on, now=now)
+
+
+def _join_elsewhere(
+    upcoming: QuerySet[Session], city: Organisation, people: Iterator[tuple[str, str]], now: datetime
+) -> None:
+    """Shops of the city that go to the next session of others: its staff follow them there."""
+    session = upcoming.exclude(hosts__organisation=city).order_by("starts_at", "code").first()
+    if session is not None:
+        for index in (12, 13, 14):
+            _join(session, city, index, people, now)
 
 
 def _describe(sessions: list[Session]) -> None:

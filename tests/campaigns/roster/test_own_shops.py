@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from uuid import uuid4
 
@@ -271,6 +272,51 @@ def test_a_group_is_taken_off_and_its_seats_go_to_the_next_in_line(session, stew
     [there] = entries(dinant)
     assert there.action == "sign_up.withdrawn"
     assert "A fermé" not in str(there.details)
+
+
+def test_a_group_comes_to_another_date_in_another_city(session, steward, ciney, dinant, edition):
+    eupen = Organisation.objects.get(slug="eupen")
+    other = make_coming_session(edition, eupen, in_days=20, capacity=2)
+    make_coming_session(edition, eupen, in_days=21, capacity=1)
+    own = make_coming_session(edition, ciney, in_days=22)
+    claim = make_group(ciney, session, "Rita", "Jo", email="rita@x.test")
+    with tenant_context(ciney):
+        SignUp.objects.update(note="Vient avec un chien")
+    address = f"/espace/seances/{session.pk}/inscrits/{claim.uuid}/date/"
+    offered = re.findall(r'type="radio" name="session" value="(\d+)"', page(steward, address))
+    assert offered == [str(own.pk), str(other.pk)]  # the own city's first, and no room for two at the third
+
+    response = steward.post(address, {"session": str(other.pk)})
+
+    moved = SeatClaim.objects.get(session=other)
+    assert response.headers["Location"] == f"/espace/seances/{other.pk}/inscrits/{moved.uuid}/"
+    claim.refresh_from_db()
+    assert (claim.state, claim.end_reason, claim.ended_from) == ("ended", "moved", "confirmed")
+    assert (moved.state, moved.n_persons) == ("confirmed", 2)
+    with tenant_context(ciney):
+        assert SignUp.objects.get(uuid=moved.uuid).note == "Vient avec un chien"
+        methods = dict(Mail.objects.values_list("kind", "calendar_method"))
+    assert methods == {"signup.moved_to_other_session": "REQUEST", "signup.left_for_other_session": "CANCEL"}
+    assert [one.action for one in entries(ciney)] == ["sign_up.moved"]
+    for host, code in ((dinant, session.code), (eupen, other.code)):
+        assert [(one.action, one.subject) for one in entries(host)] == [("sign_up.moved", f"session {code}")]
+
+
+def test_a_date_without_room_or_that_is_none_is_refused(session, steward, ciney, dinant, edition):
+    full = make_coming_session(edition, dinant, in_days=20, capacity=1)
+    claim = make_group(ciney, session, "Rita", "Jo")
+    address = f"/espace/seances/{session.pk}/inscrits/{claim.uuid}/date/"
+    for sent in (str(full.pk), str(session.pk), "0", "x", ""):
+        assert steward.post(address, {"session": sent}).status_code == 422
+    assert "Pas d’autre date pour le moment" in page(steward, address)
+    claim.refresh_from_db()
+    assert claim.state == "confirmed"
+
+
+def test_who_waits_has_no_date_to_change(session, steward, ciney):
+    claim = make_group(ciney, session, "Rita", state="waiting")
+    assert steward.get(f"/espace/seances/{session.pk}/inscrits/{claim.uuid}/date/").status_code == 404
+    assert "date/" not in page(steward, f"/espace/seances/{session.pk}/inscrits/{claim.uuid}/")
 
 
 # Promoted

@@ -109,6 +109,8 @@ GONE = [
      "a donné des places au commerce sans nom, avant son tour, à la séance|Motif : Venue de loin"),
     ("sign_up.people_changed", f"sign_up:{NOBODY}", {"n_persons": 1},
      "a changé les personnes qui viennent pour le commerce sans nom à la séance|1 personne vient"),
+    ("sign_up.moved", f"sign_up:{NOBODY}", {},
+     "a changé la date du commerce sans nom, qui vient maintenant à la séance"),
     ("diagnostic.entry_begun", "attempt:0", {"mode": "paper"},
      "a commencé à encoder le diagnostic du commerce sans nom|sur papier, encodé ensuite"),
     ("diagnostic.entered", "attempt:0", {}, "a encodé le diagnostic du commerce sans nom"),
@@ -223,6 +225,53 @@ def test_who_looked_from_another_city_is_named_with_it_and_the_session_without_a
 
     assert lines(page) == [f"{guest} (Dinant) a consulté la liste des inscrits du 11 novembre (Dinant)"]
     assert '<a href="/espace/seances/' not in page.partition('<ol class="journal">')[2]
+
+
+@freeze_time("2026-11-12 10:00:00")
+def test_what_the_staff_of_another_city_did_for_its_shops_is_read_without_their_names(
+    browser, namur, dinant, member
+):
+    guest = member(dinant, "steward")
+    edition = make_running_edition(starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
+    session = make_session(edition, namur, on=date(2026, 12, 3), code="NAM-01")
+    where = {"session": session.pk, "from_organisation": "dinant"}
+    for action, details in (
+        ("sign_up.moved", {}),
+        ("sign_up.moved", {"has_left": True}),
+        ("sign_up.people_changed", {}),
+        ("sign_up.withdrawn", {}),
+        ("sign_up.promoted", {}),
+        ("sign_up.entered", {}),
+    ):
+        record(action, actor=guest, subject="session NAM-01", **where, **details)
+
+    page = browser.get("/espace/journal/").content.decode()
+
+    there = "à la séance du 3 décembre (Namur)"
+    assert lines(page) == [
+        f"{guest} (Dinant) {did}"
+        for did in (
+            f"a inscrit un commerce de sa ville {there}",
+            f"a donné des places à un commerce de sa ville, avant son tour, {there}",
+            "a retiré un commerce de sa ville de la séance du 3 décembre (Namur)",
+            f"a changé les personnes qui viennent pour un commerce de sa ville {there}",
+            f"a changé la date d’un commerce de sa ville, qui ne vient plus {there}",
+            f"a changé la date d’un commerce de sa ville, qui vient maintenant {there}",
+        )
+    ]
+    assert f'<a href="/espace/seances/{session.pk}/">' in page
+
+
+def test_a_sign_up_at_a_session_of_another_city_leads_to_its_group(browser, administrator, namur, dinant):
+    session = make_coming_session(make_running_edition(), dinant)
+    group = make_group(namur, session, "Anne Thiry", shop="Vannerie")
+    record("sign_up.entered", actor=administrator, subject=f"sign_up:{group.uuid}", source="phone")
+
+    page = browser.get("/espace/journal/").content.decode()
+
+    group_page = f"/espace/seances/{session.pk}/inscrits/{group.uuid}/"
+    assert f'<a href="{group_page}">Vannerie</a>' in page
+    assert browser.get(group_page).status_code == 200
 
 
 def test_a_sign_up_is_named_by_its_shop_with_a_link_to_its_group(browser, administrator, namur):
