@@ -27,6 +27,7 @@ from kernel.wording import reader_language
 from tenants.membership.access import everybody
 from tenants.organisations.requests import OrganisationRequest
 from tenants.organisations.selectors import cities_by_province
+from tenants.sectors.fields import is_sector_search, searched
 from tenants.shops.selectors import shops_like
 
 FORM = "campaigns/signups/form.html"
@@ -141,8 +142,10 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
     if request.tenant.is_retired:
         return render(request, "campaigns/signups/refused.html", status=410)
     largest = _largest_group(session.seats.capacity)
-    if "add" in request.POST or "remove" in request.POST:
-        typed = form_class(initial=request.POST.dict())
+    is_search = is_sector_search(request.POST)
+    if "add" in request.POST or "remove" in request.POST or is_search:
+        sector = searched(request.POST, is_search=is_search)
+        typed = form_class(initial=request.POST.dict() | {"sector": sector})
         group = forms.group_edited(request.POST, largest=largest)
         return _drawn(
             request, _offered(request, pk), typed, group, is_guest=is_guest, is_edited="add" in request.POST

@@ -31,7 +31,7 @@ OWN_LANGUAGE = 0.05
 
 @dataclass(frozen=True)
 class SectorsFound:
-    """Codes of sectors, the likeliest first. `is_sure`: that is what they are called; else they are the nearest."""
+    """Codes of sectors, the likeliest first. `is_sure`: they are called so; else they are the nearest."""
 
     codes: tuple[str, ...]
     is_sure: bool

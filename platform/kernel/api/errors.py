@@ -1,4 +1,4 @@
-"""Every answer of the API that is an error: `{code, detail}`; `fields` and `codes` say what was sent wrong."""
+"""Every answer of the API that is an error: `{code, detail}`; `fields` and `codes` say what was wrong."""
 
 from __future__ import annotations
 
