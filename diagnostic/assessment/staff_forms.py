@@ -131,7 +131,7 @@ class SheetForm(forms.Form):
         label=_("Secteur"),
         required=False,
         initial=UNSURE,
-        widget=SectorChooser(unsure=_("Tous les secteurs")),
+        widget=SectorChooser(unsure=_("Tous les secteurs"), search_action="?"),
     )
     langue = forms.ChoiceField(label=_("Langue"), choices=settings.LANGUAGES)
 

@@ -58,13 +58,22 @@ def found_text(found: SectorsFound, query: str) -> str:
 
 
 class SectorChooser(forms.Widget):
-    """`is_folded`: in a form that asks for much else, it opens on demand. `unsure`: how not choosing is said."""
+    """`is_folded`: in a form that asks for much else, it opens on demand. `unsure`: how not choosing is said.
+    `search_action`: where the search is answered, if not where the form is sent to."""
 
     template_name = "components/sector_chooser.html"
     use_fieldset = True
 
-    def __init__(self, *, is_folded: bool = True, unsure: Any = _("Je ne sais pas"), **options: Any) -> None:
+    def __init__(
+        self,
+        *,
+        is_folded: bool = True,
+        unsure: Any = _("Je ne sais pas"),
+        search_action: str = "",
+        **options: Any,
+    ) -> None:
         super().__init__(**options)
+        self.search_action = search_action
         self.is_folded = is_folded
         self.unsure = unsure
 
@@ -94,6 +103,7 @@ class SectorChooser(forms.Widget):
                 (family.name, [lines[code] for code, _name in family.sectors if code not in found.codes])
                 for family in sector_families()
             ],
+            "search_action": self.search_action,
             "is_folded": self.is_folded,
             "is_open": not self.is_folded or is_invalid or choice.is_search,
             "unsure": self.unsure,

@@ -146,11 +146,12 @@ def test_the_same_by_keyboard_alone(page: Page, demo: Demo):
     page.keyboard.press("Enter")
     page.wait_for_url("**/secteur/")
 
-    tab_to(page, "#sector-q")
-    page.keyboard.type("fleur")
+    tab_to(page, "input[name=sector-q]")
+    page.keyboard.type("fluriste")
     page.keyboard.press("Enter")  # a search sends no form
-    tab_to(page, "#sector-unsure")
-    page.keyboard.press("ArrowDown")  # from "I do not know" to the only one that was found
+    expect(page.locator("[data-found] input")).to_have_count(1)
+    tab_to(page, "input[name=sector]")
+    page.keyboard.press("Space")  # the one that was found stands first
     expect(page.get_by_label("Fleurs, plantes et jardin")).to_be_checked()
     page.keyboard.press("Enter")
     page.wait_for_url("**/question/Q01/")

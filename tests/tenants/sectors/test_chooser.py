@@ -269,3 +269,21 @@ def test_the_api_asks_the_database_for_nothing(namur, client_on, django_assert_m
     browser.get("/api/v1/sectors/", {"q": "pain"})
     with django_assert_max_num_queries(2):  # the organisation of the host
         browser.get("/api/v1/sectors/", {"q": "a"})
+
+
+def test_enter_in_a_field_never_presses_the_button_of_the_search(namur, manager, client_on):
+    make_running_edition()
+    session = session_to_come(namur, capacity=6)
+    attempt = open_attempt(namur, sector=None, is_sector_told=False)
+    pages = [
+        client_on(namur).get(form_of(session)),
+        client_on(namur).get(page(attempt, "secteur/")),
+        manager.get(f"/espace/seances/{session.pk}/inscrire/?nouveau=1"),
+        manager.get("/espace/diagnostics/encoder/?nouveau=1"),
+        manager.get("/espace/diagnostics/"),
+    ]
+    for response in pages:
+        html = response.content.decode()
+        before = html[: html.index("data-sectors")]
+        form = before[before.rindex("<form") :]
+        assert re.search(r'<button[^>]* type="submit"', form), response.request["PATH_INFO"]
