@@ -56,6 +56,14 @@ class ContactIn(serializers.Serializer):
 
 
 class ShopIn(serializers.Serializer):
+    uuid = fields.UUIDField(
+        required=False, help_text="Un commerce proposé par la réponse `shop_unsure` : c’est celui-là."
+    )
+    is_other = fields.BooleanField(
+        required=False,
+        default=False,
+        help_text="Aucun de ceux que `shop_unsure` propose.",
+    )
     name = TextField(max_length=160)
     sector = fields.CharField(
         max_length=12, required=False, allow_null=True, help_text="Code du secteur ; `null` : pas sûr."

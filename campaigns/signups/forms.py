@@ -16,6 +16,7 @@ from kernel.forms import KeyedForm
 from tenants.consent.models import Purpose
 from tenants.sectors.fields import SectorField
 from tenants.shops.models import ShopRole
+from tenants.shops.which_shop import AsksWhichShop
 
 LARGEST_GROUP = 10
 # How a person came to the page, as the links in letters and posters say; anything else is the page itself.
@@ -174,11 +175,11 @@ class ContactForm(KeyedForm):
         return tuple(purpose for purpose in Purpose if self.cleaned_data.get(f"consent_{purpose}"))
 
 
-class ShopSignUpForm(ContactForm):
+class ShopSignUpForm(AsksWhichShop, ContactForm):
     """For a shop of this city."""
 
     shop_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    carried = ContactForm.carried | {"shop_uuid": None}
+    carried = ContactForm.carried | {"shop_uuid": None, "which_shop": ""}
     shop_name = TextField(
         label=_("Nom du commerce"),
         max_length=160,
@@ -217,6 +218,14 @@ class GuestSignUpForm(ContactForm):
         label=_("Commune"),
         autocomplete="address-level2",
         error_messages={"required": _("Écrivez le nom de votre commune.")},
+    )
+
+
+class AddressForm(forms.Form):
+    """The address at which a sign-up is to be confirmed."""
+
+    email = EmailField(
+        label=_("La bonne adresse e-mail"), help_text=_("Un nouveau courriel y part tout de suite.")
     )
 
 

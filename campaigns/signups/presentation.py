@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.agenda.models import ClaimState, EndReason
+from campaigns.agenda.models import ClaimState, EndReason, SessionStatus
 from campaigns.agenda.public_sessions.presentation import joined_names, languages_text, waiting_list_rule
 from campaigns.agenda.seats.rules import LARGEST_GROUP
 from campaigns.signups.selectors import PersonalSignUp
@@ -20,11 +20,10 @@ from tenants.organisations.models import Organisation
 def sign_up_card(found: PersonalSignUp, here: Organisation, token: str, now: datetime) -> dict[str, Any]:
     """A sign-up as its own page and the list show it."""
     session, claim = found.session, found.claim
-    outcome = next((row for row in session.outcomes.all() if row.superseded_at is None), None)
-    is_cancelled = outcome is not None and outcome.status == "cancelled"
-    is_to_come = found.is_active and session.starts_at > now and not is_cancelled
-    state, tone, sentence = state_text(found, now, is_cancelled=is_cancelled)
-    hosts = [host.organisation.name for host in session.hosts.all()]
+    outcome = next((row.status for row in session.outcomes.all() if row.superseded_at is None), "")
+    is_to_come = found.is_active and session.starts_at > now and outcome != SessionStatus.CANCELLED
+    state, tone, sentence = state_text(found, now, outcome=outcome)
+    hosts = [host.organisation.shown_name for host in session.hosts.all()]
     address = reverse("signups:sign_up", args=[token, claim.uuid])
     return {
         "url": address,
@@ -42,8 +41,10 @@ def sign_up_card(found: PersonalSignUp, here: Organisation, token: str, now: dat
         "languages": "" if session.languages == "fr" else languages_text(session.languages),
         "session_url": reverse("signups:session_page", args=[session.pk]),
         "ics_url": reverse("agenda:session_ics", args=[session.pk]),
-        "shop": found.row.shop.name if found.row.shop else found.row.guest_shop,
+        "shop": joined_names(found.row.shop_names()),
+        "additional_shops": [{"pk": one.pk, "name": one.name} for one in found.row.additional_shops.all()],
         "people": [{"name": one.name, "role": one.get_role_display()} for one in found.participants],
+        "n_persons": claim.n_persons,
         "persons": persons_text(claim.n_persons),
         "state": claim.state,
         "state_text": state,
@@ -62,46 +63,56 @@ def sign_up_card(found: PersonalSignUp, here: Organisation, token: str, now: dat
     }
 
 
-def state_text(found: PersonalSignUp, now: datetime, *, is_cancelled: bool) -> tuple[str, str, str]:
-    """(in two words, its tone, in a sentence)."""
+def state_text(found: PersonalSignUp, now: datetime, *, outcome: str) -> tuple[str, str, str]:
+    """(in two words, its tone, in a sentence). `outcome` of the session is "" while nobody has entered one:
+    that its hour is over does not say that it took place."""
     claim = found.claim
-    if is_cancelled or claim.end_reason == EndReason.SESSION_CANCELLED:
+    if outcome == SessionStatus.CANCELLED or claim.end_reason == EndReason.SESSION_CANCELLED:
         return _("séance annulée"), "bad", _("La séance n’aura pas lieu. Choisissez une autre date.")
     if claim.state == ClaimState.ENDED:
         return _ended(EndReason(claim.end_reason))
     if found.session.starts_at <= now:
-        return _("passée"), "neutral", _("Cette séance a eu lieu.")
+        is_held = outcome == SessionStatus.HELD
+        return _("passée"), "neutral", _("Cette séance a eu lieu.") if is_held else _("Sa date est passée.")
     match ClaimState(claim.state):
         case ClaimState.PENDING if claim.deadline_at is not None:
             return (
                 _("à confirmer"),
                 "warn",
                 _until(
-                    _("Vos places sont gardées jusqu’au %(day)s à %(hour)s. Il reste à confirmer."),
+                    ngettext(
+                        "Votre place est gardée jusqu’au %(day)s à %(hour)s. Il reste à confirmer.",
+                        "Vos %(n)d places sont gardées jusqu’au %(day)s à %(hour)s. Il reste à confirmer.",
+                        claim.n_persons,
+                    ),
+                    claim.n_persons,
                     claim.deadline_at,
                 ),
             )
         case ClaimState.OFFERED if claim.deadline_at is not None:
-            return _("place proposée"), "warn", _until(
-                _("Des places se sont libérées pour vous. Répondez avant le %(day)s à %(hour)s, sinon elles "
-                  "vont au groupe suivant."),
-                claim.deadline_at,
-            )  # fmt: skip
+            text = ngettext(
+                "Une place s’est libérée pour vous. Répondez avant le %(day)s à %(hour)s, sinon elle va au"
+                " groupe suivant.",
+                "%(n)d places se sont libérées pour vous. Répondez avant le %(day)s à %(hour)s, sinon elles"
+                " vont au groupe suivant.",
+                claim.n_persons,
+            )
+            return _("place proposée"), "warn", _until(text, claim.n_persons, claim.deadline_at)
         case ClaimState.WAITING:
             return _("liste d’attente"), "info", _rank(found.n_before_you or 0)
     return _("confirmée"), "good", _("Nous vous attendons.")
 
 
-def _until(text: str, deadline_at: datetime) -> str:
-    return text % {"day": day(deadline_at, "weekday"), "hour": hour(deadline_at)}
+def _until(text: str, n_persons: int, deadline_at: datetime) -> str:
+    return text % {"n": n_persons, "day": day(deadline_at, "weekday"), "hour": hour(deadline_at)}
 
 
 def _rank(n_before: int) -> str:
     if n_before == 0:
-        return _("Vous êtes en tête de la liste. Nous vous écrivons dès que vos places se libèrent.")
+        return _("Vous êtes en tête de la liste. Nous vous écrivons dès qu’il y a de la place pour vous.")
     return ngettext(
-        "Un groupe attend avant vous. Nous vous écrivons dès que vos places se libèrent.",
-        "%(n)d groupes attendent avant vous. Nous vous écrivons dès que vos places se libèrent.",
+        "Un groupe attend avant vous. Nous vous écrivons dès qu’il y a de la place pour vous.",
+        "%(n)d groupes attendent avant vous. Nous vous écrivons dès qu’il y a de la place pour vous.",
         n_before,
     ) % {"n": n_before}
 

@@ -22,7 +22,10 @@ class TypedPerson:
 
 @dataclass(frozen=True)
 class TypedShop:
-    """A shop of the city: one that is known (`uuid`), found by its number or name, or new."""
+    """A shop of the city: one that is known (`uuid`), found by its number or name, or new.
+
+    `is_other`: whoever typed it was asked, and says that it is none of the shops that are like it.
+    """
 
     uuid: uuid.UUID | None = None
     name: str = ""
@@ -31,6 +34,7 @@ class TypedShop:
     number: str = ""
     postal_code: str = ""
     bce: str = ""
+    is_other: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
-"""From a session to a sign-up, on the host of the shop's city: the session, which city, the form, thanks."""
+"""From a session to a sign-up, on the host of the shop's city: the session, which city, the form."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -11,27 +11,31 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from campaigns.agenda.models import SeatClaim, Session
-from campaigns.agenda.public_sessions.presentation import session_card, waiting_list_rule
+from campaigns.agenda.models import Session
+from campaigns.agenda.public_sessions.presentation import session_card, unfitting_text, waiting_list_rule
 from campaigns.agenda.public_sessions.selectors import PublicSession, public_session
 from campaigns.signups import forms
 from campaigns.signups.errors import AlreadySignedUp
-from campaigns.signups.models import SignUp
+from campaigns.signups.remembered import remembering
 from campaigns.signups.services import TypedGuest, TypedPerson, TypedShop, sign_up
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
+from kernel.fields import NAME_LENGTH
 from kernel.limits import limited
 from kernel.links import origin_of
 from kernel.typed_values import cleaned_text
 from kernel.wording import reader_language
 from tenants.membership.access import everybody
+from tenants.organisations.places import LONGEST_QUERY, find_places
+from tenants.organisations.presentation import places_card
 from tenants.organisations.requests import OrganisationRequest
-from tenants.organisations.selectors import cities_by_province
 from tenants.sectors.fields import is_sector_search, searched
-from tenants.shops.selectors import shops_like
+from tenants.shops.errors import ShopUnsure
+from tenants.shops.selectors import find_shops
 
 FORM = "campaigns/signups/form.html"
 SHORTEST_QUERY = 3
+MOST_SUGGESTED = 5
 
 
 @everybody()
@@ -47,25 +51,18 @@ def choose_city(request: OrganisationRequest, pk: int) -> HttpResponse:
     public = _offered(request, pk)
     if not _is_open(request, public):
         return redirect("signups:session_page", pk=pk)
-    query = request.GET.get("q", "").strip()[:60]
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     source = forms.source_of(request.GET.get("s", ""))
     path = reverse("signups:form", args=[pk]) + f"?s={source}"
-    # This city is the big choice above; the others only once they are looked for: 66 would be a wall.
-    found = [
-        {
-            "name": city.name,
-            "postal_codes": city.postal_codes,
-            "url": origin_of(city.host) + path,
-        }
-        for _, cities in (cities_by_province(query) if query else ())
-        for city in cities
-    ]
     context = _about(request, public) | {
         "query": query,
         "source": source,
         "here_url": path,
         "guest_url": reverse("signups:guest_form", args=[pk]) + f"?s={source}",
-        "cities": sorted(found, key=lambda city: city["name"]),
+        # This city is the big choice above; the others only once they are looked for: 66 would be a wall.
+        "places": places_card(query, find_places(query), lambda city: origin_of(city.host) + path)
+        if query
+        else None,
     }
     return render(request, "campaigns/signups/choose_city.html", context)
 
@@ -86,30 +83,12 @@ def guest_form(request: OrganisationRequest, pk: int) -> HttpResponse:
     return _form_page(request, pk, forms.GuestSignUpForm)
 
 
-@never_cache
-@everybody()
-def done(request: OrganisationRequest, uuid: UUID) -> HttpResponse:
-    """What happens next; nothing that says who signed up."""
-    row = SignUp.objects.filter(uuid=uuid).only("uuid", "session_id").first()
-    claim = SeatClaim.objects.filter(uuid=uuid).first()
-    public = public_session(row.session_id, request.tenant, timezone.now()) if row else None
-    if claim is None or public is None:
-        raise Http404
-    context = {
-        "session": session_card(public, request.tenant),
-        "claim": claim,
-        "rule": waiting_list_rule(smaller_pass=public.seats.lets_smaller_groups_pass),
-        "city": request.tenant,
-    }
-    return not_for_crawlers(render(request, "campaigns/signups/done.html", context))
-
-
 @everybody()
 @limited("shop_search", per_minute=120, methods=("GET",))
 def shop_search(request: OrganisationRequest) -> JsonResponse:
-    """Shops of this city whose name starts like what was typed: at most five, and nothing of people."""
+    """Shops of this city that are like what was typed: at most five, and nothing of people."""
     query = cleaned_text(request.GET.get("q", "")[:80])
-    found = shops_like(query) if len(query) >= SHORTEST_QUERY else []
+    found = find_shops(query, most=MOST_SUGGESTED) if len(query) >= SHORTEST_QUERY else []
     shops = [
         {
             "uuid": str(shop.uuid),
@@ -134,7 +113,13 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
             [{"name": "", "role": "owner"}], largest=_largest_group(public.seats.capacity)
         )
         source = forms.source_of(request.GET.get("s", ""))
-        typed = form_class(initial={"form_key": uuid4(), "s": source})
+        typed = form_class(
+            initial={
+                "form_key": uuid4(),
+                "s": source,
+                "guest_place": request.GET.get("place", "")[:NAME_LENGTH],
+            }
+        )
         return _drawn(request, public, typed, group, is_guest=is_guest)
     session = Session.objects.select_related("seats").filter(pk=pk, seats__isnull=False).first()
     if session is None:
@@ -159,7 +144,7 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
             organisation=request.tenant,
             session=session,
             form_key=typed.key(),
-            shop=None if is_guest else _shop(typed.cleaned_data),
+            shop=_shop(typed) if isinstance(typed, forms.ShopSignUpForm) else None,
             guest=_guest(typed.cleaned_data) if is_guest else None,
             people=_people(typed.cleaned_data, group),
             language=reader_language(),
@@ -167,9 +152,17 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
             consents=typed.purposes(),
             now=timezone.now(),
         )
+    except ShopUnsure as error:
+        assert isinstance(typed, forms.ShopSignUpForm)  # noqa: S101  (a guest's shop is not looked up)
+        typed.ask_which(error)
+        return _drawn(request, _offered(request, pk), typed, group, is_guest=False, status=422)
     except DomainError as error:
         return _refused(request, pk, typed, group, error, is_guest=is_guest)
-    return redirect("signups:done", uuid=signed_up.sign_up.uuid)
+    page = reverse("signups:done", args=[signed_up.sign_up.uuid])
+    if signed_up.is_additional_shop:
+        # Whoever types a known address does not see who signed up with it before.
+        return redirect(f"{page}?fait=commerce")
+    return remembering(redirect(page), signed_up.sign_up.uuid)
 
 
 def _people(cleaned: dict[str, Any], group: forms.Group) -> list[TypedPerson]:
@@ -178,9 +171,10 @@ def _people(cleaned: dict[str, Any], group: forms.Group) -> list[TypedPerson]:
     return [contact, *(TypedPerson(other["name"], other["role"]) for other in others)]
 
 
-def _shop(cleaned: dict[str, Any]) -> TypedShop:
+def _shop(typed: forms.ShopSignUpForm) -> TypedShop:
+    cleaned = typed.cleaned_data
     return TypedShop(
-        uuid=cleaned["shop_uuid"],
+        **({"uuid": cleaned["shop_uuid"]} | typed.chosen_shop()),
         name=cleaned["shop_name"],
         sector=cleaned["sector"],
         street=cleaned["street"],
@@ -238,6 +232,7 @@ def _drawn(
         "problems": problems,
         "is_guest": is_guest,
         "page_error": bool(problems),
+        "unfitting": unfitting_text(public, len(group.rows)),
         "rule": waiting_list_rule(smaller_pass=public.seats.lets_smaller_groups_pass),
         "choose_city_url": reverse("signups:choose_city", args=[public.session.pk]),
         **more,

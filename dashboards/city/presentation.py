@@ -114,8 +114,11 @@ def city_context(overview: CityOverview) -> dict[str, Any]:
     }
 
 
-def todos_of(overview: CityOverview, *, n_small_groups: int = 0) -> list[dict[str, Any]]:
-    """What waits for the staff of a city, most pressing first. `n_small_groups`: who asks for a place."""
+def todos_of(overview: CityOverview, *, n_small_groups: int = 0, n_details: int = 0) -> list[dict[str, Any]]:
+    """What waits for the staff of a city, most pressing first.
+
+    `n_small_groups`: who asks for a place; `n_details`: what was typed and contradicts what is known.
+    """
     todos = []
     unreported = [listed for listed in overview.sessions if listed.status == "unreported"]
     if unreported:
@@ -145,6 +148,21 @@ def todos_of(overview: CityOverview, *, n_small_groups: int = 0) -> list[dict[st
                 "note": _("Proposez-leur une séance à cinq au plus."),
                 "url": reverse("small_groups:requests"),
                 "icon": "people",
+                "tone": "info",
+            }
+        )
+    if n_details:
+        todos.append(
+            {
+                "text": ngettext(
+                    "%(n)d détail d’un commerce est à vérifier",
+                    "%(n)d détails de commerces sont à vérifier",
+                    n_details,
+                )
+                % {"n": n_details},
+                "note": _("Ce qui a été tapé ne correspond pas à ce qui est connu."),
+                "url": reverse("shops:reported"),
+                "icon": "shop",
                 "tone": "info",
             }
         )
@@ -205,13 +223,13 @@ def _todos(found: StaffSession, n_unconfirmed: int, now: datetime) -> list[dict[
     if seats.n_waiting and seats.n_free:
         text = _("Des groupes attendent pour le %(on)s, et des places sont libres") % when
         note = _(
-            "%(waiting)d personnes en attente, %(free)d places libres : elles sont réservées, ou trop peu"
-            " pour le premier groupe."
+            "En attente : %(waiting)d ; places libres : %(free)d. Elles sont réservées, ou trop peu pour le"
+            " premier groupe."
         ) % {"waiting": seats.n_waiting, "free": seats.n_free}
         todos.append({"text": text, "note": note, "icon": "hourglass-split", "tone": "warn"})
     is_soon = found.session.starts_at - now <= SOON
     if is_soon and found.state == State.OPEN and seats.n_taken * 100 < seats.capacity * LOW_PCT:
-        text = _("Peu d’inscrits pour le %(on)s") % when
+        text = _("Peu d’inscriptions pour le %(on)s") % when
         note = _("%(seats)s : un appel ou un passage peut encore la remplir.") % {"seats": seats_text(found)}
         todos.append({"text": text, "note": note, "icon": "people", "tone": "warn"})
     if is_soon and n_unconfirmed:

@@ -76,6 +76,33 @@ def with_theme(
     return changed
 
 
+def settling_of(document: Document, rule: str, theme: str) -> Mapping[str, list[str]]:
+    """By which options of which questions a theme is "settled" or "begun"; empty where nothing says so."""
+    row: Mapping[str, list[str]] = document["recommendation"].get(rule, {}).get(theme, {})
+    return row
+
+
+def with_settling(
+    document: Document,
+    theme: str,
+    *,
+    settled: Mapping[str, Iterable[str]],
+    begun: Mapping[str, Iterable[str]],
+) -> dict[str, Any]:
+    """Question -> options. A draft without these rules gets both with its first row, and none before."""
+    changed = deepcopy(dict(document))
+    for rule, questions in (("settled", settled), ("begun", begun)):
+        row = {question: list(options) for question, options in questions.items() if options}
+        rows = changed["recommendation"].get(rule, {})
+        if row:
+            changed["recommendation"] = (
+                {"settled": {}} | changed["recommendation"] | {rule: rows | {theme: row}}
+            )
+        else:
+            rows.pop(theme, None)
+    return changed
+
+
 def with_sector(
     document: Document, sector: str, *, weights: Mapping[str, int], relevance: Mapping[str, int]
 ) -> dict[str, Any]:

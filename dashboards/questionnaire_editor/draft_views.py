@@ -30,7 +30,7 @@ from dashboards.questionnaire_editor.presentation import (
 )
 from dashboards.questionnaire_editor.services import discard_draft, runs_of, tried
 from dashboards.questionnaire_editor.views import is_editor, versions_page
-from diagnostic.versions.drafting import draft_of_now, faults_of, new_draft, save_draft
+from diagnostic.versions.drafting import draft_next, draft_of_now, faults_of, new_draft, save_draft
 from diagnostic.versions.errors import DraftChanged, DraftUnreadable, NoDraft
 from diagnostic.versions.models import QuestionnaireVersion
 from kernel.errors import DomainError
@@ -75,6 +75,18 @@ def create(request: StaffRequest) -> HttpResponse:
     return redirect("questionnaires:draft")
 
 
+@staff(Role.ADMINISTRATOR, methods=("POST",))
+def create_next(request: StaffRequest) -> HttpResponse:
+    """The version that comes with the portal, as a draft to read and to try."""
+    try:
+        draft_next(actor=request.user, now=timezone.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("questionnaires:versions")
+    messages.success(request, _("Le brouillon est prêt : lisez-le, essayez-le, puis publiez-le."))
+    return redirect("questionnaires:draft")
+
+
 @staff(*PROGRAMME_READERS)
 def draft(request: StaffRequest) -> HttpResponse:
     """The draft's parts, what is wrong with it, and what it would change."""
@@ -110,10 +122,15 @@ def theme(request: StaffRequest, code: str) -> HttpResponse:
     found = documents.row_of(themes, code)
     if found is None:
         raise Http404
-    form = ThemeForm(_sent(request), seen_at=row.changed_at, theme=found, themes=themes)
+    form = ThemeForm(
+        _sent(request), seen_at=row.changed_at, theme=found, themes=themes, document=row.questionnaire
+    )
     return _edited(
         request, row, form, "theme", code,
-        lambda: (row.questionnaire, documents.with_theme(row.themes, code, **form.changes())),
+        lambda: (
+            documents.with_settling(row.questionnaire, code, **form.settling()),
+            documents.with_theme(row.themes, code, **form.changes()),
+        ),
         {"title": _("Thème %(code)s") % {"code": code}, "sentence": found["title"].get("fr", "")},
     )  # fmt: skip
 

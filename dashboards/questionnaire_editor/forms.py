@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.questionnaire_editor.documents import texts_of
+from dashboards.questionnaire_editor.documents import settling_of, texts_of
 from diagnostic.questionnaire.shape import (
     LANGUAGES,
     LARGEST_PERCENT,
@@ -146,10 +146,15 @@ class QuestionForm(DraftForm):
 
 
 class ThemeForm(DraftForm):
-    """One theme; any other one may be its prerequisite."""
+    """One theme; any other one may be its prerequisite, and what its questions are answered may settle it."""
 
     def __init__(
-        self, *args: Any, theme: Mapping[str, Any], themes: Sequence[Mapping[str, Any]], **options: Any
+        self,
+        *args: Any,
+        theme: Mapping[str, Any],
+        themes: Sequence[Mapping[str, Any]],
+        document: Mapping[str, Any],
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self._add_texts("title", texts_of(theme["title"]))
@@ -171,6 +176,32 @@ class ThemeForm(DraftForm):
             ],
             widget=forms.CheckboxSelectMultiple,
         )
+        self.questions: dict[str, list[str]] = {}
+        for rule in ("settled", "begun"):
+            row = settling_of(document, rule, theme["code"])
+            self.questions[rule] = [
+                question["code"]
+                for question in document["questions"]
+                if theme["code"] in question["themes"] or question["code"] in row
+            ]
+            for question in document["questions"]:
+                if question["code"] in self.questions[rule]:
+                    self.fields[f"{rule}_{question['code']}"] = _options_field(question, row)
+
+    @property
+    def settled_fields(self) -> list[BoundField]:
+        return self._fields(*(f"settled_{code}" for code in self.questions["settled"]))
+
+    @property
+    def begun_fields(self) -> list[BoundField]:
+        return self._fields(*(f"begun_{code}" for code in self.questions["begun"]))
+
+    def settling(self) -> dict[str, Any]:
+        """Keyword arguments of `documents.with_settling`."""
+        return {
+            rule: {code: self.cleaned_data[f"{rule}_{code}"] for code in codes}
+            for rule, codes in self.questions.items()
+        }
 
     @property
     def title_fields(self) -> list[BoundField]:
@@ -192,6 +223,21 @@ class ThemeForm(DraftForm):
             "description": self._texts("description"),
             **{name: cleaned[name] for name in ("level", "impact", "prerequisites")},
         }
+
+
+def _options_field(question: Mapping[str, Any], row: Mapping[str, list[str]]) -> forms.MultipleChoiceField:
+    """The options of a question that can say something: "none of these" settles nothing."""
+    return forms.MultipleChoiceField(
+        label=f"{question['code']} {question.get('fr', '')}",
+        required=False,
+        initial=row.get(question["code"], []),
+        choices=[
+            (option["id"], option.get("fr", option["id"]))
+            for option in question["options"]
+            if not option.get("exclusive") or option["id"] in row.get(question["code"], [])
+        ],
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class SectorForm(DraftForm):

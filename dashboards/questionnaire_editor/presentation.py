@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dashboards.questionnaire_editor.documents import settling_of
 from diagnostic.questionnaire.errors import REASONS
 from diagnostic.questionnaire.problems import TEXTS, Problem
 from kernel.languages import localised
@@ -107,6 +108,10 @@ def content_of(document: Mapping[str, Any], themes: Mapping[str, Any]) -> dict[s
                 "level": row["level"],
                 "impact": row["impact"],
                 "prerequisites": ", ".join(row["prerequisites"]),
+                "settled": "; ".join(
+                    f"{question} {', '.join(options)}"
+                    for question, options in settling_of(document, "settled", row["code"]).items()
+                ),
             }
             for row in themes["themes"]
         ],
@@ -172,6 +177,10 @@ def report_context(report: Mapping[str, Any], document: Mapping[str, Any], theme
         ]
         if "cells" in report
         else [],
+        "leads": [
+            {"n": n, "before": counts["before"], "after": counts["after"]}
+            for n, counts in enumerate(report.get("leads", ()))
+        ],
         "themes": [row | {"title": titles.get(row["code"], "")} for row in themes_shown],
         "other_themes": [row["code"] for row in report.get("themes", ()) if row not in themes_shown],
     }

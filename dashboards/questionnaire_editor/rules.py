@@ -18,11 +18,12 @@ from dashboards.engine.disclosure.rules import FLOOR, is_small, publish_cells
 
 HIDDEN = None
 SCORED = "scored"
+MOST_LEADS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one version makes of one shop's answers."""
+    """What one version makes of one shop's answers. `themes`: those that it advises, however few."""
 
     score: int
     band: str
@@ -41,6 +42,7 @@ class Tally:
     moves: Counter[str] = field(default_factory=Counter)
     bands: Counter[tuple[str, str]] = field(default_factory=Counter)
     themes: dict[str, Counter[str]] = field(default_factory=dict)
+    n_leads: tuple[Counter[int], Counter[int]] = field(default_factory=lambda: (Counter(), Counter()))
 
     def add_unscorable(self, reason: str, question: str | None) -> None:
         self.n += 1
@@ -53,10 +55,12 @@ class Tally:
         self.total_after += after.score
         self.moves[_move(before.score, after.score)] += 1
         self.bands[before.band, after.band] += 1
+        for counts, outcome in zip(self.n_leads, (before, after), strict=True):
+            counts[len(outcome.themes)] += 1
         for theme in before.themes | after.themes:
-            counts = self.themes.setdefault(theme, Counter())
+            moved = self.themes.setdefault(theme, Counter())
             was, becomes = theme in before.themes, theme in after.themes
-            counts["kept" if was and becomes else "lost" if was else "gained"] += 1
+            moved["kept" if was and becomes else "lost" if was else "gained"] += 1
 
 
 def _move(before: int, after: int) -> str:
@@ -90,6 +94,8 @@ def published(tally: Tally, bands: Sequence[str]) -> dict[str, Any]:
         {f"{was}:{becomes}": tally.bands[was, becomes] for was in bands for becomes in bands}
     )
     report["cells"] = [[cells[f"{was}:{becomes}"] for becomes in bands] for was in bands]
+    before, after = (_leads(counts) for counts in tally.n_leads)
+    report["leads"] = [{"before": before[str(n)], "after": after[str(n)]} for n in range(MOST_LEADS + 1)]
     report["themes"] = [_theme(code, tally.themes[code], tally.n_scored) for code in sorted(tally.themes)]
     return report
 
@@ -110,6 +116,11 @@ def _margin(cells: Counter[tuple[str, str]], at: int, bands: Sequence[str]) -> d
     for key, n in cells.items():
         counts[key[at]] += n
     return counts
+
+
+def _leads(counts: Counter[int]) -> dict[str, int | None]:
+    """How many shops are advised so many themes."""
+    return published_counts({str(n): counts[n] for n in range(MOST_LEADS + 1)})
 
 
 def _theme(code: str, counts: Counter[str], n: int) -> dict[str, Any]:

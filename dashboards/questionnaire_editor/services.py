@@ -15,7 +15,7 @@ from dashboards.questionnaire_editor.past_answers import PastAnswers, countable_
 from dashboards.questionnaire_editor.rules import Outcome, Tally, published
 from diagnostic.questionnaire.catalogue import Questionnaire, read_questionnaire
 from diagnostic.questionnaire.errors import UnknownQuestionnaire, UnscorableAnswers
-from diagnostic.questionnaire.scoring import score
+from diagnostic.questionnaire.scoring import Result, score
 from diagnostic.versions import drafting
 from diagnostic.versions.drafting import draft_of_now, faults_of, publish
 from diagnostic.versions.errors import DraftChanged, DraftFaulty, NoDraft, VersionAltered
@@ -154,7 +154,7 @@ class _Versions(dict[str, Questionnaire | None]):
 def _add(tally: Tally, past: PastAnswers, versions: _Versions, form: Questionnaire) -> None:
     before = _before(past, versions[past.version])
     try:
-        after = _outcome(form, past.sector, past.answers)
+        after = _outcome(score(form, past.sector, past.answers))
     except UnscorableAnswers as error:
         tally.add_unscorable(error.reason, error.question)
     else:
@@ -167,15 +167,16 @@ def _before(past: PastAnswers, form: Questionnaire | None) -> Outcome:
     if form is None:
         return stored
     try:
-        again = _outcome(form, past.sector, past.answers)
+        again = score(form, past.sector, past.answers)
     except UnscorableAnswers as error:
         logger.warning("a past result of version %s cannot be scored again: %s", past.version, error.reason)
         return stored
-    if again != stored:
+    if Outcome(again.score, again.band, frozenset(row.theme for row in again.themes)) != stored:
         logger.warning("version %s gives another result than the stored one", past.version)
-    return again
+    return _outcome(again)
 
 
-def _outcome(form: Questionnaire, sector: str | None, answers: Mapping[str, Any]) -> Outcome:
-    result = score(form, sector, answers)
-    return Outcome(result.score, result.band, frozenset(row.theme for row in result.themes))
+def _outcome(result: Result) -> Outcome:
+    """What it advises: its leads, or all its themes in a version that knows none."""
+    advised = result.themes if result.leads is None else result.leads.first
+    return Outcome(result.score, result.band, frozenset(row.theme for row in advised))

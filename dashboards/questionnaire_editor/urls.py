@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.versions, name="versions"),
     path("brouillon/", draft.draft, name="draft"),
     path("brouillon/creer/", draft.create, name="create"),
+    path("brouillon/proposee/", draft.create_next, name="create_next"),
     path("brouillon/questions/<str:code>/", draft.question, name="question"),
     path("brouillon/themes/<str:code>/", draft.theme, name="theme"),
     path("brouillon/secteurs/<str:code>/", draft.sector, name="sector"),

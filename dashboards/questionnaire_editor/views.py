@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from dashboards.questionnaire_editor.forms import NewDraftForm
 from dashboards.questionnaire_editor.presentation import content_of
-from diagnostic.versions.drafting import is_intact, proposed_version
+from diagnostic.questionnaire.catalogue import next_version, note_of_next
+from diagnostic.versions.drafting import is_intact, next_is_offered, proposed_version
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
 from tenants.membership.access import staff
 from tenants.membership.actors import actor_of
@@ -27,7 +30,14 @@ def versions_page(request: StaffRequest, form: NewDraftForm | None = None, statu
     draft = next((row for row in versions if row.status == VersionStatus.DRAFT), None)
     if form is None and draft is None and is_editor(request):
         form = NewDraftForm(initial={"version": proposed_version()})
-    context = {"versions": versions, "draft": draft, "form": form, "page_error": status >= 400}
+    context: dict[str, Any] = {
+        "versions": versions,
+        "draft": draft,
+        "form": form,
+        "page_error": status >= 400,
+    }
+    if is_editor(request) and next_is_offered():
+        context["offered"] = {"version": next_version(), "note": note_of_next()}
     return render(request, "dashboards/questionnaire_editor/versions.html", context, status=status)
 
 

@@ -1,30 +1,42 @@
 """The result on paper: an accessible PDF in the reader's language, to keep or to show to a trainer.
 
-Without link or code: whoever is shown the paper can change nothing.
+Under its title stand the code with which it is found again and the city's phone; its foot says that the code
+opens it. The link is not on it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from dashboards.result.explanation import ExplainedDimension, ExplainedLevel, ExplainedResult
+from dashboards.result.explanation import (
+    ExplainedDimension,
+    ExplainedLevel,
+    ExplainedResult,
+    ExplainedTheme,
+    Price,
+)
 from dashboards.result.presentation import comparison_shown
 from dashboards.result.selectors import result_of
 from dashboards.result.wording import (
     helper_text,
+    nothing_pressing_text,
     partial_text,
     progress_text,
     signed,
+    themes_title,
     training_text,
     version_text,
 )
 from diagnostic.assessment.models import Attempt
 from diagnostic.questionnaire.texts import Advice
+from diagnostic.session_codes.rules import shown_code
 from kernel.documents.compiler import compile_pdf
 from kernel.files import path_of
+from kernel.links import address
 from kernel.templatetags.portal import day, number
 from tenants.organisations.colours import palette_of
 from tenants.organisations.models import Organisation
@@ -74,8 +86,11 @@ def document_inputs(attempt: Attempt, *, organisation: Organisation, language: s
             else "",
             "dimension_columns": [_("Domaine"), _("De 0 à 100"), _("Score"), _("Niveau")],
             "dimensions": [_dimension(dimension) for dimension in result.dimensions],
-            "themes_title": _("Vos cinq pistes, dans l’ordre"),
-            "themes": _themes(result),
+            "themes_title": themes_title(len(result.themes)),
+            "themes": _themes(result.themes, result.price),
+            "nothing_pressing": "" if result.themes else nothing_pressing_text(),
+            "further_title": _("Pour aller plus loin"),
+            "further": _themes(result.further, result.price),
             "helper": helper_text() if result.price else "",
             "compared_title": _("Et les autres ?"),
             "compared": _compared(attempt, result, organisation, language),
@@ -85,9 +100,25 @@ def document_inputs(attempt: Attempt, *, organisation: Organisation, language: s
             ),
             "progress_columns": [_("Date"), _("De 0 à 100"), _("Score")],
             "earlier": _earlier(result),
+            "kept": _kept(attempt, organisation, city),
             "page": _("Page"),
-            "notice": _("Ce résultat est à vous : vous choisissez à qui le montrer."),
+            "notice": _("Ce résultat est à vous, et le code l’ouvre : vous choisissez à qui les montrer."),
         }
+
+
+def _kept(attempt: Attempt, organisation: Organisation, city: str) -> list[str]:
+    """With what the result is found again, and whom to ask in the city: a line each."""
+    where = address(organisation, "diagnostic:code").split("//", 1)[1].rstrip("/")
+    lines = [
+        _("Votre code : %(code)s, à écrire sur %(where)s")
+        % {"code": shown_code(attempt.code), "where": where}
+    ]
+    ways = " · ".join(way for way in (organisation.contact_phone, organisation.contact_email) if way)
+    if ways:
+        lines.append(
+            _("Une question, une formation ? %(name)s vous répond : %(ways)s") % {"name": city, "ways": ways}
+        )
+    return lines
 
 
 def _level(level: ExplainedLevel, reached: ExplainedLevel) -> dict[str, Any]:
@@ -112,7 +143,7 @@ def _dimension(dimension: ExplainedDimension) -> dict[str, Any]:
     }
 
 
-def _themes(result: ExplainedResult) -> list[dict[str, Any]]:
+def _themes(themes: Sequence[ExplainedTheme], price: Price | None) -> list[dict[str, Any]]:
     return [
         {
             "title": theme.title,
@@ -121,14 +152,24 @@ def _themes(result: ExplainedResult) -> list[dict[str, Any]]:
             "parts": [
                 [_("%(label)s :") % {"label": label}, text, tools]
                 for label, text, tools in (
-                    (_("Aujourd’hui, avec des outils gratuits"), theme.advice.today, _tools(theme.advice)),
-                    (_("Bientôt"), theme.advice.soon, []),
-                    (_("Formation"), f"{theme.description} {training_text(theme, result.price)}", []),
+                    *_steps(theme),
+                    (_("Formation"), f"{theme.description} {training_text(theme, price)}", []),
                 )
                 if text
             ],
         }
-        for theme in result.themes
+        for theme in themes
+    ]
+
+
+def _steps(theme: ExplainedTheme) -> list[tuple[str, str, list[list[str]]]]:
+    """What to do first and next: label, text, tools. Today's step is left out where it is done."""
+    tools = _tools(theme.advice)
+    if theme.is_begun:
+        return [(_("Le premier pas est fait. Ensuite"), theme.advice.soon, tools)]
+    return [
+        (_("Aujourd’hui, avec des outils gratuits"), theme.advice.today, tools),
+        (_("Bientôt"), theme.advice.soon, []),
     ]
 
 

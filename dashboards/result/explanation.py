@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from diagnostic.assessment.models import Attempt, Diagnostic
+from diagnostic.assessment.selectors import leads_of
 from diagnostic.questionnaire.catalogue import Band, Questionnaire, Theme
-from diagnostic.questionnaire.scoring import SMALL_GROUP_UNDER_SCORE, band_of
-from diagnostic.questionnaire.texts import Advice, advice_of, explanation_of, overall_of, reason_of
+from diagnostic.questionnaire.scoring import SMALL_GROUP_UNDER_SCORE, Lead, band_of
+from diagnostic.questionnaire.texts import (
+    Advice,
+    advice_of,
+    explanation_of,
+    overall_of,
+    plain_name,
+    reason_of,
+)
 from kernel.languages import localised
 from tenants.organisations.models import Organisation
 from tenants.sectors.selectors import sector_name
@@ -48,7 +56,10 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedTheme:
-    """A recommended theme with why, and what to do about it: today, soon, in a training of `hours`."""
+    """A recommended theme with why, and what to do about it: today, soon, in a training of `hours`.
+
+    `is_begun`: the answers say that today's step is done.
+    """
 
     code: str
     title: str
@@ -58,6 +69,7 @@ class ExplainedTheme:
     hours: int
     reason: str
     advice: Advice
+    is_begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,10 @@ class EarlierResult:
 
 @dataclass(frozen=True, slots=True)
 class ExplainedResult:
-    """A result, explained. `sector` is "" for who was not sure; `earlier` are the oldest first."""
+    """A result, explained. `sector` is "" for who was not sure; `earlier` are the oldest first.
+
+    `themes`: none to five that are advised, in order; `further`: what completes them.
+    """
 
     taken_on: date
     shop: str
@@ -85,13 +100,19 @@ class ExplainedResult:
     offers_small_group: bool
     dimensions: tuple[ExplainedDimension, ...]
     themes: tuple[ExplainedTheme, ...]
+    further: tuple[ExplainedTheme, ...]
     price: Price | None
     earlier: tuple[EarlierResult, ...]
 
     @property
     def change(self) -> int | None:
         """Points won (or lost) since the attempt before; None without one."""
-        return self.score - self.earlier[-1].score if self.earlier else None
+        return None if self.before is None else self.score - self.before
+
+    @property
+    def before(self) -> int | None:
+        """The score of the attempt before; None without one."""
+        return self.earlier[-1].score if self.earlier else None
 
 
 def explained_result(
@@ -105,9 +126,10 @@ def explained_result(
     """The result of a finished attempt, in its own version. `earlier`: as `history_of` gives them."""
     diagnostic = _result_of(attempt)
     levels = levels_of(questionnaire, language)
+    leads = leads_of(diagnostic, questionnaire)
     return ExplainedResult(
         taken_on=diagnostic.happened_on,
-        shop=attempt.shop.name if attempt.shop is not None else "",
+        shop=attempt.shop.name if attempt.shop is not None else attempt.shop_typed,
         sector=sector_name(attempt.sector, language) if attempt.sector is not None else "",
         score=diagnostic.score,
         level=_level_of(questionnaire, levels, diagnostic.score),
@@ -116,7 +138,8 @@ def explained_result(
         is_partial=diagnostic.is_partial,
         offers_small_group=diagnostic.score < SMALL_GROUP_UNDER_SCORE,
         dimensions=_dimensions(questionnaire, levels, diagnostic, earlier, language),
-        themes=tuple(_themes(questionnaire, diagnostic, language)),
+        themes=_themes(questionnaire, leads.first, language),
+        further=_themes(questionnaire, leads.further, language),
         price=_price(questionnaire, organisation),
         earlier=tuple(
             EarlierResult(
@@ -143,7 +166,7 @@ def _result_of(attempt: Attempt) -> Diagnostic:
 
 def _level(band: Band, position: int, language: str) -> ExplainedLevel:
     return ExplainedLevel(
-        band.code, localised(band.texts, language), band.min_score, band.max_score, position
+        band.code, plain_name(band.texts, language), band.min_score, band.max_score, position
     )
 
 
@@ -177,22 +200,24 @@ def _dimensions(
     return tuple(explained)
 
 
-def _themes(questionnaire: Questionnaire, diagnostic: Diagnostic, language: str) -> list[ExplainedTheme]:
+def _themes(questionnaire: Questionnaire, leads: Sequence[Lead], language: str) -> tuple[ExplainedTheme, ...]:
     themes: Mapping[str, Theme] = {theme.code: theme for theme in questionnaire.themes}
     names = {dimension.code: localised(dimension.texts, language) for dimension in questionnaire.dimensions}
-    return [
+    return tuple(
         ExplainedTheme(
-            code=code,
-            title=localised(themes[code].title, language),
-            description=localised(themes[code].description, language),
-            dimension=names[themes[code].dimension],
-            level_name=localised(questionnaire.level_texts.get(str(themes[code].level), {}), language),
-            hours=themes[code].hours,
-            reason=reason_of(question, language),
-            advice=advice_of(code, language),
+            code=theme.code,
+            title=plain_name(theme.title, language),
+            description=localised(theme.description, language),
+            dimension=names[theme.dimension],
+            level_name=localised(questionnaire.level_texts.get(str(theme.level), {}), language),
+            hours=theme.hours,
+            reason=reason_of(lead.reason, language),
+            advice=advice_of(theme.code, language),
+            is_begun=lead.is_begun,
         )
-        for code, question in diagnostic.themes
-    ]
+        for lead in leads
+        for theme in [themes[lead.theme]]
+    )
 
 
 def _price(questionnaire: Questionnaire, organisation: Organisation) -> Price | None:

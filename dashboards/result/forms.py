@@ -2,10 +2,36 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kernel.fields import EmailField
+from kernel.fields import BceField, EmailField, TextField
 from kernel.forms import KeyedForm
+
+
+class ClaimForm(forms.Form):
+    """Whose result it is: by the shop's number, or by its name for the city to find. One of the two."""
+
+    bce = BceField(
+        label=_("Numéro d’établissement (BCE)"),
+        required=False,
+        help_text=_("Dix chiffres, sur l’extrait du registre ou les papiers de la caisse."),
+    )
+    shop_name = TextField(
+        label=_("Ou le nom de votre commerce"),
+        max_length=160,
+        required=False,
+        autocomplete="organization",
+        help_text=_("Tel qu’il est écrit sur la vitrine. La ville regarde lequel c’est."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("bce") and not cleaned.get("shop_name"):
+            self.add_error("bce", _("Écrivez le numéro, ou le nom de votre commerce."))
+        return cleaned
 
 
 class SendForm(KeyedForm):

@@ -29,7 +29,7 @@ def mail_result(
         title=_("Votre résultat, quand vous voulez"),
         greeting=greeting_to(""),
         paragraphs=[
-            _("Voici le lien de votre autodiagnostic : votre score, vos cinq pistes et par où commencer."),
+            _("Voici le lien de votre autodiagnostic : votre score, vos pistes et par où commencer."),
         ],
         details=[
             Detail(_("En PDF, à imprimer"), [address(organisation, "result:pdf", uuid=attempt.uuid)]),
@@ -40,7 +40,7 @@ def mail_result(
         button_url=link,
         is_button_first=True,
         after=[
-            _("Ce lien est à vous seul : qui l’ouvre voit votre résultat."),
+            _("Ce lien n’est qu’à vous : qui l’ouvre voit votre résultat."),
             _("Vous n’avez rien demandé ? Effacez simplement ce courriel."),
         ],
     )

@@ -12,7 +12,9 @@ from dashboards.result.wording import (
     comparison_base,
     comparison_label,
     helper_text,
+    nothing_pressing_text,
     progress_text,
+    themes_title,
     training_text,
     version_text,
 )
@@ -30,6 +32,9 @@ def result_context(attempt: Attempt, *, organisation: Organisation, language: st
         "attempt": attempt,
         "result": result,
         "themes": [(theme, training_text(theme, result.price)) for theme in result.themes],
+        "further": [(theme, training_text(theme, result.price)) for theme in result.further],
+        "themes_title": themes_title(len(result.themes)),
+        "nothing_pressing": nothing_pressing_text(),
         "helper": helper_text() if result.price else "",
         "compared": comparison_shown(attempt, result, organisation, language),
         "progress": progress_text(result),
@@ -40,6 +45,7 @@ def result_context(attempt: Attempt, *, organisation: Organisation, language: st
         "code_url": reverse("diagnostic:code"),
         "city": organisation,
         "is_closed": organisation.is_retired,
+        "may_claim": attempt.shop_id is None and not attempt.is_guest and not organisation.is_retired,
     }
 
 

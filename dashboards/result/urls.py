@@ -10,5 +10,6 @@ urlpatterns = [
     path("<uuid:uuid>/resultat/", views.result, name="result"),
     path("<uuid:uuid>/resultat.pdf", views.pdf, name="pdf"),
     path("<uuid:uuid>/resultat/envoyer/", views.send, name="send"),
+    path("<uuid:uuid>/commerce/", views.claim_page, name="claim"),
     path("<uuid:uuid>/recommencer/", views.correct_or_retake, name="again"),
 ]

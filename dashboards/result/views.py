@@ -9,26 +9,30 @@ from collections.abc import Callable
 from functools import wraps
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from dashboards.result.document import file_name, result_pdf
-from dashboards.result.forms import SendForm
+from dashboards.result.forms import ClaimForm, SendForm
 from dashboards.result.mails import mail_result
 from dashboards.result.presentation import result_context
 from dashboards.result.selectors import finished_attempt_of
 from diagnostic.assessment.errors import AttemptUnfinished, AttemptUnknown
 from diagnostic.assessment.models import Attempt
-from diagnostic.assessment.services import correct, retake
+from diagnostic.assessment.services import Claimed, claim, correct, keep_typed_name, retake
+from diagnostic.session_codes.rules import shown_code
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.limits import TooManyRequests, limit, limited
 from kernel.wording import reader_language
 from tenants.membership.access import everybody
 from tenants.organisations.requests import OrganisationRequest
+from tenants.shops.models import Shop
 
 PAGE = "dashboards/result/result.html"
 MAILS_PER_MINUTE = 3  # of one result: nobody writes to many addresses by it
@@ -68,7 +72,7 @@ def result(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
 @own("GET", "HEAD")
 @limited("result_pdf", per_minute=240, methods=("GET", "HEAD"))
 def pdf(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
-    """The same on paper, in the reader's language. Without link or code: it may be shown to a trainer."""
+    """The same on paper, in the reader's language, with the code and without the link."""
     language = reader_language()
     response = HttpResponse(
         result_pdf(attempt, organisation=request.tenant, language=language), content_type="application/pdf"
@@ -108,6 +112,40 @@ def send(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
     response = redirect("result:send", uuid=attempt.uuid)
     response["Location"] += "?fait=1"
     return response
+
+
+@own("GET", "HEAD", "POST")
+@limited("result_claim", per_minute=60)
+def claim_page(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
+    """Whose result it is: a number that is known asks "is it this shop?", a name waits for the city."""
+    if attempt.shop_id is not None or attempt.is_guest or request.tenant.is_retired:
+        return redirect("result:result", uuid=attempt.uuid)
+    form = ClaimForm(request.POST if request.method == "POST" else None, auto_id="%s")
+    shop = None
+    if form.is_valid():
+        said = form.cleaned_data
+        shop = Shop.objects.filter(bce=said["bce"]).first() if said["bce"] else None
+        try:
+            if shop is not None and request.POST.get("shop") == str(shop.uuid):
+                claim(attempt.uuid, shop, by=Claimed.NUMBER, now=timezone.now())
+                messages.success(
+                    request, _("C’est noté : ce résultat est celui de %(shop)s.") % {"shop": shop.name}
+                )
+                return redirect("result:result", uuid=attempt.uuid)
+            if shop is None and said["shop_name"]:
+                keep_typed_name(attempt.uuid, said["shop_name"], now=timezone.now())
+                messages.success(request, _("C’est noté : la ville regarde de quel commerce il s’agit."))
+                return redirect("result:result", uuid=attempt.uuid)
+        except DomainError as error:
+            form.add_error(None, str(error))
+        if shop is None and not form.errors:
+            form.add_error(
+                "bce", _("Nous ne connaissons pas ce numéro ici. Écrivez le nom de votre commerce.")
+            )
+    is_wrong = bool(form.errors)
+    context = {"attempt": attempt, "form": form, "shop": shop, "page_error": is_wrong}
+    context["code"] = shown_code(attempt.code)
+    return render(request, "dashboards/result/claim.html", context, status=422 if is_wrong else 200)
 
 
 @own("POST")

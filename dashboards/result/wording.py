@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from dashboards.engine.disclosure.published import Comparison
 from dashboards.result.explanation import EarlierResult, ExplainedResult, ExplainedTheme, Price
 from kernel.templatetags.portal import day, euros, number
+from kernel.wording import at_name
 
 
 def training_text(theme: ExplainedTheme, price: Price | None) -> str:
@@ -27,6 +28,24 @@ def price_text(price: Price | None) -> str:
         "price": amount,
         "voucher": euros(price.with_voucher_eur, 0),
     }
+
+
+def themes_title(n: int) -> str:
+    """Over the themes, with their number as one says it."""
+    titles = {
+        0: _("Rien ne presse"),
+        1: _("Une piste pour vous"),
+        2: _("Vos deux pistes, dans l’ordre"),
+        3: _("Vos trois pistes, dans l’ordre"),
+        4: _("Vos quatre pistes, dans l’ordre"),
+        5: _("Vos cinq pistes, dans l’ordre"),
+    }
+    return titles[n]
+
+
+def nothing_pressing_text() -> str:
+    """Where the answers leave nothing to advise first."""
+    return _("Vos réponses ont déjà réglé ce que nous conseillons d’habitude. Bravo, et continuez.")
 
 
 def partial_text() -> str:
@@ -64,7 +83,7 @@ def progress_text(result: ExplainedResult) -> str:
     return (
         _(
             "Vous aviez %(before)d le %(on)s, vous avez maintenant %(now)d. Un score peut baisser sans que"
-            " vous ayez reculé : on répond souvent plus précisément la deuxième fois."
+            " vous reculiez : on répond souvent plus précisément la deuxième fois."
         )
         % words
     )
@@ -87,7 +106,7 @@ def signed(change: int) -> str:
 def comparison_label(compared: Comparison, *, city: str, sector: str) -> str:
     """Whose mean it is, as the label of its bar."""
     if compared.level == "sector_city":
-        return _("Votre secteur (%(sector)s), à %(city)s") % {"sector": sector, "city": city}
+        return _("Votre secteur (%(sector)s), %(at_city)s") % {"sector": sector, "at_city": at_name(city)}
     if compared.level == "sector_region":
         return _("Votre secteur (%(sector)s), en Wallonie") % {"sector": sector}
     return _("Tous les commerces, en Wallonie")
@@ -101,7 +120,7 @@ def comparison_base(compared: Comparison, *, sector: str) -> str:
     if compared.level == "sector_city" or not sector:
         return base
     wider = _(
-        "Plus près de vous, il y a encore trop peu de résultats pour que chacun reste anonyme : nous n’y"
-        " comparons pas."
+        "Plus près de vous, il y a encore trop peu de résultats pour que chaque commerce reste anonyme : nous"
+        " n’y comparons pas."
     )
     return f"{base} {wider}"

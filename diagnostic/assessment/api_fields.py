@@ -11,7 +11,7 @@ from rest_framework import fields, serializers
 from rest_framework.exceptions import ValidationError
 
 from diagnostic.assessment.models import Attempt, Diagnostic
-from diagnostic.assessment.selectors import progress_of
+from diagnostic.assessment.selectors import leads_of, progress_of
 from diagnostic.assessment.wording import said
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.scoring import SMALL_GROUP_UNDER_SCORE
@@ -140,13 +140,25 @@ class ThemeResultOut(serializers.Serializer):
     reason_text = fields.CharField(help_text="La raison en mots.")
 
 
+class LeadOut(ThemeResultOut):
+    is_begun = fields.BooleanField(help_text="D’après les réponses, le premier pas est fait.")
+
+
 class ResultOut(serializers.Serializer):
     score = fields.IntegerField(min_value=0, max_value=100)
     band = fields.CharField()
     band_name = fields.CharField()
     partial = fields.BooleanField(help_text="Moins de 60 % du poids a une réponse autre que `NA`.")
     dimensions = DimensionResultOut(many=True)
-    themes = ThemeResultOut(many=True, help_text="Cinq, le premier d’abord.")
+    themes = ThemeResultOut(
+        many=True,
+        help_text="Cinq distincts, le premier d’abord ; comme la version 1.0.0 les définit, dans toutes.",
+    )
+    leads = LeadOut(
+        many=True,
+        help_text="Ce que la page conseille : de zéro à cinq thèmes que les réponses n’ont pas réglés.",
+    )
+    further = LeadOut(many=True, help_text="« Pour aller plus loin » : ce qui complète `leads`.")
     small_group = fields.BooleanField(help_text="Une séance en petit groupe est proposée.")
     questionnaire = fields.CharField()
     sector = fields.CharField(allow_null=True)
@@ -157,6 +169,16 @@ def localised_result(row: Diagnostic) -> dict[str, Any]:
     """A result in the words of its own version, in the reader's language."""
     questionnaire, language = questionnaire_of(row.questionnaire), reader_language()
     titles = {theme.code: said(theme.title) for theme in questionnaire.themes}
+    leads = leads_of(row, questionnaire)
+
+    def shown(theme: str, reason: str | None) -> dict[str, Any]:
+        return {
+            "theme": theme,
+            "title": titles[theme],
+            "reason": reason,
+            "reason_text": reason_of(reason, language),
+        }
+
     return {
         "score": row.score,
         "band": row.band,
@@ -166,15 +188,11 @@ def localised_result(row: Diagnostic) -> dict[str, Any]:
             {"code": one.code, "name": said(one.texts), "score": row.dimensions.get(one.code)}
             for one in questionnaire.dimensions
         ],
-        "themes": [
-            {
-                "theme": theme,
-                "title": titles[theme],
-                "reason": reason,
-                "reason_text": reason_of(reason, language),
-            }
-            for theme, reason in row.themes
-        ],
+        "themes": [shown(theme, reason) for theme, reason in row.themes],
+        **{
+            name: [shown(lead.theme, lead.reason) | {"is_begun": lead.is_begun} for lead in part]
+            for name, part in (("leads", leads.first), ("further", leads.further))
+        },
         "small_group": row.score < SMALL_GROUP_UNDER_SCORE,
         "questionnaire": row.questionnaire,
         "sector": row.sector_id,

@@ -27,6 +27,16 @@ class AttemptUnknown(DomainError):
     )
 
 
+class ShopKnown(DomainError):
+    code = "shop_known"
+    message = _("Ce résultat est déjà celui de « %(name)s ». Une erreur ? Appelez la ville.")
+
+
+class ShopOfGuest(DomainError):
+    code = "shop_of_guest"
+    message = _("Ce résultat est celui d’un commerce hors des villes du programme.")
+
+
 class AttemptFinished(DomainError):
     code = "attempt_finished"
     message = _(
@@ -85,8 +95,7 @@ class ProgrammeNotOpen(DomainError):
 class AddressOfStaff(DomainError):
     code = "address_of_staff"
     message = _(
-        "Cette adresse est celle d’une personne de l’équipe. Le résultat ne part qu’au commerçant, à la"
-        " sienne."
+        "Cette adresse est celle d’une personne de l’équipe. Le résultat ne part qu’au commerce, à la sienne."
     )
 
 

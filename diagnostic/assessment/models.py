@@ -68,7 +68,8 @@ class Attempt(models.Model):
     `answers` are as the rules take them, question -> option, options or "NA"; answers to questions that the
     sector is not asked may be left in them while it is open. `is_sector_told` without a sector: "not sure".
     `taken_on` is set by whoever types a paper form; otherwise the day on which it is finished counts. `chain`
-    is the uuid that the first of them had: corrections and retakes share it.
+    is the uuid that the first of them had: corrections and retakes share it. `shop_typed` is the name of
+    a shop that is not known here, as typed: staff say which shop it is, and it goes.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -78,6 +79,7 @@ class Attempt(models.Model):
     edition = shared_reference("editions.Edition")
     session = shared_reference("agenda.Session", null=True, blank=True)
     shop = models.ForeignKey(Shop, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    shop_typed = models.CharField(max_length=160, blank=True, default="", db_default="")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     language = models.CharField(max_length=2)
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -107,7 +109,12 @@ class Attempt(models.Model):
                 fields=["saved_at"],
                 condition=models.Q(finished_at__isnull=True),
                 name="assessment_unfinished",
-            )
+            ),
+            models.Index(
+                fields=["chain"],
+                condition=models.Q(shop__isnull=True) & ~models.Q(shop_typed=""),
+                name="assessment_shop_typed",
+            ),
         ]
 
     @property

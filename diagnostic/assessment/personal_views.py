@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from campaigns.signups.models import SignUp
 from campaigns.signups.personal_views import personal
+from diagnostic.assessment.forms import CodeForm, problems_of
 from diagnostic.assessment.models import Attempt
-from diagnostic.assessment.selectors import attempts_of_person
-from diagnostic.assessment.services import start
+from diagnostic.assessment.selectors import attempt_by_code, attempts_of_person, confirmed_shops_of
+from diagnostic.assessment.services import Claimed, claim, start
 from kernel.errors import DomainError
 from kernel.wording import reader_language
 from tenants.organisations.models import Organisation
@@ -28,8 +31,15 @@ PAGE = "diagnostic/assessment/personal.html"
 def my_attempts(request: OrganisationRequest, person: Person, token: str) -> HttpResponse:
     """What the person began or finished here, by shop; the button begins for one of their shops."""
     shops = _shops(person)
+    own_shops = confirmed_shops_of(person)
     refusal = ""
-    if request.method == "POST" and not request.tenant.is_retired:
+    code_form = CodeForm(request.POST if "claim" in request.POST else None, auto_id="%s")
+    code_form.fields["code"].help_text = _("Les huit lettres et chiffres notés à la fin, ou sur le PDF.")
+    if code_form.is_bound and own_shops:
+        if _claimed(code_form, person, _shop_sent(request, own_shops)):
+            messages.success(request, _("C’est fait : ce résultat est maintenant celui de votre commerce."))
+            return redirect(request.path)
+    elif request.method == "POST" and not request.tenant.is_retired:
         shop = _shop_sent(request, shops)
         try:
             attempt = _begin(request.tenant, person, shop)
@@ -40,12 +50,30 @@ def my_attempts(request: OrganisationRequest, person: Person, token: str) -> Htt
     context = {
         "city": request.tenant,
         "shops": shops,
+        "own_shops": own_shops,
+        "code_form": code_form,
+        "problems": problems_of(code_form),
+        "page_error": bool(code_form.errors),
         "attempts": attempts_of_person(person),
         "my_sign_ups_url": reverse("signups:my_sign_ups", args=[token]),
         "refusal": refusal,
         "is_open": not request.tenant.is_retired,
     }
-    return render(request, PAGE, context, status=409 if refusal else 200)
+    status = 409 if refusal else 422 if code_form.errors else 200
+    return render(request, PAGE, context, status=status)
+
+
+def _claimed(form: CodeForm, person: Person, shop: Shop | None) -> bool:
+    """Whether the attempt of the code typed is the shop's now; what is wrong is said in the form."""
+    if not form.is_valid() or shop is None:
+        return False
+    try:
+        attempt = attempt_by_code(form.cleaned_data["code"])
+        claim(attempt.uuid, shop, by=Claimed.SIGN_UP, person=person, now=timezone.now())
+    except DomainError as error:
+        form.add_error("code", str(error))
+        return False
+    return True
 
 
 @transaction.atomic
@@ -63,12 +91,10 @@ def _begin(organisation: Organisation, person: Person, shop: Shop | None) -> Att
 
 def _shops(person: Person) -> list[Shop]:
     """The shops that the person signed up for, in order of name."""
-    shops = {
-        row.shop_id: row.shop
-        for row in SignUp.objects.filter(contact=person, shop__isnull=False).select_related("shop")
-        if row.shop is not None
-    }
-    return sorted(shops.values(), key=lambda shop: (shop.name, shop.pk))
+    sign_ups = SignUp.objects.filter(contact=person).with_shops()
+    named = [shop for row in sign_ups for shop in row.known_shops()]
+    shops = {shop.pk: shop for shop in named}
+    return sorted(shops.values(), key=lambda shop: (shop.search_key, shop.pk))
 
 
 def _shop_sent(request: OrganisationRequest, shops: list[Shop]) -> Shop | None:

@@ -20,6 +20,7 @@ def _export(digest: str) -> list[Mapping[str, Any]]:
             "finished_at",
             "taken_on",
             "shop__name",
+            "shop_typed",
             "sector_id",
             "language",
             "questionnaire",
@@ -46,10 +47,9 @@ def _erase(old: str, new: str) -> int:
         rows = Attempt.objects.select_for_update().filter(chain=chain)
         for attempt in rows:
             key = uuid.uuid4()
-            if attempt.diagnostic_id is not None:
-                Diagnostic.objects.filter(pk=attempt.diagnostic_id).update(
-                    shop=None, subject=subject.hex, entry=key
-                )
+            # The row before its shop was said has the same entry.
+            rows_of_attempt = Diagnostic.objects.filter(Q(pk=attempt.diagnostic_id) | Q(entry=attempt.uuid))
+            rows_of_attempt.update(shop=None, subject=subject.hex, entry=key)
             Attempt.objects.filter(pk=attempt.pk).update(
                 uuid=key,
                 chain=subject,
@@ -57,6 +57,7 @@ def _erase(old: str, new: str) -> int:
                 form_key=None,
                 person=None,
                 shop=None,
+                shop_typed="",
                 answers={},
                 entered_by=None,
             )

@@ -7,12 +7,16 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from campaigns.agenda.models import ClaimState, SeatClaim
+from campaigns.signups.models import SignUp
 from diagnostic.assessment.errors import AttemptUnknown
-from diagnostic.assessment.models import Attempt
+from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.questionnaire.catalogue import Question, Questionnaire
+from diagnostic.questionnaire.errors import UnscorableAnswers
+from diagnostic.questionnaire.scoring import Lead, Leads, score
 from diagnostic.session_codes.rules import RESUME_CODE_LENGTH, normalised_code
 from diagnostic.versions.selectors import questionnaire_of
-from tenants.shops.models import Person
+from tenants.shops.models import Person, Shop
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,31 @@ def history_of(attempt: Attempt) -> list[Attempt]:
     if attempt.diagnostic is not None:
         rows = rows.filter(diagnostic__happened_on__lt=attempt.diagnostic.happened_on)
     return list(rows.exclude(pk=attempt.pk).order_by("diagnostic__happened_on", "id"))
+
+
+def leads_of(row: Diagnostic, questionnaire: Questionnaire) -> Leads:
+    """What a result advises, in its own version; all its themes in one that knows no leads.
+
+    Worked out again from the answers: the version that made the result says how, and never changes.
+    """
+    if questionnaire.choice.settled_by is not None:
+        try:
+            leads = score(questionnaire, row.sector_id, row.answers).leads
+        except UnscorableAnswers:
+            leads = None
+        if leads is not None:
+            return leads
+    return Leads(tuple(Lead(theme, reason) for theme, reason in row.themes))
+
+
+def confirmed_shops_of(person: Person) -> list[Shop]:
+    """The shops for which the person has confirmed a sign-up, in order of name. Two statements."""
+    rows = SignUp.objects.filter(contact=person, shop__isnull=False).select_related("shop")
+    shops = {row.uuid: row.shop for row in rows if row.shop is not None}
+    is_confirmed = Q(confirmed_at__isnull=False) | Q(state=ClaimState.CONFIRMED)
+    confirmed = SeatClaim.objects.filter(is_confirmed, uuid__in=list(shops))
+    found = {shops[uuid].pk: shops[uuid] for uuid in confirmed.values_list("uuid", flat=True)}
+    return sorted(found.values(), key=lambda shop: (shop.name, shop.pk))
 
 
 def attempts_of_person(person: Person) -> list[Attempt]:

@@ -26,6 +26,7 @@ from kernel.languages import localised
 from kernel.templatetags.portal import day
 from kernel.wording import reader_language
 from tenants.sectors.fields import UNSURE, SectorChooser, SectorField
+from tenants.shops.which_shop import AsksWhichShop
 
 
 class EntryForm(forms.Form):
@@ -42,7 +43,7 @@ class EntryForm(forms.Form):
         label=_("Jour des réponses"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
-            "required": _("Indiquez le jour où le commerçant a répondu."),
+            "required": _("Indiquez le jour des réponses."),
             "invalid": _("Ce jour n’existe pas. Il s’écrit comme 23/11/2026."),
         },
     )
@@ -55,14 +56,14 @@ class EntryForm(forms.Form):
     )
     sector = SectorField(label=_("Secteur"), required=False, initial=UNSURE)
     email = EmailField(
-        label=_("Courriel du commerçant"),
+        label=_("Adresse e-mail du commerce"),
         required=False,
         help_text=_(
             "Le lien vers le résultat y part dès la fin de l’encodage. Vous ne le voyez pas. Sans adresse,"
             " personne ne pourra lui montrer son résultat plus tard : demandez-la-lui, s’il le veut bien."
         ),
     )
-    language = forms.ChoiceField(label=_("Langue du commerçant"), choices=settings.LANGUAGES, initial="fr")
+    language = forms.ChoiceField(label=_("Langue de la personne"), choices=settings.LANGUAGES, initial="fr")
 
     def __init__(
         self, *args: Any, sessions: Iterable[Session], opens_on: date, on: date, **options: Any
@@ -106,7 +107,7 @@ class EntryForm(forms.Form):
         return cleaned
 
 
-class NewShopForm(forms.Form):
+class NewShopForm(AsksWhichShop):
     """A shop that is not known yet; its sector is said with the form."""
 
     name = TextField(label=_("Nom du commerce"), max_length=160)
@@ -115,7 +116,15 @@ class NewShopForm(forms.Form):
     postal_code = PostalCodeField(required=False)
 
     def typed(self, sector: str | None) -> TypedShop:
-        return TypedShop(sector=sector, **self.cleaned_data)
+        cleaned = self.cleaned_data
+        return TypedShop(
+            name=cleaned["name"],
+            sector=sector,
+            street=cleaned["street"],
+            number=cleaned["number"],
+            postal_code=cleaned["postal_code"],
+            **self.chosen_shop(),
+        )
 
 
 class SectorForm(forms.Form):

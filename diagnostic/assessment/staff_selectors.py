@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from campaigns.agenda.models import Registration, Session, SessionOutcome, SessionStatus
 from diagnostic.assessment.models import Attempt, Mode
+from kernel.clock import day_of
 from tenants.accounts.models import User
 from tenants.membership.actors import Actor
 from tenants.membership.roles import NAME_READERS, Role
@@ -82,3 +83,33 @@ def sessions_lately(city: Organisation, now: datetime) -> list[Session]:
         hosts__organisation=city, starts_at__lte=now, starts_at__gte=now - LATELY
     ).exclude(seats__registration=Registration.DRAFT)
     return list(held.exclude(pk__in=cancelled.values("session")).order_by("-starts_at")[:30])
+
+
+@dataclass(frozen=True)
+class TypedName:
+    """A shop's name as somebody typed it: when, and in which session (None: at home). Nothing of a result."""
+
+    pk: int
+    name: str
+    on: date
+    session: Session | None
+
+
+def typed_names() -> list[TypedName]:
+    """Names that no shop is known by yet, the latest first, once for an attempt with its corrections."""
+    rows = Attempt.objects.filter(shop__isnull=True, is_guest=False).exclude(shop_typed="")
+    rows = rows.select_related("session").only("shop_typed", "started_at", "taken_on", "session", "chain")
+    latest = list(rows.order_by("chain", "-id").distinct("chain"))
+    found = [_typed_name(row) for row in latest]
+    return sorted(found, key=lambda one: (one.on, one.pk), reverse=True)
+
+
+def typed_name(pk: int) -> TypedName | None:
+    """One of them; None once it is settled."""
+    rows = Attempt.objects.filter(pk=pk, shop__isnull=True, is_guest=False).exclude(shop_typed="")
+    row = rows.select_related("session").first()
+    return _typed_name(row) if row is not None else None
+
+
+def _typed_name(row: Attempt) -> TypedName:
+    return TypedName(row.pk, row.shop_typed, row.taken_on or day_of(row.started_at), row.session)

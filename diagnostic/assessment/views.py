@@ -118,6 +118,7 @@ def _begin_page(
                 form_key=form.key(),
                 session=session,
                 shop=shop,
+                shop_typed=name,
                 is_guest=is_guest,
             )
             return redirect("diagnostic:resume", uuid=attempt.uuid)

@@ -17,12 +17,16 @@ from diagnostic.questionnaire.errors import UnknownQuestionnaire
 
 type Texts = Mapping[str, str]
 type PercentBySector = Mapping[str, Mapping[str, int]]
+# Theme -> question -> the options that settle it.
+type Settling = Mapping[str, Mapping[str, frozenset[str]]]
 
 LANGUAGES = ("fr", "de", "nl", "en")
 _FOLDER = Path(__file__).parent / "data"
 _FILES = {"1.0.0": ("questionnaire.json", "themes.json")}
 # Texts in Dutch, which came after the version and change nothing of it.
 _DUTCH = {"1.0.0": "nl.json"}
+# The version that the project proposes to the Agence, as what it changes of the one that it is laid over.
+_NEXT = "next.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +84,18 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How the themes are chosen: how many, from which score the high level opens, what repetition costs."""
+    """How the themes are chosen: how many, from which score the high level opens, what repetition costs.
+
+    `settled_by`: by which answers a theme is settled, so that it is not advised; None in a version that
+    advises all its themes. `begun_by`: by which its first step is done.
+    """
 
     n_themes: int
     gate_level: int
     gate_min_score: int
     diversity_percent: tuple[int, ...]
+    settled_by: Settling | None = None
+    begun_by: Settling = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,12 +136,17 @@ class Questionnaire:
 
 
 def load_questionnaire(version: str = "1.0.0") -> Questionnaire:
-    """The published questionnaire of a version, the same object each time; UnknownQuestionnaire if none."""
+    """The questionnaire of a version that comes with the project, the same object each time.
+
+    Published or proposed; UnknownQuestionnaire if none.
+    """
     return _load(version)
 
 
 @cache
 def _load(version: str) -> Questionnaire:
+    if version == next_version():
+        return read_questionnaire(*next_documents())
     return read_questionnaire(*with_dutch(version, *carried_documents(version)))
 
 
@@ -145,6 +160,41 @@ def carried_documents(version: str) -> tuple[dict[str, Any], dict[str, Any]]:
     if version not in _FILES:
         raise UnknownQuestionnaire(version)
     questionnaire, themes = (json.loads((_FOLDER / name).read_text("utf-8")) for name in _FILES[version])
+    return questionnaire, themes
+
+
+@cache
+def _next() -> Mapping[str, Any]:
+    document: Mapping[str, Any] = json.loads((_FOLDER / _NEXT).read_text("utf-8"))
+    return document
+
+
+def next_version() -> str:
+    """The version that is proposed: not published until the Agence has tried it and wants it."""
+    return str(_next()["version"])
+
+
+def version_before_next() -> str:
+    """The version that the proposed one is laid over."""
+    return str(_next()["over"])
+
+
+def note_of_next() -> str:
+    """What the proposed version changes, in a French sentence."""
+    return str(_next()["note"])
+
+
+def next_documents() -> tuple[dict[str, Any], dict[str, Any]]:
+    """The questionnaire and the themes of the proposed version, whole and in four languages."""
+    changes, before = _next(), version_before_next()
+    questionnaire, themes = with_dutch(before, *carried_documents(before))
+    questionnaire["version"] = themes["version"] = changes["version"]
+    questionnaire["recommendation"] |= changes["recommendation"]
+    for band in questionnaire["bands"]:
+        band.update(changes["bands"].get(band["code"], {}))
+    for theme in themes["themes"]:
+        for field, texts in changes["themes"].get(theme["code"], {}).items():
+            theme[field].update(texts)
     return questionnaire, themes
 
 
@@ -193,6 +243,8 @@ def read_questionnaire(document: Mapping[str, Any], themes: Mapping[str, Any]) -
             gate_level=rules["level_gate"]["level"],
             gate_min_score=rules["level_gate"]["min_score"],
             diversity_percent=tuple(rules["diversity_percent_by_already_chosen_in_dimension"]),
+            settled_by=_settling(rules["settled"]) if "settled" in rules else None,
+            begun_by=_settling(rules.get("begun", {})),
         ),
         level_texts={level: _texts(texts) for level, texts in themes.get("levels", {}).items()},
         price=MappingProxyType(dict(themes.get("price", {}))),
@@ -225,6 +277,15 @@ def _theme(document: Mapping[str, Any]) -> Theme:
         description=_texts(document["description"]),
         providers=tuple(document["providers"]),
         prerequisites=tuple(document["prerequisites"]),
+    )
+
+
+def _settling(rows: Mapping[str, Mapping[str, list[str]]]) -> Settling:
+    return MappingProxyType(
+        {
+            theme: MappingProxyType({question: frozenset(options) for question, options in row.items()})
+            for theme, row in rows.items()
+        }
     )
 
 

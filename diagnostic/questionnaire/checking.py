@@ -38,6 +38,7 @@ def problems_of(document: object, themes: object, sectors: Collection[str] = ())
         found += (problem for question in draft.questions for problem in _options(question))
         found += unreachable_themes(draft)
         found += _thresholds(draft)
+        found += _settling(draft)
         found += _against_carried(draft, load_questionnaire())
     found += _texts(document, themes)
     return sorted(found, key=lambda problem: problem.is_warning)
@@ -74,6 +75,14 @@ def _references(
         yield from _unknown([row["dimension"]], dimensions, "unknown_dimension", part)
         yield from _unknown(row["prerequisites"], known, "unknown_theme", part)
         yield from _unknown(row["providers"], providers, "unknown_provider", part)
+    options = {row["code"]: {option["id"] for option in row["options"]} for row in document["questions"]}
+    for rule in ("settled", "begun"):
+        for theme, row in document["recommendation"].get(rule, {}).items():
+            part = ("theme", theme)
+            yield from _unknown([theme], known, "unknown_theme", part)
+            yield from _unknown(row, questions, "unknown_question", part)
+            for question in row.keys() & questions:
+                yield from _unknown(row[question], options[question], "unknown_option", part)
     tables = {
         "sector_weight_percent": (questions, "unknown_question"),
         "sector_theme_relevance_percent": (known, "unknown_theme"),
@@ -170,6 +179,22 @@ def _thresholds(draft: Questionnaire) -> Iterator[Problem]:
         yield Problem("diversity_starts_at_zero", "diversité", SETTINGS)
     if any(later > earlier for earlier, later in pairwise(percents)):
         yield Problem("diversity_rises", "diversité", SETTINGS)
+
+
+def _settling(draft: Questionnaire) -> Iterator[Problem]:
+    """A theme that every answer settles is advised to nobody; "none of these" settles nothing."""
+    questions = {question.code: question for question in draft.questions}
+    for rows in (draft.choice.settled_by or {}, draft.choice.begun_by):
+        for theme, row in rows.items():
+            part = ("theme", theme)
+            if not row:
+                yield Problem("settled_by_nothing", theme, part)
+            for code, chosen in row.items():
+                options = questions[code].options
+                if not questions[code].is_multi and len(chosen) == len(options):
+                    yield Problem("settled_by_all", theme, part, {"code": code})
+                if any(option.is_exclusive and option.code in chosen for option in options):
+                    yield Problem("settled_by_none", theme, part, {"code": code})
 
 
 def _runs(numbers: list[int]) -> Iterator[tuple[int, int]]:

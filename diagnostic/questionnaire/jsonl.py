@@ -9,7 +9,7 @@ from typing import Any
 
 from diagnostic.questionnaire.catalogue import Questionnaire
 from diagnostic.questionnaire.errors import UnscorableAnswers
-from diagnostic.questionnaire.scoring import Result, score
+from diagnostic.questionnaire.scoring import Leads, Result, score
 
 MAX_LINE_BYTES = 1_000_000
 MAX_ERROR_CHARACTERS = 300
@@ -40,7 +40,11 @@ def error_line(text: str) -> str:
 
 
 def result_as_json(result: Result) -> dict[str, Any]:
-    """A result as the JSON object that is promised outside, its keys always in this order."""
+    """A result as the JSON object that is promised outside, its keys always in this order.
+
+    `leads` and `further` come from a version that has them; what 1.0.0 gives stays as it is.
+    """
+    leads = {} if result.leads is None else _leads_as_json(result.leads)
     return {
         "score": result.score,
         "band": result.band,
@@ -48,6 +52,14 @@ def result_as_json(result: Result) -> dict[str, Any]:
         "dimensions": dict(result.dimensions),
         "themes": [{"theme": row.theme, "reason": row.reason} for row in result.themes],
         "small_group": result.small_group,
+        **leads,
+    }
+
+
+def _leads_as_json(leads: Leads) -> dict[str, Any]:
+    return {
+        name: [{"theme": row.theme, "reason": row.reason, "begun": row.is_begun} for row in rows]
+        for name, rows in (("leads", leads.first), ("further", leads.further))
     }
 
 

@@ -1,13 +1,15 @@
 """Which themes are recommended, and because of which question: rule `recommendation` of the questionnaire.
 
 Integers only. A "gap" is (100 - points) x weight of a question, 0 where it does not apply. Themes and
-questions are positions in the table of the sector.
+questions are positions in the table of the sector. Five themes come out in every version; a version with
+`settled` gives leads, too: what the answers have not settled yet.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from diagnostic.questionnaire.catalogue import Choice
-from diagnostic.questionnaire.tables import SectorTable
+from diagnostic.questionnaire.tables import Condition, SectorTable
 
 ACQUIRED_FROM_PERCENT = 75
 
@@ -20,26 +22,105 @@ class Recommended:
     reason: str | None
 
 
-def recommend(
+@dataclass(frozen=True, slots=True)
+class Lead(Recommended):
+    """A theme that is advised. `is_begun`: its first step is done, by the answers."""
+
+    is_begun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """What is advised, in order: up to five `first`, and `further` ones that complete them where they can."""
+
+    first: tuple[Lead, ...]
+    further: tuple[Lead, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How each theme of a table stands after some answers; `values` and `acquired` by position."""
+
+    table: SectorTable
+    gaps: list[int]
+    weights: list[int]
+    values: list[int]
+    acquired: list[bool]
+    is_gate_open: bool
+
+    def is_open(self, theme_at: int) -> bool:
+        return self.is_gate_open or not self.table.themes[theme_at].is_gated
+
+    def does_not_apply(self, theme_at: int) -> bool:
+        """Whether all the questions that would prove the theme were answered so."""
+        proof = self.table.themes[theme_at].proof
+        return bool(proof) and not any(self.weights[at] for at in proof)
+
+
+def standing_of(
     table: SectorTable, choice: Choice, *, gaps: list[int], weights: list[int], score: int
-) -> tuple[Recommended, ...]:
-    """The themes to recommend, in order of choice.
-
-    `gaps` and `weights` go with `table.questions`; both are 0 where a question does not apply.
-    """
-    themes = table.themes
+) -> Standing:
+    """`gaps` and `weights` go with `table.questions`; both are 0 where a question does not apply."""
     raw = _raw_values(table, gaps)
-    values = [theme.factor * value for theme, value in zip(themes, raw, strict=True)]
-    acquired = _acquired(table, raw, gaps, weights)
-    is_gate_open = score >= choice.gate_min_score
-    wanted = [at for at, value in enumerate(values) if value]
-    suitable = [at for at in wanted if not acquired[at] and (is_gate_open or not themes[at].is_gated)]
+    return Standing(
+        table=table,
+        gaps=gaps,
+        weights=weights,
+        values=[theme.factor * value for theme, value in zip(table.themes, raw, strict=True)],
+        acquired=_acquired(table, raw, gaps, weights),
+        is_gate_open=score >= choice.gate_min_score,
+    )
 
-    selection = _Selection(table, choice, values)
-    selection.extend(suitable, acquired)
+
+def recommend(standing: Standing, choice: Choice) -> tuple[Recommended, ...]:
+    """The five themes, in order of choice: the same in every version."""
+    table, acquired = standing.table, standing.acquired
+    wanted = [at for at, value in enumerate(standing.values) if value]
+    selection = _Selection(table, choice, standing.values)
+    selection.extend([at for at in wanted if not acquired[at] and standing.is_open(at)], acquired)
     selection.extend(wanted)
-    selection.fill()
-    return tuple(Recommended(themes[at].code, _reason(table, at, gaps)) for at in selection.chosen)
+    selection.fill(table.fill)
+    return tuple(
+        Recommended(table.themes[at].code, _reason(table, at, standing.gaps)) for at in selection.chosen
+    )
+
+
+def leads_of(standing: Standing, choice: Choice, answers: Mapping[str, object]) -> Leads:
+    """The leads of a version that knows by which answers a theme is settled."""
+    table = standing.table
+    is_out = [
+        _hold(table, theme.settled_by, answers) or standing.does_not_apply(at)
+        for at, theme in enumerate(table.themes)
+    ]
+    met = [is_acquired or is_out[at] for at, is_acquired in enumerate(standing.acquired)]
+    wanted = [at for at, value in enumerate(standing.values) if value and not is_out[at]]
+    selection = _Selection(table, choice, standing.values)
+    selection.extend([at for at in wanted if not met[at] and standing.is_open(at)], met)
+    n_first = len(selection.chosen)
+    selection.extend(wanted)
+    selection.fill(at for at in table.fill if not is_out[at])
+    leads = tuple(
+        Lead(
+            theme=table.themes[at].code,
+            reason=_reason(table, at, standing.gaps),
+            is_begun=_hold(table, table.themes[at].begun_by, answers),
+        )
+        for at in selection.chosen
+    )
+    return Leads(leads[:n_first], leads[n_first:])
+
+
+def _hold(table: SectorTable, conditions: tuple[Condition, ...], answers: Mapping[str, object]) -> bool:
+    """Whether there are conditions and all of them hold."""
+    return bool(conditions) and all(
+        _holds(one, answers[table.questions[one.question].code]) for one in conditions
+    )
+
+
+def _holds(condition: Condition, answer: object) -> bool:
+    if condition.is_multi:
+        return isinstance(answer, list) and condition.options.issubset(answer)
+    return answer in condition.options
 
 
 class _Selection:
@@ -75,9 +156,9 @@ class _Selection:
             if freed:
                 ready = sorted(ready + freed)
 
-    def fill(self) -> None:
-        """Complete with the themes that nothing speaks for, in the order of the last pass."""
-        rest = [at for at in self.table.fill if at not in self.chosen]
+    def fill(self, themes_at: Iterable[int]) -> None:
+        """Complete with these, which nothing speaks for, in their order."""
+        rest = [at for at in themes_at if at not in self.chosen]
         self.chosen += rest[: self.n_themes - len(self.chosen)]
 
     def _has_chosen(self, themes_at: list[int]) -> bool:

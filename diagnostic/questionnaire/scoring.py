@@ -9,10 +9,19 @@ from dataclasses import dataclass
 from diagnostic.questionnaire.answers import answers_from_archive, points_of
 from diagnostic.questionnaire.catalogue import Questionnaire, load_questionnaire
 from diagnostic.questionnaire.errors import UnscorableAnswers
-from diagnostic.questionnaire.recommendation import Recommended, recommend
+from diagnostic.questionnaire.recommendation import (
+    Lead,
+    Leads,
+    Recommended,
+    leads_of,
+    recommend,
+    standing_of,
+)
 from diagnostic.questionnaire.tables import sector_table
 
 __all__ = [
+    "Lead",
+    "Leads",
     "Recommended",
     "Result",
     "UnscorableAnswers",
@@ -31,7 +40,8 @@ class Result:
     """`score` 0-100; `dimensions` code -> 0-100, None where nothing applied; `themes` in order of choice.
 
     `partial`: less than 60 % of the asked weight was answered otherwise than "does not apply".
-    `small_group`: a small-group refresher should be offered.
+    `small_group`: a small-group refresher should be offered. `leads`: what is advised; None in a version
+    without that rule, where all five themes are.
     """
 
     score: int
@@ -40,6 +50,7 @@ class Result:
     dimensions: Mapping[str, int | None]
     themes: tuple[Recommended, ...]
     small_group: bool
+    leads: Leads | None = None
 
 
 def score(questionnaire: Questionnaire, sector_code: str | None, answers: Mapping[str, object]) -> Result:
@@ -68,6 +79,8 @@ def score(questionnaire: Questionnaire, sector_code: str | None, answers: Mappin
     total = _weighted_mean(sum(earned_by), answered_weight)
     if total is None:
         raise UnscorableAnswers("nothing_answered")
+    choice = questionnaire.choice
+    standing = standing_of(table, choice, gaps=gaps, weights=weights, score=total)
     return Result(
         score=total,
         band=band_of(questionnaire, total),
@@ -76,8 +89,9 @@ def score(questionnaire: Questionnaire, sector_code: str | None, answers: Mappin
             dimension.code: _weighted_mean(earned, weight)
             for dimension, earned, weight in zip(questionnaire.dimensions, earned_by, weight_by, strict=True)
         },
-        themes=recommend(table, questionnaire.choice, gaps=gaps, weights=weights, score=total),
+        themes=recommend(standing, choice),
         small_group=total < SMALL_GROUP_UNDER_SCORE,
+        leads=leads_of(standing, choice, answers) if choice.settled_by is not None else None,
     )
 
 

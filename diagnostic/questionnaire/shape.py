@@ -150,6 +150,8 @@ IN_LANGUAGES: Mapping[str, Schema] = dict.fromkeys(LANGUAGES, text)
 PERCENT = whole(0, LARGEST_PERCENT)
 POINTS = whole(0, 100)
 
+SETTLING = by_code(by_code(list_of(code, 1)))
+
 OPTION = keys({**IN_LANGUAGES, "exclusive": yes_or_no}, id=code, pts=POINTS)
 QUESTION = keys(
     IN_LANGUAGES,
@@ -168,6 +170,7 @@ QUESTIONNAIRE = keys(
     bands=list_of(keys(IN_LANGUAGES, code=code, min=POINTS, max=POINTS), 1),
     questions=list_of(QUESTION, 1),
     recommendation=keys(
+        {"settled": SETTLING, "begun": SETTLING},
         count=whole(1, 20),
         level_gate=keys(level=whole(1, 4), min_score=POINTS),
         diversity_percent_by_already_chosen_in_dimension=list_of(POINTS, 1),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from diagnostic.questionnaire.catalogue import Question, Questionnaire, Theme
+from diagnostic.questionnaire.catalogue import Question, Questionnaire, Settling, Theme
 from diagnostic.questionnaire.errors import UnscorableAnswers
 
 FULL_LINK = 3
@@ -28,11 +28,21 @@ class AskedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """The question at that position was answered with one of these options, or with all of them (multi)."""
+
+    question: int
+    options: frozenset[str]
+    is_multi: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTheme:
     """A theme that the sector does not exclude.
 
     `factor` is impact x relevance; `prerequisites` are positions (an excluded one counts as met, so it is not
     there); `evidence` are (position of a question, link) by code; `proof` the positions linked with 3.
+    `settled_by`, `begun_by`: what must all hold; empty where no answer of this sector can say so.
     """
 
     code: str
@@ -42,6 +52,8 @@ class OpenTheme:
     prerequisites: tuple[int, ...]
     evidence: tuple[tuple[int, int], ...]
     proof: tuple[int, ...]
+    settled_by: tuple[Condition, ...]
+    begun_by: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,8 @@ def sector_table(questionnaire: Questionnaire, sector_code: str | None) -> Secto
             is_gated=theme.level >= questionnaire.choice.gate_level,
             position=position,
             asked=asked,
+            settled_by=_conditions(questionnaire.choice.settled_by or {}, theme, asked),
+            begun_by=_conditions(questionnaire.choice.begun_by, theme, asked),
         )
         for theme in themes
     )
@@ -120,7 +134,14 @@ def _asked_question(
 
 
 def _open_theme(
-    theme: Theme, *, factor: int, is_gated: bool, position: Mapping[str, int], asked: tuple[Question, ...]
+    theme: Theme,
+    *,
+    factor: int,
+    is_gated: bool,
+    position: Mapping[str, int],
+    asked: tuple[Question, ...],
+    settled_by: tuple[Condition, ...],
+    begun_by: tuple[Condition, ...],
 ) -> OpenTheme:
     linked = [(at, question) for at, question in enumerate(asked) if theme.code in question.links]
     linked.sort(key=lambda pair: pair[1].code)
@@ -132,4 +153,17 @@ def _open_theme(
         prerequisites=tuple(position[code] for code in theme.prerequisites if code in position),
         evidence=tuple((at, question.links[theme.code]) for at, question in linked),
         proof=tuple(at for at, question in linked if question.links[theme.code] == FULL_LINK),
+        settled_by=settled_by,
+        begun_by=begun_by,
     )
+
+
+def _conditions(rows: Settling, theme: Theme, asked: tuple[Question, ...]) -> tuple[Condition, ...]:
+    """Those of this theme; none where one of its questions is not asked, so that it cannot hold."""
+    row = rows.get(theme.code, {})
+    found = [
+        Condition(at, row[question.code], question.is_multi)
+        for at, question in enumerate(asked)
+        if question.code in row
+    ]
+    return tuple(found) if len(found) == len(row) else ()

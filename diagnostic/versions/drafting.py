@@ -12,7 +12,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from diagnostic.questionnaire.catalogue import with_dutch
+from diagnostic.questionnaire.catalogue import (
+    next_documents,
+    next_version,
+    note_of_next,
+    version_before_next,
+    with_dutch,
+)
 from diagnostic.questionnaire.checking import is_version, problems_of
 from diagnostic.questionnaire.problems import Problem
 from diagnostic.versions.errors import (
@@ -20,6 +26,7 @@ from diagnostic.versions.errors import (
     DraftFaulty,
     DraftThere,
     DraftUnreadable,
+    NextOutOfPlace,
     NoDraft,
     NoQuestionnaire,
     VersionAltered,
@@ -62,12 +69,43 @@ def proposed_version() -> str:
     return f"{major}.{number}.0"
 
 
+def next_is_offered() -> bool:
+    """Whether the version that the project proposes can be made the draft: its base is in force."""
+    rows = dict(QuestionnaireVersion.objects.values_list("version", "status"))
+    return (
+        VersionStatus.DRAFT not in rows.values()
+        and next_version() not in rows
+        and rows.get(version_before_next()) == VersionStatus.PUBLISHED
+    )
+
+
 @transaction.atomic
 def new_draft(*, version: str, note: str = "", actor: User, now: datetime) -> QuestionnaireVersion:
     """A draft with the content of the version in force.
 
     Raises DraftThere, VersionTaken, VersionMalformed, NoQuestionnaire, VersionAltered.
     """
+    base = _base_of_draft(version)
+    documents = with_dutch(base.version, base.questionnaire, base.themes)
+    return _made(documents, base=base, version=version, note=note, actor=actor, now=now)
+
+
+@transaction.atomic
+def draft_next(*, actor: User, now: datetime) -> QuestionnaireVersion:
+    """A draft with the content that the project proposes, to be tried, changed and published as any other.
+
+    Raises as `new_draft`, and NextOutOfPlace where another version is in force than it is laid over.
+    """
+    base = _base_of_draft(next_version())
+    if base.version != version_before_next():
+        raise NextOutOfPlace(version=next_version(), base=version_before_next())
+    return _made(
+        next_documents(), base=base, version=next_version(), note=note_of_next(), actor=actor, now=now
+    )
+
+
+def _base_of_draft(version: str) -> QuestionnaireVersion:
+    """The version in force, where a draft of this number may be made."""
     # Locked first and read after: a statement that waited does not see what was inserted meanwhile.
     list(QuestionnaireVersion.objects.select_for_update().order_by("pk").values_list("pk"))
     rows = {row.version: row for row in QuestionnaireVersion.objects.all()}
@@ -83,7 +121,19 @@ def new_draft(*, version: str, note: str = "", actor: User, now: datetime) -> Qu
     base = by_status[VersionStatus.PUBLISHED]
     if not is_intact(base):
         raise VersionAltered(version=base.version)
-    questionnaire, themes = _numbered(*with_dutch(base.version, base.questionnaire, base.themes), version)
+    return base
+
+
+def _made(
+    documents: Documents,
+    *,
+    base: QuestionnaireVersion,
+    version: str,
+    note: str,
+    actor: User,
+    now: datetime,
+) -> QuestionnaireVersion:
+    questionnaire, themes = _numbered(*documents, version)
     draft = QuestionnaireVersion.objects.create(
         version=version,
         questionnaire=questionnaire,

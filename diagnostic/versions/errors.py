@@ -42,6 +42,11 @@ class VersionMalformed(DomainError):
     message = _("« %(version)s » n’est pas un numéro de version comme 1.2.0.")
 
 
+class NextOutOfPlace(DomainError):
+    code = "next_out_of_place"
+    message = _("La version %(version)s part de la %(base)s, qui n’est plus en vigueur.")
+
+
 class DraftChanged(DomainError):
     """Somebody else changed the draft after it was shown. Nothing is written."""
 

@@ -1,7 +1,7 @@
 """The one way in which names of cities, streets, shops and people are compared, found and put in order.
 
-Two spellings are the same name where their keys are equal. A key is ASCII: letters, digits and single spaces; the
-database keeps it in a column of its own (`kernel.name_columns`), so that an index, a search and Python agree.
+Two spellings are the same name where their keys are equal. A key is ASCII: letters, digits, single spaces.
+Where the database searches or sorts it keeps the key in a column (`kernel.key_fields`): both agree.
 """
 
 from __future__ import annotations
@@ -35,11 +35,15 @@ STREETS = {
     "fbg": "faubourg",
     "str": "strasse",
 }
-LEGAL_FORMS = frozenset(
-    "srl sprl sprlu sprls sa asbl scrl scrlfs sc scs sca snc sarl eurl sas sasu aisbl "
-    "bv bvba nv vof vzw cv cvba commv gmbh ag gbr ohg ev".split()
-)
-ARTICLES = frozenset("l d le la les de du des au aux a et the der die das den und von het".split())
+LEGAL_FORMS = frozenset({
+    "srl", "sprl", "sprlu", "sprls", "sa", "asbl", "scrl", "scrlfs", "sc", "scs", "sca", "snc",
+    "sarl", "eurl", "sas", "sasu", "aisbl", "bv", "bvba", "nv", "vof", "vzw", "cv", "cvba",
+    "commv", "gmbh", "ag", "gbr", "ohg", "ev",
+})  # fmt: skip
+ARTICLES = frozenset({
+    "l", "d", "le", "la", "les", "de", "du", "des", "au", "aux", "a", "et",
+    "the", "der", "die", "das", "den", "und", "van", "het",
+})  # fmt: skip
 APOSTROPHES = re.compile("['\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u00b4`\uff07]")
 # "S.P.R.L." is one word, "J. & M." are two.
 DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
@@ -47,9 +51,9 @@ NO_KEY = re.compile(r"[^a-z0-9]+")
 
 
 def name_key(text: str) -> str:
-    """The key of a city's or a person's name: without case, accents, apostrophes, hyphens, invisible characters.
+    """The key of a city's or a person's name: without case, accents, hyphens, what cannot be seen.
 
-    `L’Échoppe` is "l echoppe", `ŁÓDŹ` "lodz", `St-Vith` "saint vith". Any script is written in Latin letters.
+    `L’Échoppe` is "l echoppe", `ŁÓDŹ` "lodz", `St-Vith` "saint vith"; any script in Latin letters.
     """
     return " ".join(_words(text, SAINTS))
 
@@ -70,13 +74,25 @@ def shop_key(text: str) -> str:
     return " ".join(_unless_empty(said, words))
 
 
+def search_key(text: str) -> str:
+    """The key of all that a shop is looked for by: its name, street, number and postal code."""
+    return " ".join(_words(text, STREETS | SAINTS))
+
+
 def words_of(text: str) -> list[str]:
     """The words of a search, as a key has them; each is to be found, in any order."""
     return _words(text, SAINTS)
 
 
+def has_words(text: str, wanted: Iterable[str]) -> bool:
+    """Whether each of the `words_of` a search begins a word of `text`, or is in it across spaces."""
+    words = _words(text, SAINTS)
+    joined = "".join(words)
+    return all(any(word.startswith(start) for word in words) or start in joined for start in wanted)
+
+
 def in_reading_order(text: str) -> tuple[str, str]:
-    """A key to sort by as a Belgian reads a list: É with E, Châtelet before Chimay, Saint-Ghislain as it is written.
+    """To sort by, as a Belgian reads a list: É with E, Châtelet before Chimay, "St" as it is written.
 
     Equal names in two spellings keep one order.
     """
@@ -84,7 +100,7 @@ def in_reading_order(text: str) -> tuple[str, str]:
 
 
 def nearness(text: str, other: str) -> float:
-    """How alike two keys are, 0 to 1, by the groups of three letters that they share (as PostgreSQL's pg_trgm)."""
+    """How alike two keys are, 0 to 1, by the groups of three letters they share (as pg_trgm counts them)."""
     mine, theirs = _trigrams(text), _trigrams(other)
     if not mine or not theirs:
         return 0.0

@@ -55,8 +55,8 @@ class SectorsView(APIView):
         tags=["autodiagnostic"],
         summary="Chercher un secteur",
         description=(
-            "Par ce que les gens disent de leur commerce, en français, allemand, néerlandais ou anglais, fautes "
-            "de frappe comprises. Le premier est le plus probable ; cinq au plus."
+            "Par ce que les gens disent de leur commerce, en français, allemand, néerlandais ou anglais, "
+            "fautes de frappe comprises. Le premier est le plus probable ; cinq au plus."
         ),
         parameters=[SectorQueryIn],
         responses=OpenApiResponse(SectorsFoundOut, description="Les secteurs trouvés."),

@@ -21,6 +21,7 @@ from tenants.sectors.search import LONGEST_QUERY, SectorsFound, sectors_like
 from tenants.sectors.selectors import sector_families, sectors_by_code
 
 UNSURE = "unsure"
+I_DO_NOT_KNOW = _("Je ne sais pas")
 SECTOR_MISSING = _("Choisissez un secteur de la liste.")
 NEAREST = _("Aucun secteur ne porte ce nom. Voici ce qui s’en approche le plus.")
 NOTHING_NEAR = _("Rien ne ressemble à « %(query)s ». Essayez un autre mot, ou parcourez la liste.")
@@ -41,7 +42,7 @@ def is_sector_search(sent: Mapping[str, Any], name: str = "sector") -> bool:
 
 
 def searched(sent: Mapping[str, Any], name: str = "sector", *, is_search: bool = True) -> SectorChoice:
-    """The chooser's value as initial value of a form that is drawn again; open and read aloud after a search."""
+    """The chooser's value as initial value of a form drawn again; open and read aloud after a search."""
     query = cleaned_text(str(sent.get(f"{name}-q") or ""))[:LONGEST_QUERY]
     return SectorChoice(str(sent.get(name) or ""), query, is_search)
 
@@ -68,7 +69,7 @@ class SectorChooser(forms.Widget):
         self,
         *,
         is_folded: bool = True,
-        unsure: Any = _("Je ne sais pas"),
+        unsure: Any = I_DO_NOT_KNOW,
         search_action: str = "",
         **options: Any,
     ) -> None:

@@ -25,10 +25,10 @@ from tenants.organisations.appearance import logo_fingerprint
 from tenants.organisations.models import Organisation
 from tenants.organisations.preview import preview_fingerprint
 from tenants.organisations.theming import theme_fingerprint
-from tenants.shops.models import Person
+from tenants.shops.models import Person, ReportedDetail
 from tenants.shops.personal_links import personal_token
 from tests.factories.diagnostics import finished_attempt, open_attempt
-from tests.factories.facts import make_edition, make_session
+from tests.factories.facts import make_edition, make_session, make_shop
 from tests.factories.people import make_member
 from tests.factories.questionnaires import make_draft, make_dry_run
 from tests.factories.runs import make_run
@@ -127,6 +127,12 @@ def session(organisation: Organisation) -> Keys:
     return {"pk": _session().pk}
 
 
+def session_elsewhere(organisation: Organisation) -> Keys:
+    """Hosted by another city, as its staff and everybody's see it."""
+    host = Organisation.objects.get(slug="dinant")
+    return {"pk": make_coming_session(make_running_edition(), host).pk}
+
+
 def move_of_session(organisation: Organisation) -> Keys:
     return {**session(organisation), "slug": "annuler"}
 
@@ -166,6 +172,13 @@ def _file(organisation: Organisation, ending: str) -> str:
     return name
 
 
+def reported_detail(organisation: Organisation) -> Keys:
+    shop = make_shop(organisation)
+    with tenant_context(organisation):
+        made = ReportedDetail.objects.create(shop=shop, detail="number", known="12", typed="14")
+    return {"pk": made.pk}
+
+
 def small_group_request(organisation: Organisation) -> Keys:
     with tenant_context(organisation):
         person = Person.objects.create(digest="small-group", name="Anne")
@@ -186,6 +199,11 @@ def open_entry(organisation: Organisation) -> Keys:
 def own_attempt(organisation: Organisation) -> Keys:
     """A self-diagnostic that somebody is answering, as its link names it."""
     return {"uuid": open_attempt(organisation, edition=make_running_edition()).uuid}
+
+
+def typed_name(organisation: Organisation) -> Keys:
+    """An attempt of which somebody typed a shop's name that nobody knows."""
+    return {"pk": open_attempt(organisation, shop_typed="Chez Nulle Part").pk}
 
 
 def own_question(organisation: Organisation) -> Keys:

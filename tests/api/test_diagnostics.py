@@ -22,6 +22,7 @@ from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.services import set_status
 from tests.factories.diagnostics import answers_about, finished_attempt, open_attempt
 from tests.factories.facts import make_session, make_shop
+from tests.factories.questionnaires import publish_next
 
 START = "/api/v1/diagnostics/"
 SECTOR = "ALI-BOU"
@@ -80,11 +81,31 @@ def test_the_way_from_beginning_to_the_result(namur, program):
         (one.theme, one.reason) for one in expected.themes
     ]
     assert all(one["title"] and one["reason_text"] for one in result["themes"])
+    assert [one["theme"] for one in result["leads"]] == [one["theme"] for one in result["themes"]]
+    assert result["further"] == []
     assert client.get(path_of(attempt, "result/")).json() == result
     state = client.get(path_of(attempt)).json()
     assert (state["is_finished"], state["answers"]) == (True, given)
     with tenant_context(namur):
         assert Diagnostic.objects.get().entry == UUID(attempt["id"])
+
+
+def test_in_the_next_version_five_themes_stay_beside_the_leads(namur, program):
+    publish_next()
+    client = program(namur)
+    attempt = begin(client).json()
+    send(client, "put", path_of(attempt, "sector/"), {"sector": SECTOR})
+    given = answers_about(100) | {"Q20": "a", "Q01": "c"}
+    for question, value in given.items():
+        put_answer(client, attempt, question, value)
+    result = send(client, "post", path_of(attempt, "finish/")).json()
+
+    assert result["questionnaire"] == "1.1.0"
+    expected = score(load_questionnaire("1.0.0"), SECTOR, given)
+    assert [one["theme"] for one in result["themes"]] == [one.theme for one in expected.themes]
+    assert len({one["theme"] for one in result["themes"]}) == 5
+    assert [(one["theme"], one["is_begun"]) for one in result["leads"]] == [("T27", False), ("T01", True)]
+    assert all(one["title"] and one["reason_text"] for one in result["leads"] + result["further"])
 
 
 def test_not_sure_of_the_sector_is_asked_everything(namur, program):

@@ -9,8 +9,9 @@ from typing import Any
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from diagnostic.versions.drafting import draft_of_now, new_draft, save_draft
+from diagnostic.versions.drafting import draft_next, draft_of_now, new_draft, publish, save_draft
 from diagnostic.versions.models import QuestionnaireVersion
+from diagnostic.versions.services import fingerprint_of
 from tenants.accounts.models import User
 from tenants.organisations.models import Organisation
 from tenants.runs.models import Run
@@ -22,6 +23,14 @@ def make_draft(version: str = "1.1.0", actor: User | None = None) -> Questionnai
     """As an administrator of the Agence makes it: the journal entry is the Agence's."""
     with _at_the_agency():
         return new_draft(version=version, actor=actor or make_user(), now=timezone.now())
+
+
+def publish_next() -> QuestionnaireVersion:
+    """The version that the project proposes, in force."""
+    actor, now = make_user(), timezone.now()
+    with _at_the_agency():
+        row = draft_next(actor=actor, now=now)
+        return publish(fingerprint=fingerprint_of(row.questionnaire, row.themes), actor=actor, now=now)
 
 
 def make_dry_run(draft: QuestionnaireVersion, fingerprint: str = "0", **fields: Any) -> Run:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from campaigns.editions.selectors import current_edition
 from diagnostic.assessment.errors import AttemptUnfinished, ProgrammeNotOpen
-from diagnostic.assessment.models import Attempt
+from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.services.answering import lock_chain, locked_attempt
 from diagnostic.assessment.services.starting import create
 from diagnostic.versions.selectors import current_version
@@ -32,6 +32,7 @@ def correct(uuid: UUID, *, now: datetime) -> Attempt:
         edition_id=attempt.edition_id,
         session_id=attempt.session_id,
         shop_id=attempt.shop_id,
+        shop_typed=attempt.shop_typed,
         person_id=attempt.person_id,
         is_guest=attempt.is_guest,
         language=attempt.language,
@@ -66,6 +67,7 @@ def retake(uuid: UUID, *, language: str, now: datetime) -> Attempt:
         chain=attempt.chain,
         edition=edition,
         shop_id=attempt.shop_id,
+        shop_typed=attempt.shop_typed,
         person_id=attempt.person_id,
         is_guest=attempt.is_guest,
         language=language,
@@ -80,13 +82,13 @@ def retake(uuid: UUID, *, language: str, now: datetime) -> Attempt:
 
 def _standing(attempt: Attempt) -> Attempt:
     """The attempt whose result stands where this one's did; itself where nothing replaced it."""
-    following: Attempt | None = attempt
-    while following is not None:
-        attempt = following
-        following = Attempt.objects.filter(
-            diagnostic__corrects__isnull=False, diagnostic__corrects=attempt.diagnostic_id
-        ).first()
-    return attempt
+    latest = attempt.diagnostic_id
+    # Row by row: between two attempts a result may have been closed because its shop was said.
+    while (
+        following := Diagnostic.objects.filter(corrects=latest).values_list("pk", flat=True).first()
+    ) is not None:
+        latest = following
+    return Attempt.objects.filter(diagnostic=latest).first() or attempt
 
 
 def _finished(uuid: UUID) -> Attempt:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from campaigns.agenda.models import Session
 from campaigns.editions.selectors import current_edition
+from campaigns.signups.typed import clean_name
 from diagnostic.assessment.errors import ProgrammeNotOpen, WrongDay
 from diagnostic.assessment.models import Attempt, Mode
 from diagnostic.session_codes.rules import RESUME_CODE_LENGTH, new_code
@@ -31,6 +32,7 @@ def start(
     form_key: UUID | None = None,
     session: Session | None = None,
     shop: Shop | None = None,
+    shop_typed: str = "",
     person: Person | None = None,
     is_guest: bool = False,
     mode: Mode = Mode.OWN,
@@ -39,7 +41,8 @@ def start(
 ) -> Attempt:
     """Begin, in the version in force; sent twice with the same `form_key` it is one attempt.
 
-    A guest's shop is outside the programme's cities: they get their result, and are in no figure. A person
+    `shop_typed` is kept where no shop is known by it. A guest's shop is outside the programme's cities: they
+    get their result, and are in no figure. A person
     who has finished one for the same shop goes on in the same chain. Raises ProgrammeNotOpen,
     WrongDay (paper: in the future, or before the edition) or NoQuestionnaire.
     """
@@ -55,6 +58,7 @@ def start(
         edition=edition,
         session=session,
         shop=shop,
+        shop_typed=clean_name(shop_typed) if shop is None and not is_guest else "",
         person=person,
         is_guest=is_guest,
         mode=mode,

@@ -36,7 +36,7 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response 
     if isinstance(error, DomainError):
         is_input = error.code in getattr(context.get("view"), "codes_of_input", ())
         return Response(
-            {"code": error.code, "detail": str(error)},
+            {"code": error.code, "detail": str(error), **error.answer()},
             status=status.HTTP_422_UNPROCESSABLE_ENTITY if is_input else status.HTTP_409_CONFLICT,
         )
     if isinstance(error, RequestDataTooBig):  # a body of megabytes: Django's own limit, before ours

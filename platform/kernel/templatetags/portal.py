@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from kernel import wording
 from kernel.typed_values import normalised_phone
 from kernel.wording import reader_language
 
@@ -60,7 +61,8 @@ def euros(value: Numeric | None, decimals: int = 2) -> str:
 
 @register.filter
 def day(value: date | datetime | None, form: str = "") -> str:
-    """A day in full: `4 octobre 2016`, `1er mai 2016`. Form `weekday` adds its name, `short` is `04/10/2016`.
+    """A day in full: `4 octobre 2016`, `1er mai 2016`. Form `weekday` adds its name, `short` is `04/10/2016`,
+    `no_year` leaves the year out.
 
     An instant is told as the day that it is in Brussels. Nothing for None.
     """
@@ -69,7 +71,7 @@ def day(value: date | datetime | None, form: str = "") -> str:
     local = _in_brussels(value) if isinstance(value, datetime) else value
     if form == "short":
         return str(date_format(local, "SHORT_DATE_FORMAT"))
-    written = str(date_format(local, "DATE_FORMAT"))
+    written = str(date_format(local, "MONTH_DAY_FORMAT" if form == "no_year" else "DATE_FORMAT"))
     if reader_language() == "fr" and local.day == 1:
         written = written.replace("1 ", "1er ", 1)
     return f"{date_format(local, 'l')} {written}" if form == "weekday" else written
@@ -109,6 +111,36 @@ def initials(name: str) -> str:
     """At most two capitals that stand for a name: `Claire Lemaire` -> `CL`, `La Roche-en-Ardenne` -> `LR`."""
     words = [word for word in name.replace("’", " ").replace("'", " ").replace("-", " ").split() if word]
     return "".join(word[0] for word in words[:2]).upper()
+
+
+@register.filter
+def the_name(name: str) -> str:
+    """A city's or organisation's name as a sentence names it: `l’Agence`. Only French needs these four."""
+    return wording.the_name(name)
+
+
+@register.filter
+def opening_name(name: str) -> str:
+    """The same where it opens the sentence: `L’Agence`."""
+    return wording.the_name(name, opens=True)
+
+
+@register.filter
+def of_name(name: str) -> str:
+    """The name after `de`: `d’Andenne`, `du Rœulx`, `de l’Agence`."""
+    return wording.of_name(name)
+
+
+@register.filter
+def at_name(name: str) -> str:
+    """The name after `à`: `à Andenne`, `au Rœulx`, `à l’Agence`."""
+    return wording.at_name(name)
+
+
+@register.filter
+def that_name(name: str) -> str:
+    """The name after `que`: `qu’Andenne`, `que Le Rœulx`, `que l’Agence`."""
+    return wording.that_name(name)
 
 
 @register.inclusion_tag("components/icon.html")

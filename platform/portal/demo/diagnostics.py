@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import Facilitation, Registration, SeatCounter, Session, SessionHost
 from campaigns.editions.models import Edition
+from campaigns.signups.services import TypedShop
+from dashboards.questionnaire_editor.services import ask_for_dry_run, do_dry_run, publish_tried
 from diagnostic.assessment.models import Mode
 from diagnostic.assessment.services import choose_sector, finish, retake, start
 from diagnostic.assessment.staff_services import NewEntry, begin_entry, finish_entry, save_answers
@@ -19,11 +22,14 @@ from diagnostic.questionnaire.catalogue import Question
 from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.services import ask_for_place
 from diagnostic.small_groups.staff_services import mark_handled
+from diagnostic.versions.drafting import draft_next, next_is_offered
 from diagnostic.versions.selectors import current_questionnaire
+from diagnostic.versions.services import fingerprint_of
 from kernel.clock import day_of
+from portal.demo.people import PEOPLE
 from portal.demo.sign_ups import FACILITATOR
 from tenants.accounts.models import User
-from tenants.organisations.models import Organisation
+from tenants.organisations.models import Kind, Organisation
 from tenants.shops.models import Shop
 
 CODE = "DEMO-DIAGNOSTIC"
@@ -36,6 +42,20 @@ ASKING = (
     ("Giovanni Rossi", "", "081 00 00 12"),
     ("Inès Benamar", "ines.benamar@namur.example", ""),
 )
+
+
+def publish_questionnaire(say: Callable[[str], None]) -> None:
+    """The proposed version as the Agence brings it into force: drafted, tried on the past, published."""
+    if not next_is_offered():
+        return
+    say("Trying and publishing the proposed questionnaire")
+    agency = Organisation.objects.get(kind=Kind.AGENCY)
+    actor = User.objects.get(email=PEOPLE[0].email)
+    with tenant_context(agency):
+        draft = draft_next(actor=actor, now=timezone.now())
+        do_dry_run(ask_for_dry_run(agency=agency, actor=actor, now=timezone.now()), timezone.now())
+        fingerprint = fingerprint_of(draft.questionnaire, draft.themes)
+        publish_tried(fingerprint=fingerprint, actor=actor, now=timezone.now())
 
 
 def create_diagnostics(edition: Edition, now: datetime) -> None:
@@ -159,7 +179,7 @@ def _enter(city: Organisation, chance: random.Random, now: datetime) -> None:
 
 def _ask(city: Organisation, now: datetime) -> None:
     """Four who would like a small group; the first has had an answer."""
-    shops = [shop.name for shop in Shop.objects.order_by("name")[: len(ASKING) + 1]]
+    shops = Shop.objects.order_by("name").values_list("uuid", flat=True)[: len(ASKING) + 1]
     people = [("Carine Gérard", "", "081 00 00 10"), *ASKING]
     steward = User.objects.filter(email=STEWARD).first()
     for index, ((name, email, phone), shop) in enumerate(zip(people, shops, strict=False)):
@@ -169,7 +189,7 @@ def _ask(city: Organisation, now: datetime) -> None:
             name=name,
             email=email,
             phone=phone,
-            shop=shop,
+            shop=TypedShop(uuid=shop),
             language="fr",
             now=now - timedelta(days=4 - index),
         )

@@ -17,7 +17,7 @@ from campaigns.editions.models import Edition
 from dashboards.engine.snapshots.services import active_cities, recompute_cities, recompute_programme
 from kernel.clock import today
 from portal.demo.current_edition import CODE, write_current_edition
-from portal.demo.diagnostics import create_diagnostics
+from portal.demo.diagnostics import create_diagnostics, publish_questionnaire
 from portal.demo.people import PASSWORD, PEOPLE
 from portal.demo.sign_ups import create_sign_ups
 from tenants.accounts.models import User
@@ -39,6 +39,7 @@ def create_demo(say: Say) -> None:
     _organisations(say)
     _people()
     _editions(say)
+    publish_questionnaire(say)
     create_sign_ups(Edition.objects.get(code=CODE), timezone.now())
     create_diagnostics(Edition.objects.get(code=CODE), timezone.now())
     write_logins()

@@ -40,8 +40,6 @@ def test_a_person_signs_up_and_is_told_to_look_at_their_mails(namur, session, vi
     assert (claim.n_persons, claim.state, claim.source) == (2, "held", "web")
     page = text_of(visitor.get(response.headers["Location"]))
     assert "regardez vos courriels" in page
-    assert "Claire" not in page
-    assert row.contact.email not in page
 
 
 def test_the_same_form_sent_twice_is_one_sign_up(namur, session, visitor):
@@ -59,7 +57,7 @@ def test_two_tabs_with_the_same_person_are_one_sign_up_and_a_kind_refusal(namur,
     response = visitor.post(form_of(session), typed(email="claire@exemple.test"))
 
     assert response.status_code == 422
-    assert "est déjà inscrit" in text_of(response)
+    assert "a déjà une inscription" in text_of(response)
     assert "/mes-inscriptions/" in text_of(response)
     assert len(signed_up(namur, session)) == 1
 
@@ -326,3 +324,28 @@ def test_links_are_sent_again_to_a_pasted_address_and_a_slip_is_asked_about(namu
     asked = visitor.post("/mes-inscriptions/", {"email": "claire@hotmial.com"})
     assert asked.status_code == 422
     assert "claire@hotmail.com" in text_of(asked)
+
+
+@pytest.mark.parametrize(("capacity", "left"), [(3, "Il reste une place"), (4, "Il reste 2 places")])
+def test_a_group_that_does_not_fit_hears_so_before_it_signs_up(namur, visitor, capacity, left):
+    session = session_to_come(namur, capacity=capacity)
+    visitor.post(form_of(session), typed("Claire Lemaire", "Luc Petit", email="claire@exemple.test"))
+    people = ["Anne Dubois", "Paul Henry", "Inès Benali"][: capacity - 2]
+
+    fits = text_of(visitor.post(form_of(session), typed(*people) | {"remove": "9"}))
+    assert "liste d’attente" not in fits
+    too_many = text_of(visitor.post(form_of(session), typed(*people) | {"add": "1"}))
+    assert (
+        f"{left} et vous êtes {len(people) + 1} : à ce nombre, vous rejoignez la liste d’attente." in too_many
+    )
+    assert "Voir les autres dates" in too_many
+    assert "Rejoindre la liste d’attente</button>" in too_many
+    assert len(signed_up(namur, session)) == 1  # nothing was sent yet
+
+
+def test_a_group_that_fits_exactly_is_not_alarmed(namur, visitor):
+    session = session_to_come(namur, capacity=2)
+    page = text_of(visitor.post(form_of(session), typed("Claire Lemaire") | {"add": "1"}))
+
+    assert "M’inscrire</button>" in page
+    assert "vous rejoignez la liste d’attente" not in page

@@ -117,7 +117,7 @@ def test_a_group_that_waits_sees_its_rank_and_accepts_its_offer(namur, session, 
 
     visitor.post(links[1], {"action": "cancel"})
     page = text_of(visitor.get(its))
-    assert "J’accepte ces places" in page
+    assert "J’accepte cette place" in page
     assert "Répondez avant le" in page
 
     visitor.post(its, {"action": "accept"})
@@ -214,6 +214,18 @@ def test_a_cancelled_session_says_so_and_offers_no_button(visitor, session, link
     assert "Je confirme" not in page
 
 
+def test_a_date_that_is_over_took_place_once_its_city_has_said_so(visitor, session, links, group):
+    session.starts_at = timezone.now() - timedelta(hours=4)
+    session.save()
+    page = text_of(visitor.get(links[1]))
+    assert "Sa date est passée." in page
+    assert "a eu lieu" not in page
+
+    SessionOutcome.objects.create(session=session, status="held", happened_on=date(2026, 3, 1))
+
+    assert "Cette séance a eu lieu." in text_of(visitor.get(links[1]))
+
+
 def test_a_link_of_another_sign_up_or_city_or_a_tampered_one_opens_nothing(
     namur, dinant, client_on, session, visitor, links
 ):
@@ -277,7 +289,7 @@ def test_a_consent_is_taken_back_where_it_is_listed(namur, session, visitor):
     sent = typed("Claire Lemaire", email="claire@exemple.test") | {"consent_news": "on"}
     visitor.post(form_of(session), sent)
     mine, _ = links_of(namur, signed_up(namur, session)[0][0])
-    assert "prochaines séances et des aides" in text_of(visitor.get(mine))
+    assert "prochaines séances et les aides" in text_of(visitor.get(mine))
 
     visitor.post(mine, {"withdraw": "news"})
 

@@ -29,7 +29,7 @@ from tenants.runs.models import Run
 from tenants.runs.services import TRY_AGAIN, fail
 from tests.factories.diagnostics import answers_about, finished_attempt, open_attempt
 from tests.factories.people import make_user
-from tests.factories.questionnaires import change_draft, make_draft, make_dry_run
+from tests.factories.questionnaires import change_draft, make_draft, make_dry_run, publish_next
 from tests.factories.sessions import make_running_edition
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +91,40 @@ def test_what_a_draft_would_change_is_told(agency, draft, namur, dinant):
 
     assert report["moves"]["up"] == 20
     assert report["mean_after"] > report["mean_before"]
+
+
+def best_but(**others: Any) -> dict[str, Any]:
+    return answers_about(100) | others
+
+
+def test_the_proposed_version_is_told_by_how_many_leads_are_left(agency, namur, dinant):
+    """Six with everything done keep no lead, seven with two things to do keep two; scores stay."""
+    with tenant_context(agency):
+        drafting.draft_next(actor=make_user(), now=timezone.now())
+        finish(namur, 6, answers=best_but())
+        finish(dinant, 7, answers=best_but(Q20="a", Q18="a"))
+        report = report_of(agency)
+
+    assert report["moves"]["same"] == 10
+    assert report["mean_before"] == report["mean_after"]
+    after = [row["after"] for row in report["leads"]]
+    assert [row["before"] for row in report["leads"]] == [None] * 5 + [10]
+    assert after == [5, None, 5, None, None, None]
+    moved = {row["code"]: row for row in report["themes"]}
+    assert (moved["T03"]["kept"], moved["T03"]["lost"]) == (None, 5)
+    assert moved["T27"]["kept"] == 5
+
+
+def test_past_results_of_the_proposed_version_give_their_leads_again(agency, namur, caplog):
+    with tenant_context(agency):
+        publish_next()
+        finish(namur, 6, answers=best_but(Q20="a", Q18="a"), version="1.1.0")
+        drafting.new_draft(version="1.2.0", actor=make_user(), now=timezone.now())
+        report = report_of(agency)
+
+    assert [row["before"] for row in report["leads"]] == [row["after"] for row in report["leads"]]
+    assert report["leads"][2]["before"] == 5
+    assert "another result" not in caplog.text
 
 
 def test_a_past_that_the_draft_cannot_score_is_told_with_its_reason(agency, draft, namur):

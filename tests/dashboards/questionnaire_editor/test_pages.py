@@ -64,6 +64,55 @@ def test_the_list_says_which_version_is_in_force_and_offers_a_draft_to_who_may_m
     assert analyst.get(ROOT).context["form"] is None
 
 
+def test_the_proposed_version_becomes_the_draft_at_a_press_and_is_offered_no_more(administrator, analyst):
+    page = text_of(administrator.get(ROOT))
+    assert "La version 1.1.0 est proposée" in page
+    assert "n’est plus conseillé" in page
+    assert "est proposée" not in text_of(analyst.get(ROOT))
+
+    answer = administrator.post(f"{ROOT}brouillon/proposee/")
+    assert (answer.status_code, answer["Location"]) == (302, f"{ROOT}brouillon/")
+    draft = draft_of_now()
+    assert draft is not None
+    assert draft.questionnaire["recommendation"]["settled"]["T03"] == {"Q03": ["d", "e"]}
+    page = administrator.get(f"{ROOT}brouillon/")
+    assert (page.context["n_errors"], page.context["n_warnings"]) == (0, 0)
+    assert "Q03 d, e" in text_of(page)
+    assert "est proposée" not in text_of(administrator.get(ROOT))
+
+    again = administrator.post(f"{ROOT}brouillon/proposee/", follow=True)
+    assert "Il y a déjà un brouillon" in text_of(again)
+
+
+def test_what_settles_a_theme_is_changed_on_its_page(administrator):
+    administrator.post(f"{ROOT}brouillon/proposee/")
+    address = f"{ROOT}brouillon/themes/T18/"
+    sent = fields_of(administrator.get(address))
+    assert sent["settled_Q11"] == ["c", "d", "e"]
+
+    administrator.post(address, sent | {"settled_Q11": ["e"], "begun_Q05": ["c"]})
+    rules = draft_of_now().questionnaire["recommendation"]
+    assert (rules["settled"]["T18"], rules["begun"]["T18"]) == ({"Q11": ["e"]}, {"Q05": ["c"]})
+    assert rules["settled"]["T03"] == {"Q03": ["d", "e"]}
+
+    sent = fields_of(administrator.get(address))
+    administrator.post(address, {key: value for key, value in sent.items() if not key.startswith("settled")})
+    rules = draft_of_now().questionnaire["recommendation"]
+    assert "T18" not in rules["settled"]
+
+
+def test_a_draft_without_the_rule_stays_without_it_until_somebody_says_something(administrator):
+    make_draft()
+    address = f"{ROOT}brouillon/themes/T01/"
+    sent = fields_of(administrator.get(address))
+    administrator.post(address, sent | {"impact": "4"})
+    assert "settled" not in draft_of_now().questionnaire["recommendation"]
+
+    sent = fields_of(administrator.get(address))
+    administrator.post(address, sent | {"settled_Q01": ["d", "e"]})
+    assert draft_of_now().questionnaire["recommendation"]["settled"] == {"T01": {"Q01": ["d", "e"]}}
+
+
 def test_a_published_version_is_shown_with_weights_and_points_and_no_field(administrator):
     page = administrator.get(f"{ROOT}versions/1.0.0/")
     text = text_of(page)

@@ -61,6 +61,12 @@ def test_means_moves_bands_and_themes() -> None:
     assert report["moves"] == {"up": 10, "same": 20, "down": None}
     assert report["before"] == {"low": 10, "middle": 20, "high": None}
     assert report["cells"] == [[None, 10, None], [None, 20, None], [None, None, None]]
+    assert report["leads"] == [
+        {"before": None, "after": None},
+        {"before": 20, "after": 20},
+        {"before": 10, "after": 10},
+        *[{"before": None, "after": None}] * 3,
+    ]
     assert report["themes"] == [
         {"code": "T1", "kept": 30, "gained": None, "lost": None},
         {"code": "T2", "kept": None, "gained": None, "lost": 10},

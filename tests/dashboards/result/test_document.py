@@ -14,8 +14,9 @@ from diagnostic.questionnaire.catalogue import LANGUAGES, load_questionnaire
 from diagnostic.questionnaire.texts import reason_of
 from diagnostic.session_codes.rules import shown_code
 from kernel.clock import today
-from tests.factories.diagnostics import finished_attempt
+from tests.factories.diagnostics import answers_about, finished_attempt
 from tests.factories.facts import make_shop
+from tests.factories.questionnaires import publish_next
 from tests.factories.sessions import make_running_edition
 
 THEMES = {theme.code: theme for theme in load_questionnaire().themes}
@@ -47,13 +48,21 @@ def test_it_says_what_the_page_says_in_the_readers_language(namur, language):
     assert 2 <= len(document.pages) <= 4
 
 
-def test_whoever_is_shown_the_paper_can_change_nothing(namur):
-    attempt = finished_attempt(namur)
+def test_it_has_what_one_finds_it_again_by_and_whom_to_ask_but_not_the_link(namur):
+    namur.contact_phone = "081 24 60 13"
+    shop = make_shop(namur, name="Au Fil de l’Eau")
+    attempt = finished_attempt(namur, shop=shop)
     text = text_of(read(attempt, namur))
 
+    for words in (
+        shown_code(attempt.code),
+        "/diagnostic/code",
+        "Namur vous répond : 081 24 60 13",
+        shop.name,
+    ):
+        assert words in text, words
+    assert "le code l’ouvre" in text
     assert str(attempt.uuid) not in text
-    assert attempt.code not in text
-    assert shown_code(attempt.code) not in text
 
 
 @pytest.mark.parametrize("about", [0, 50, 100])
@@ -69,6 +78,23 @@ def test_every_score_can_be_drawn_with_progress_and_comparison(namur, monkeypatc
 
     for words in ("Votre chemin", "Et les autres ?", "43,2", "Résultat partiel", "ne s’applique pas"):
         assert words in text, words
+
+
+@pytest.mark.parametrize(
+    ("others", "said", "unsaid"),
+    [
+        ({"Q01": "c", "Q20": "a"}, "Vos deux pistes, dans l’ordre", "Créer un site"),
+        ({}, "Rien ne presse", "pistes, dans l’ordre"),
+    ],
+)
+def test_few_leads_are_drawn_with_what_goes_further(namur, others, said, unsaid):
+    publish_next()
+    attempt = finished_attempt(namur, answers=answers_about(100) | others, version="1.1.0")
+    text = text_of(read(attempt, namur))
+
+    assert said in text
+    assert "Pour aller plus loin" in text
+    assert unsaid not in text
 
 
 def test_what_people_typed_is_never_part_of_the_source(namur):

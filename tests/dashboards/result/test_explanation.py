@@ -40,7 +40,7 @@ def test_it_says_the_score_its_band_and_what_that_means(namur):
         "En éveil",
         "En chemin",
         "Connecté",
-        "Moteur",
+        "En avance",
     ]
 
 
@@ -73,6 +73,27 @@ def test_five_themes_come_in_order_each_with_its_reason_and_advice(namur, langua
     for theme in result.themes:
         assert all((theme.title, theme.description, theme.level_name, theme.advice.today, theme.advice.soon))
         assert theme.hours > 0
+
+
+def test_of_the_next_version_only_leads_are_advised_and_the_rest_goes_further(namur):
+    answers = answers_about(100) | {"Q01": "c", "Q20": "a", "Q18": "c"}
+    made = {
+        version: finished_attempt(namur, answers=answers, version=version) for version in ("1.0.0", "1.1.0")
+    }
+    with tenant_context(namur):
+        before, after = (
+            explained_result(
+                attempt, load_questionnaire(version), organisation=namur, language="fr", earlier=()
+            )
+            for version, attempt in made.items()
+        )
+
+    assert len(before.themes) == 5
+    assert before.further == ()
+    assert [theme.code for theme in after.themes] == ["T27", "T01"]
+    assert [theme.is_begun for theme in after.themes] == [False, True]
+    assert "T25" in [theme.code for theme in after.further]
+    assert made["1.1.0"].diagnostic.themes == made["1.0.0"].diagnostic.themes
 
 
 def test_a_group_is_offered_under_twenty_and_not_from_twenty(namur):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -11,9 +12,12 @@ from django_tenants.utils import tenant_context
 from dashboards.engine.disclosure.published import Comparison
 from dashboards.result import presentation
 from diagnostic.assessment.models import Attempt
+from diagnostic.questionnaire.texts import advice_of
+from diagnostic.session_codes.rules import shown_code
 from kernel.clock import today
 from tenants.mail.models import Mail
 from tests.factories.diagnostics import SECTOR, answers_about, finished_attempt, open_attempt
+from tests.factories.questionnaires import publish_next
 from tests.factories.sessions import make_running_edition
 
 QUIET = "/petit-groupe/"
@@ -28,8 +32,12 @@ def page_of(attempt):
     return f"/diagnostic/{attempt.uuid}/resultat/"
 
 
+def plain(text):
+    return " ".join(text.replace("\u00a0", " ").replace("\u202f", " ").split())
+
+
 def text_of(response):
-    return " ".join(response.content.decode().replace("\u00a0", " ").replace("\u202f", " ").split())
+    return plain(response.content.decode())
 
 
 def test_the_page_shows_score_band_dimensions_and_themes(namur, client_on, edition):
@@ -46,6 +54,69 @@ def test_the_page_shows_score_band_dimensions_and_themes(namur, client_on, editi
     assert "180 €, ou 90 € avec des chèques-formation" in text
     assert "Et les autres ?" not in text
     assert "Votre chemin" not in text
+
+
+def unfolded(text):
+    """What stands in the page outside `<details>`."""
+    while (folded := re.sub(r"<details(?:(?!<details).)*?</details>", "", text)) != text:
+        text = folded
+    return text
+
+
+def test_the_first_theme_is_open_with_its_step_and_of_the_rest_one_part_opens_at_a_time(
+    namur, client_on, edition
+):
+    attempt = finished_attempt(namur, about=30, edition=edition)
+    text = text_of(client_on(namur).get(page_of(attempt)))
+    first, *others = [advice_of(code, "fr") for code, _ in attempt.diagnostic.themes]
+
+    assert plain(first.today) in unfolded(text)
+    assert all(f'href="{tool.url}"' in unfolded(text) for tool in first.tools)
+    for advice in others:
+        assert plain(advice.today) in text
+        assert plain(advice.today) not in unfolded(text)
+    assert set(re.findall(r"<details([^>]*)>", text)) == {
+        ' name="result"',
+        ' class="fold" name="result"',
+        ' class="keep-more" name="result"',
+        ' name="dimension"',
+    }
+
+
+def test_the_page_says_how_many_leads_there_are_and_what_goes_further(namur, client_on, edition):
+    publish_next()
+    answers = answers_about(100) | {"Q01": "c", "Q20": "a", "Q18": "c"}
+    text = text_of(client_on(namur).get(page_of(finished_attempt(
+        namur, answers=answers, edition=edition, version="1.1.0"
+    ))))  # fmt: skip
+
+    assert "Vos deux pistes, dans l’ordre" in text
+    assert text.count('<li class="card theme">') > 2
+    assert text.index("Vos deux pistes") < text.index("Pour aller plus loin")
+    assert '<ol class="themes" start="3">' in text
+    assert "Le premier pas est fait. Ensuite" in text  # the listing on Google is valid already
+    assert "Créer un site vitrine simple" not in text
+
+
+def test_whoever_has_nothing_left_is_told_so_kindly(namur, client_on, edition):
+    publish_next()
+    attempt = finished_attempt(namur, answers=answers_about(100), edition=edition, version="1.1.0")
+    text = text_of(client_on(namur).get(page_of(attempt)))
+
+    assert "Rien ne presse" in text
+    assert "Bravo, et continuez." in text
+    assert "pistes, dans l’ordre" not in text
+
+
+def test_code_and_whom_to_ask_are_in_sight(namur, client_on, edition):
+    attempt = finished_attempt(namur, edition=edition)
+    with tenant_context(namur):
+        namur.contact_phone = "081 24 60 13"
+        namur.save()
+    text = unfolded(text_of(client_on(namur).get(page_of(attempt))))
+
+    assert f'<strong class="code">{shown_code(attempt.code)}</strong>' in text
+    assert 'Namur vous répond : <a href="tel:081246013">081 24 60 13</a>' in text
 
 
 def test_it_is_kept_by_no_cache_no_search_engine_and_told_to_no_other_site(namur, client_on, edition):
@@ -109,6 +180,8 @@ def test_ones_own_progress_is_shown_with_the_attempt_before(namur, client_on, ed
 
     assert "Votre chemin" in text
     assert "scale-before" in text
+    said = f"Vous aviez {first.diagnostic.score} le "
+    assert text.index("Votre score") < text.index(said) < text.index('id="themes"')
     assert f"+{now.diagnostic.score - first.diagnostic.score}" in text
 
 

@@ -180,6 +180,30 @@ FAULTS: dict[str, tuple[Callable[[Draft], Any], list[tuple[str, str]]]] = {
         [("version_malformed", "version")],
     ),
     "two versions": (lambda d: d.themes.update(version="1.0.1"), [("versions_differ", "version")]),
+    "settled by an unknown theme": (
+        lambda d: d.document["recommendation"].update(settled={"T99": {"Q01": ["e"]}}),
+        [("unknown_theme", "T99")],
+    ),
+    "settled by an unknown question": (
+        lambda d: d.document["recommendation"].update(settled={"T01": {"Q99": ["e"]}}),
+        [("unknown_question", "T01")],
+    ),
+    "settled by an unknown option": (
+        lambda d: d.document["recommendation"].update(begun={"T01": {"Q01": ["z"]}}),
+        [("unknown_option", "T01")],
+    ),
+    "settled by no answer": (
+        lambda d: d.document["recommendation"].update(settled={"T01": {}}),
+        [("settled_by_nothing", "T01")],
+    ),
+    "settled by every answer": (
+        lambda d: d.document["recommendation"].update(settled={"T01": {"Q01": list("abcde")}}),
+        [("settled_by_all", "T01")],
+    ),
+    "settled by none of these": (
+        lambda d: d.document["recommendation"].update(settled={"T02": {"Q02": ["none"]}}),
+        [("settled_by_none", "T02")],
+    ),
     "no French": (lambda d: d.question("Q01").update(fr=" "), [("french_missing", "Q01")]),
 }
 

@@ -66,6 +66,12 @@ def test_no_text_is_of_a_code_that_does_not_exist(name):
     assert set(raw(name)) == codes[name]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_score_means_is_said_in_two_sentences(language):
+    for band in QUESTIONNAIRE.bands:
+        assert len(re.findall(r"[.!?](?= |$)", overall_of(band.code, language))) == 2, band.code
+
+
 def test_a_language_that_is_not_there_is_french():
     assert overall_of("chemin", "it") == overall_of("chemin", "fr")
     assert help_of("Q01", "") == help_of("Q01", "fr")

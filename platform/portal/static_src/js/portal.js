@@ -6,11 +6,25 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// On paper one's result is all open: by its style sheet, or from here where a browser does not know how to.
+if (document.querySelector(".result") && !CSS.supports("selector(::details-content)")) {
+  const folded = [...document.querySelectorAll(".result details:not([open])")];
+  const named = [...document.querySelectorAll(".result details[name]")].map((part) => [part, part.getAttribute("name")]);
+  addEventListener("beforeprint", () => {
+    for (const [part] of named) part.removeAttribute("name");
+    for (const part of folded) part.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const part of folded) part.open = false;
+    for (const [part, name] of named) part.setAttribute("name", name);
+  });
+}
+
 // A search field that thins out a list as one types. The form around it asks the server the same question.
 for (const field of document.querySelectorAll("[data-filters]")) {
   const list = document.getElementById(field.dataset.filters);
   const told = document.getElementById(`${field.dataset.filters}-told`);
-  if (list) field.addEventListener("input", () => thinOut(list, told, plain(field.value)));
+  if (list) field.addEventListener("input", () => thinOut(list, told, plain(field.value).split(" ").filter(Boolean)));
 }
 
 function thinOut(list, told, wanted) {
@@ -18,7 +32,8 @@ function thinOut(list, told, wanted) {
   for (const group of list.querySelectorAll("[data-group]")) {
     let here = 0;
     for (const item of group.querySelectorAll("[data-name]")) {
-      item.hidden = !plain(item.dataset.name).includes(wanted);
+      const words = plain(item.dataset.name).split(" ");
+      item.hidden = !wanted.every((start) => words.some((word) => word.startsWith(start)));
       here += item.hidden ? 0 : 1;
     }
     group.hidden = here === 0;
@@ -27,10 +42,14 @@ function thinOut(list, told, wanted) {
   if (!told) return;
   const { one, many, none } = told.dataset;
   const sentence = shown === 0 ? none : shown === 1 ? one : many;
-  told.textContent = wanted ? sentence.replace("{n}", shown) : "";
+  told.textContent = wanted.length ? sentence.replace("{n}", shown) : "";
 }
 
-// "Fontaine-l'Évêque" and "fontaine l eveque" are one: without accents, capitals, or what stands between words.
+// As kernel/names.py compares names, for Latin letters: without accents, capitals, or what stands between words.
+const UNDIVIDED = { "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i" };
+const SAINTS = { st: "saint", ste: "sainte", sankt: "saint", sint: "saint" };
+
 function plain(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/œ/g, "oe").replace(/[^a-z0-9]+/g, " ").trim();
+  const latin = text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").toLowerCase().replace(/[œæßøłđðþı]/g, (c) => UNDIVIDED[c]);
+  return latin.replace(/[^a-z0-9]+/g, " ").trim().split(" ").map((word) => SAINTS[word] ?? word).join(" ");
 }
