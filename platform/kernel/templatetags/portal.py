@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kernel import wording
+from kernel.typed_values import normalised_phone
 from kernel.wording import reader_language
 
 register = template.Library()
@@ -97,6 +98,12 @@ def duration(minutes: int | None) -> str:
     if not hours:
         return f"{rest}{NO_BREAK_SPACE}min"
     return f"{hours}{NO_BREAK_SPACE}h" + (f"{NO_BREAK_SPACE}{rest:02d}" if rest else "")
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """A telephone number as a link dials it: +32470123456, however it is written."""
+    return normalised_phone(phone)
 
 
 @register.filter
