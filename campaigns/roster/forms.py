@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.agenda.models import SignUpSource
 from campaigns.signups.typed import TypedPerson, TypedShop
 from kernel.fields import BceField, EmailField, PhoneField, PostalCodeField, TextField
+from kernel.forms import OneOfForm
 from tenants.sectors.selectors import sector_families
 from tenants.shops.models import Shop, ShopRole
 
@@ -27,8 +28,11 @@ ENTERED = (
 )
 
 
-class EntryForm(forms.Form):
+class EntryForm(OneOfForm):
     """Where a group comes from, whom to reach, and its first person."""
+
+    one_of = ("phone", "email")
+    one_of_missing = _("Indiquez un téléphone ou un courriel, pour prévenir d’un changement.")
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     source = forms.ChoiceField(
@@ -46,12 +50,6 @@ class EntryForm(forms.Form):
     note = TextField(
         label=_("Remarque"), max_length=300, required=False, help_text=_("Vue de l’équipe de la ville seule.")
     )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("phone") and not cleaned.get("email"):
-            self.add_error("phone", _("Indiquez un téléphone ou un courriel, pour prévenir d’un changement."))
-        return cleaned
 
 
 def _sector_choices() -> list[tuple[str, Any]]:

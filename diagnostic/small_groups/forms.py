@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from kernel.fields import EmailField, PhoneField, TextField
-from kernel.forms import KeyedForm
+from kernel.forms import KeyedForm, OneOfForm
 
 
-class AskForm(KeyedForm):
+class AskForm(KeyedForm, OneOfForm):
     """An e-mail or a phone is enough. `form_key`: sent twice it is one request."""
+
+    one_of = ("phone", "email")
+    one_of_missing = _("Indiquez un téléphone ou une adresse e-mail, pour vous répondre.")
 
     name = TextField(
         label=_("Prénom et nom"),
@@ -27,11 +28,3 @@ class AskForm(KeyedForm):
         autocomplete="organization",
         help_text=_("Tel qu’il est écrit sur la vitrine."),
     )
-
-    def clean(self) -> dict[str, Any]:
-        """One of the two contacts; not asked for again where the one typed is wrong."""
-        cleaned = self.cleaned_data
-        is_tried = "email" in self.errors or "phone" in self.errors
-        if not is_tried and not cleaned.get("email") and not cleaned.get("phone"):
-            self.add_error("phone", _("Indiquez un téléphone ou une adresse e-mail, pour vous répondre."))
-        return cleaned
