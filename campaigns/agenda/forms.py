@@ -92,7 +92,12 @@ class SessionForm(SharedFieldsForm):
         widget=forms.NumberInput(attrs=NUMBER),
         initial=180,
     )
-    venue = forms.CharField(label=_("Lieu"), max_length=200, help_text=_("Par exemple : Hôtel de ville."))
+    venue = forms.CharField(
+        label=_("Lieu"),
+        max_length=200,
+        help_text=_("Par exemple : Hôtel de ville."),
+        error_messages={"required": _("Écrivez le nom du lieu.")},
+    )
     venue_address = forms.CharField(
         label=_("Adresse du lieu"), max_length=200, required=False, help_text=_("Rue, numéro, localité.")
     )
@@ -230,7 +235,11 @@ class NewSessionForm(SessionForm):
                 ("", _("Choisissez une ville")),
                 *((slug, city.name) for slug, city in self.cities.items()),
             ]
-            self.fields["first_host"] = forms.ChoiceField(label=_("Ville où elle a lieu"), choices=choices)
+            self.fields["first_host"] = forms.ChoiceField(
+                label=_("Ville où elle a lieu"),
+                choices=choices,
+                error_messages={"required": _("Choisissez une ville.")},
+            )
             self.order_fields(self.field_order)
         self.fields["kind"].initial = SessionKind.AWARENESS
         self.fields["capacity"].initial = 25

@@ -61,7 +61,11 @@ def _sector_choices() -> list[tuple[str, Any]]:
 class NewShopForm(forms.Form):
     """A shop that is not known yet."""
 
-    name = TextField(label=_("Nom du commerce"), max_length=160)
+    name = TextField(
+        label=_("Nom du commerce"),
+        max_length=160,
+        error_messages={"required": _("Écrivez le nom du commerce.")},
+    )
     sector = forms.ChoiceField(label=_("Secteur"), choices=_sector_choices, required=False)
     street = TextField(label=_("Rue"), max_length=120, required=False)
     number = TextField(label=_("Numéro"), max_length=12, required=False)
@@ -85,7 +89,9 @@ def known_shop(shop: Shop) -> TypedShop:
 
 
 class PersonForm(forms.Form):
-    name = TextField(label=_("Prénom et nom"))
+    name = TextField(
+        label=_("Prénom et nom"), error_messages={"required": _("Écrivez le nom de cette personne.")}
+    )
     role = forms.ChoiceField(label=_("Rôle"), choices=ShopRole.choices)
 
 

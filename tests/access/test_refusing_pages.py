@@ -1,4 +1,4 @@
-"""Pages that refuse keep the menu of whoever is signed in, and show a way on; www. and a dot lead to the host."""
+"""Pages that refuse keep the menu of whoever is signed in, and show a way on; `www.` leads to the host."""
 
 import re
 

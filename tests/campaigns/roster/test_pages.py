@@ -137,7 +137,7 @@ def test_adding_a_person_keeps_what_was_typed(session, steward):
     ("changes", "said"),
     [
         ({"phone": ""}, "Indiquez un téléphone ou un courriel"),
-        ({"p1-name": ""}, "Ce champ est nécessaire."),
+        ({"p1-name": ""}, "Écrivez le nom de cette personne."),
         ({"p1-name": "x" * 10_000}, "C’est trop long"),
         ({"phone": "12"}, "pas complet"),
     ],
