@@ -12,6 +12,7 @@ from django.test import Client
 
 from kernel.database import connection
 from tests.database import as_owner, clean_slate, copied_database
+from tests.refusals import refuse_silence
 
 # A test that freezes the clock takes as long as it takes: without this, durations are those of frozen clocks.
 freezegun.configure(extend_ignore_list=["_pytest.timing"])
@@ -49,6 +50,19 @@ def _clean_slate(request: pytest.FixtureRequest) -> Iterator[None]:
     clean_slate()
     yield
     connection.set_schema_to_public()
+
+
+@pytest.fixture(autouse=True)
+def _refusals_are_aloud(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever page refuses in whatever test: see `tests.refusals`."""
+    request = Client.request
+
+    def checked(self: Client, **options: object) -> object:
+        response = request(self, **options)
+        refuse_silence(response)
+        return response
+
+    monkeypatch.setattr(Client, "request", checked)
 
 
 @pytest.fixture

@@ -11,11 +11,14 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.agenda.errors import SmallGroupTooBig
 from campaigns.agenda.local_times import instant_of, is_repeated, is_skipped
 from campaigns.agenda.models import CitySeats, Session, SessionKind
+from campaigns.agenda.seats.rules import SMALL_GROUP_SEATS
 from campaigns.agenda.seats.services import LARGEST_CAPACITY
 from campaigns.agenda.services import SessionFields
 from kernel.clock import BRUSSELS
+from kernel.forms import sometimes_needed
 from tenants.accounts.models import User
 from tenants.organisations.models import Organisation
 
@@ -68,15 +71,17 @@ class SessionForm(SharedFieldsForm):
             "invalid": _("Écrivez l’heure comme 18:30."),
         },
     )
-    which_hour = forms.ChoiceField(
-        label=_("Laquelle des deux ?"),
-        choices=[
-            (FIRST, _("la première, encore à l’heure d’été")),
-            (SECOND, _("la seconde, déjà à l’heure d’hiver")),
-        ],
-        widget=forms.RadioSelect,
-        initial=FIRST,
-        required=False,
+    which_hour = sometimes_needed(
+        forms.ChoiceField(
+            label=_("Laquelle des deux ?"),
+            choices=[
+                (FIRST, _("la première, encore à l’heure d’été")),
+                (SECOND, _("la seconde, déjà à l’heure d’hiver")),
+            ],
+            widget=forms.RadioSelect,
+            initial=FIRST,
+            required=False,
+        )
     )
     duration_min = forms.IntegerField(
         label=_("Durée, en minutes"),
@@ -87,7 +92,12 @@ class SessionForm(SharedFieldsForm):
         widget=forms.NumberInput(attrs=NUMBER),
         initial=180,
     )
-    venue = forms.CharField(label=_("Lieu"), max_length=200, help_text=_("Par exemple : Hôtel de ville."))
+    venue = forms.CharField(
+        label=_("Lieu"),
+        max_length=200,
+        help_text=_("Par exemple : Hôtel de ville."),
+        error_messages={"required": _("Écrivez le nom du lieu.")},
+    )
     venue_address = forms.CharField(
         label=_("Adresse du lieu"), max_length=200, required=False, help_text=_("Rue, numéro, localité.")
     )
@@ -187,11 +197,15 @@ class CapacityForm(forms.Form):
         ],
         widget=forms.NumberInput(attrs=NUMBER),
     )
-    derogation = forms.CharField(
-        label=_("Motif de la dérogation"),
-        max_length=300,
-        required=False,
-        help_text=_("Nécessaire pour un petit groupe de plus de cinq personnes ; il est noté au journal."),
+    derogation = sometimes_needed(
+        forms.CharField(
+            label=_("Motif de la dérogation"),
+            max_length=300,
+            required=False,
+            help_text=_(
+                "Nécessaire pour un petit groupe de plus de cinq personnes ; il est noté au journal."
+            ),
+        )
     )
     lets_smaller_groups_pass = forms.BooleanField(
         label=_("Laisser passer un groupe plus petit quand le premier de la liste n’a pas assez de places"),
@@ -221,10 +235,23 @@ class NewSessionForm(SessionForm):
                 ("", _("Choisissez une ville")),
                 *((slug, city.name) for slug, city in self.cities.items()),
             ]
-            self.fields["first_host"] = forms.ChoiceField(label=_("Ville où elle a lieu"), choices=choices)
+            self.fields["first_host"] = forms.ChoiceField(
+                label=_("Ville où elle a lieu"),
+                choices=choices,
+                error_messages={"required": _("Choisissez une ville.")},
+            )
             self.order_fields(self.field_order)
         self.fields["kind"].initial = SessionKind.AWARENESS
         self.fields["capacity"].initial = 25
+
+    def clean(self) -> dict[str, Any]:
+        """Also what the service would refuse later: all that is missing is said at once."""
+        cleaned = super().clean()
+        is_small = cleaned.get("kind") == SessionKind.SMALL_GROUP
+        is_larger = (cleaned.get("capacity") or 0) > SMALL_GROUP_SEATS
+        if is_small and is_larger and not (cleaned.get("derogation") or "").strip():
+            self.add_error("derogation", str(SmallGroupTooBig(limit=SMALL_GROUP_SEATS)))
+        return cleaned
 
     @property
     def first_host(self) -> Organisation | None:
@@ -239,10 +266,12 @@ class QuotaForm(forms.Form):
         validators=[MinValueValidator(0, _("Écrivez un nombre à partir de 0."))],
         widget=forms.NumberInput(attrs=NUMBER),
     )
-    release_on = forms.DateField(
-        label=_("Libérées pour tous le"),
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    release_on = sometimes_needed(
+        forms.DateField(
+            label=_("Libérées pour tous le"),
+            required=False,
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        )
     )
 
     def __init__(self, *args: Any, city: Organisation, row: CitySeats | None, **options: Any) -> None:

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import Http404, QueryDict
 
 from campaigns.agenda.policies import can_edit_session
 from campaigns.agenda.presentation import (
@@ -76,7 +75,3 @@ def frame_of(found: StaffSession, now: datetime) -> dict[str, Any]:
 def refuse(form: Form, error: DomainError, otherwise: str = "") -> None:
     field = FIELD_OF.get(error.code, otherwise)
     form.add_error(field if field in form.fields else None, str(error))
-
-
-def form_page(request: StaffRequest, template: str, form: Form, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context, status=422 if form.errors else 200)

@@ -42,7 +42,6 @@ from campaigns.agenda.presentation import (
 from campaigns.agenda.selectors import StaffSession, facilitators, staff_sessions
 from campaigns.agenda.shared_views import (
     acting,
-    form_page,
     form_sent,
     found_session,
     found_to_edit,
@@ -53,6 +52,7 @@ from campaigns.agenda.transitions import State, Transition, transitions_from
 from campaigns.editions.selectors import current_edition
 from kernel.clock import day_of, today
 from kernel.errors import DomainError
+from kernel.forms import Problem, form_page, problems_of
 from kernel.hashing import sha256_of
 from kernel.templatetags.portal import number
 from tenants.membership.access import staff
@@ -118,7 +118,7 @@ def create(request: StaffRequest) -> HttpResponse:
             messages.success(request, _("Le brouillon est prêt. Relisez-le, puis annoncez-le."))
             return redirect("sessions:session", pk=session.pk)
     context = {"form": form, "edition_name": edition.name}
-    return form_page(request, "campaigns/agenda/create.html", form, context)
+    return form_page(request, "campaigns/agenda/create.html", context, form)
 
 
 @staff(*READERS)
@@ -161,7 +161,7 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
         messages.success(request, _("C’est enregistré."))
         return redirect("sessions:session", pk=pk)
     context = frame_of(found, timezone.now()) | {"form": form, "is_shared": True}
-    return form_page(request, "campaigns/agenda/edit.html", form, context)
+    return form_page(request, "campaigns/agenda/edit.html", context, form)
 
 
 def _edit_all(request: StaffRequest, actor: Actor, found: StaffSession) -> HttpResponse:
@@ -181,7 +181,7 @@ def _edit_all(request: StaffRequest, actor: Actor, found: StaffSession) -> HttpR
         else:
             messages.success(request, _saved_message(changed, ahead))
             return redirect("sessions:session", pk=found.session.pk)
-    return form_page(request, "campaigns/agenda/edit.html", form, frame_of(found, now) | {"form": form})
+    return form_page(request, "campaigns/agenda/edit.html", frame_of(found, now) | {"form": form}, form)
 
 
 def _mails_ahead(
@@ -266,8 +266,9 @@ def seats(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("C’est enregistré."))
             return redirect("sessions:session", pk=pk)
     context = frame_of(found, now) | {"capacity_form": capacity, "quota_forms": quotas}
-    is_wrong = any(form.errors for form in forms)
-    return render(request, "campaigns/agenda/seats.html", context, status=422 if is_wrong else 200)
+    problems = [problem for quota in quotas for problem in problems_of(quota, who=quota.city.name)]
+    first = problems_of(capacity) if capacity else []
+    return form_page(request, "campaigns/agenda/seats.html", context, problems=[*first, *problems])
 
 
 def _change_capacity(actor: Actor, session: Session, form: CapacityForm, now: datetime) -> None:
@@ -300,7 +301,7 @@ def hosts(request: StaffRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("C’est enregistré."))
             return redirect("sessions:session", pk=pk)
-    return form_page(request, "campaigns/agenda/hosts.html", form, frame_of(found, now) | {"form": form})
+    return form_page(request, "campaigns/agenda/hosts.html", frame_of(found, now) | {"form": form}, form)
 
 
 @staff(*CITY_EDITORS, methods=FORM_METHODS)
@@ -318,7 +319,7 @@ def facilitation(request: StaffRequest, pk: int) -> HttpResponse:
             messages.success(request, _("C’est enregistré."))
             return redirect("sessions:session", pk=pk)
     context = frame_of(found, timezone.now()) | {"form": form}
-    return form_page(request, "campaigns/agenda/facilitators.html", form, context)
+    return form_page(request, "campaigns/agenda/facilitators.html", context, form)
 
 
 @staff(*CITY_EDITORS, methods=FORM_METHODS)
@@ -348,12 +349,12 @@ def transition(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
     context = frame_of(found, now) | {
         "words": TRANSITION_TEXTS[chosen],
         "form": form,
-        "refusal": refusal,
         "notice": _cancellation_mails(chosen, actor, found, form, now),
         "may_see_roster": can_see_roster(actor, found.session),
     }
-    is_wrong = bool(refusal or (form and form.errors))
-    return render(request, "campaigns/agenda/transition.html", context, status=422 if is_wrong else 200)
+    problems = [Problem("", "", refusal)] if refusal else []
+    forms = [form] if form else []
+    return form_page(request, "campaigns/agenda/transition.html", context, *forms, problems=problems)
 
 
 def _do(chosen: Transition, actor: Actor, session: Session, reason: str, now: datetime) -> None:

@@ -15,6 +15,7 @@ from campaigns.agenda.models import SignUpSource
 from campaigns.signups.models import Participant
 from campaigns.signups.typed import TypedPerson, TypedShop
 from kernel.fields import BceField, EmailField, HouseNumberField, PhoneField, PostalCodeField, TextField
+from kernel.forms import OneOfForm
 from tenants.sectors.fields import UNSURE, SectorField
 from tenants.shops.models import Shop, ShopRole
 from tenants.shops.which_shop import AsksWhichShop
@@ -30,8 +31,11 @@ ENTERED = (
 )
 
 
-class EntryForm(forms.Form):
+class EntryForm(OneOfForm):
     """Where a group comes from, whom to reach, and its first person."""
+
+    one_of = ("phone", "email")
+    one_of_missing = _("Indiquez un téléphone ou un courriel, pour prévenir d’un changement.")
 
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     source = forms.ChoiceField(
@@ -50,17 +54,15 @@ class EntryForm(forms.Form):
         label=_("Remarque"), max_length=300, required=False, help_text=_("Vue de l’équipe de la ville seule.")
     )
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("phone") and not cleaned.get("email"):
-            self.add_error("phone", _("Indiquez un téléphone ou un courriel, pour prévenir d’un changement."))
-        return cleaned
-
 
 class NewShopForm(AsksWhichShop):
     """A shop that is not known yet."""
 
-    name = TextField(label=_("Nom du commerce"), max_length=160)
+    name = TextField(
+        label=_("Nom du commerce"),
+        max_length=160,
+        error_messages={"required": _("Écrivez le nom du commerce.")},
+    )
     sector = SectorField(label=_("Secteur"), required=False, initial=UNSURE)
     street = TextField(label=_("Rue"), max_length=120, required=False)
     number = HouseNumberField(required=False)
@@ -85,7 +87,9 @@ def known_shop(shop: Shop) -> TypedShop:
 
 
 class PersonForm(forms.Form):
-    name = TextField(label=_("Prénom et nom"))
+    name = TextField(
+        label=_("Prénom et nom"), error_messages={"required": _("Écrivez le nom de cette personne.")}
+    )
     role = forms.ChoiceField(label=_("Rôle"), choices=ShopRole.choices)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -43,6 +45,7 @@ from campaigns.signups.services import cancel, promote_by_hand, sign_up
 from kernel.clock import day_of
 from kernel.csv_files import csv_file
 from kernel.errors import DomainError
+from kernel.forms import Problem, form_page, problems_of
 from tenants.membership.access import staff
 from tenants.membership.actors import Actor, actor_of
 from tenants.membership.requests import StaffRequest
@@ -144,8 +147,17 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect(context["people_url"])
     context |= {"shop": shop, "shop_form": new_shop, "form": contact, "rows": rows}
     context |= {"may_add": len(rows) < 10, "n_rows": len(rows), **_seats_left(actor, session)}
-    is_wrong = any(form.errors for form in forms)
-    return render(request, "campaigns/roster/enter.html", context, status=422 if is_wrong else 200)
+    return form_page(
+        request, "campaigns/roster/enter.html", context, problems=_in_order(new_shop, rows, contact)
+    )
+
+
+def _in_order(shop: NewShopForm | None, rows: Sequence[Form], contact: EntryForm) -> list[Problem]:
+    """As the page has them: the shop, who comes, whom to reach. Each person by number."""
+    people = []
+    for n, row in enumerate(rows, start=1):
+        people += problems_of(row, who=_("Personne %(n)s") % {"n": n})
+    return [*(problems_of(shop) if shop else []), *people, *problems_of(contact)]
 
 
 def _entered(state: str) -> str:
@@ -185,6 +197,8 @@ def group(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     is_over = found.claim.state == ClaimState.ENDED or session.starts_at <= now
     sent = request.POST if request.method == "POST" else None
     action = sent.get("action", "") if sent is not None else ""
+    if sent is not None and action not in ("cancel", "promote"):
+        raise Http404
     leave = ReasonForm(sent if action == "cancel" else None, prefix="cancel")
     promote = ReasonForm(sent if action == "promote" else None, prefix="promote")
     acting = {"cancel": leave, "promote": promote}.get(action)
@@ -221,8 +235,7 @@ def group(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
         "promote_form": promote,
         "passed": passed_text(found.n_passed),
     }
-    is_wrong = bool(leave.errors or promote.errors) or (sent is not None and acting is None)
-    return render(request, "campaigns/roster/group.html", context, status=422 if is_wrong else 200)
+    return form_page(request, "campaigns/roster/group.html", context, leave, promote)
 
 
 def _read(request: StaffRequest, pk: int, *, is_file: bool = False) -> tuple[Actor, Roster]:

@@ -21,6 +21,7 @@ from campaigns.signups.remembered import is_remembered, remembering
 from campaigns.signups.services import correct_address
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
+from kernel.forms import form_page
 from kernel.limits import limited
 from tenants.membership.access import everybody
 from tenants.organisations.requests import OrganisationRequest
@@ -62,28 +63,20 @@ def correct(request: OrganisationRequest, uuid: UUID) -> HttpResponse:
     if not is_remembered(request, uuid) or not _may_correct(claim, timezone.now()):
         return redirect(page)
     form = forms.AddressForm(request.POST or None, initial={"email": row.contact.email}, auto_id="%s")
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                correct_address(
-                    uuid, form.cleaned_data["email"], organisation=request.tenant, now=timezone.now()
-                )
-                return remembering(redirect(f"{page}?fait=adresse"), uuid)
-            except DomainError as error:
-                form.add_error(None, str(error))
-    problems = forms.problems_of(form) if form.is_bound else []
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_address(uuid, form.cleaned_data["email"], organisation=request.tenant, now=timezone.now())
+            return remembering(redirect(f"{page}?fait=adresse"), uuid)
+        except DomainError as error:
+            form.add_error(None, str(error))
     context: dict[str, Any] = {
         "form": form,
-        "problems": problems,
-        "page_error": bool(problems),
         "session": session_card(public, request.tenant),
         "sent_to": row.contact.email,
         "done_url": page,
         "city": request.tenant,
     }
-    return not_for_crawlers(render(request, "campaigns/signups/correct_address.html", context, status=status))
+    return not_for_crawlers(form_page(request, "campaigns/signups/correct_address.html", context, form))
 
 
 def _found(request: OrganisationRequest, uuid: UUID) -> tuple[SignUp, SeatClaim, PublicSession]:

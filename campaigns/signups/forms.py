@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -12,7 +11,7 @@ from django.utils.translation import ngettext
 
 from campaigns.agenda.models import SignUpSource
 from kernel.fields import BceField, EmailField, HouseNumberField, PhoneField, PostalCodeField, TextField
-from kernel.forms import KeyedForm
+from kernel.forms import KeyedForm, Problem, problems_of
 from tenants.consent.models import Purpose
 from tenants.sectors.fields import SectorField
 from tenants.shops.models import ShopRole
@@ -49,15 +48,6 @@ class PersonForm(forms.Form):
     )
 
 
-@dataclass(frozen=True)
-class Problem:
-    """Something to correct: `anchor` is the id of its field, or "" where it is no field's."""
-
-    anchor: str
-    label: str
-    text: str
-
-
 class Group:
     """The persons of a form, one `PersonForm` each; at most ten are looked at, however many were sent.
 
@@ -88,8 +78,12 @@ class Group:
         return not wrong and not self.problem
 
     def problems(self) -> list[Problem]:
-        whole = [Problem("p0-name", "", self.problem)] if self.problem else []
-        return [*whole, *(problem for row in self.rows for problem in problems_of(row))]
+        whole = [Problem("p0-name", str(_("Qui vient")), self.problem)] if self.problem else []
+        return [*whole, *(problem for at, row in enumerate(self.rows, 1) for problem in self._of(row, at))]
+
+    def _of(self, row: PersonForm, at: int) -> list[Problem]:
+        """Which of several persons it is."""
+        return problems_of(row, who=_("Personne %(n)s") % {"n": at} if len(self.rows) > 1 else "")
 
 
 def group_sent(sent: QueryDict, *, largest: int) -> Group:
@@ -131,16 +125,6 @@ def _person(
 def _n_sent(sent: QueryDict) -> int:
     text = sent.get("n", "0")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else 0
-
-
-def problems_of(form: forms.Form) -> list[Problem]:
-    """What is wrong in a form, field by field, as the summary on top of the page lists it."""
-    whole = [Problem("", "", str(error)) for error in form.non_field_errors()]
-    return whole + [
-        Problem("" if field.is_hidden else field.id_for_label, str(field.label), str(error))
-        for field in form
-        for error in field.errors
-    ]
 
 
 def problems_in_order(form: forms.Form, group: Group) -> list[Problem]:

@@ -35,6 +35,7 @@ from campaigns.signups.services import (
 )
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
+from kernel.forms import Problem, problems_of
 from kernel.limits import limited
 from tenants.consent.selectors import consents_of
 from tenants.consent.services import withdraw_consent
@@ -142,7 +143,7 @@ def resend(request: OrganisationRequest) -> HttpResponse:
         if form.is_valid():
             resend_links(request.tenant, form.cleaned_data["email"], now=timezone.now())
             return redirect(reverse("signups:resend") + "?fait=resend")
-        context |= {"problems": forms.problems_of(form), "page_error": True}
+        context |= {"problems": problems_of(form), "page_error": True}
         status = 422
     context["is_sent"] = request.GET.get("fait") == "resend" and status == 200
     return not_for_crawlers(render(request, RESEND, context, status=status))
@@ -177,7 +178,7 @@ def _drawn(
     *,
     step: str = "",
     group: forms.Group | None = None,
-    problems: list[forms.Problem] | None = None,
+    problems: list[Problem] | None = None,
     notice: str = "",
     status: int = 200,
     **more: Any,

@@ -26,6 +26,7 @@ from dashboards.maturity.presentation import (
 )
 from kernel.clock import today
 from kernel.csv_files import csv_file
+from kernel.forms import Problem, form_page
 from tenants.membership.access import staff
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import CITY_STAFF, PROGRAMME_READERS
@@ -76,7 +77,11 @@ class _Asked:
 
 
 def _refused(request: HttpRequest) -> HttpResponse:
-    return render(request, "dashboards/maturity/refused.html", {"back_url": request.path}, status=422)
+    text = _(
+        "Cette page ne répond qu’aux tableaux prévus : aucun autre filtre, pour que personne ne soit reconnu."
+    )
+    context = {"back_url": request.path}
+    return form_page(request, "dashboards/maturity/refused.html", context, problems=[Problem("", "", text)])
 
 
 @staff(*CITY_STAFF)

@@ -28,6 +28,7 @@ from diagnostic.assessment.services import Claimed, claim, correct, keep_typed_n
 from diagnostic.session_codes.rules import shown_code
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
+from kernel.forms import form_page
 from kernel.limits import TooManyRequests, limit, limited
 from kernel.wording import reader_language
 from tenants.membership.access import everybody
@@ -35,6 +36,7 @@ from tenants.organisations.requests import OrganisationRequest
 from tenants.shops.models import Shop
 
 PAGE = "dashboards/result/result.html"
+SEND = "dashboards/result/send.html"
 MAILS_PER_MINUTE = 3  # of one result: nobody writes to many addresses by it
 
 type OwnView = Callable[[OrganisationRequest, Attempt], HttpResponseBase]
@@ -91,17 +93,15 @@ def send(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
             "attempt": attempt,
             "is_sent": "fait" in request.GET,
         }
-        return render(request, "dashboards/result/send.html", context)
+        return render(request, SEND, context)
     form = SendForm(request.POST)
     if not form.is_valid():
-        context = {"form": form, "attempt": attempt, "page_error": True}
-        return render(request, "dashboards/result/send.html", context, status=422)
+        return form_page(request, SEND, {"form": form, "attempt": attempt}, form)
     try:
         limit("diagnostic_mail", str(attempt.uuid), per_minute=MAILS_PER_MINUTE)
     except TooManyRequests as error:
         form.add_error(None, str(error))
-        context = {"form": form, "attempt": attempt, "page_error": True}
-        return render(request, "dashboards/result/send.html", context, status=429)
+        return form_page(request, SEND, {"form": form, "attempt": attempt}, form, status=429)
     mail_result(
         attempt,
         form.cleaned_data["email"],

@@ -13,10 +13,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from diagnostic.assessment.errors import AnswerRefused, AttemptFinished, AttemptUnknown
-from diagnostic.assessment.forms import LinkForm, SectorForm, problems_of
+from diagnostic.assessment.forms import LinkForm, SectorForm
 from diagnostic.assessment.mails import mail_link
 from diagnostic.assessment.models import Attempt
 from diagnostic.assessment.presentation import (
@@ -37,6 +38,7 @@ from diagnostic.session_codes.rules import shown_code
 from diagnostic.versions.errors import VersionAltered
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
+from kernel.forms import Problem, form_page, problems_of
 from kernel.limits import TooManyRequests, limit, limited
 from kernel.links import address
 from tenants.membership.access import everybody
@@ -112,9 +114,7 @@ def sector(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
 
 
 def _sector_page(request: OrganisationRequest, attempt: Attempt, form: SectorForm) -> HttpResponse:
-    context = {"attempt": attempt, "form": form, "page_error": bool(form.errors)}
-    status = 422 if form.errors else 200
-    return render(request, "diagnostic/assessment/sector.html", context, status=status)
+    return form_page(request, "diagnostic/assessment/sector.html", {"attempt": attempt, "form": form}, form)
 
 
 @own()
@@ -178,11 +178,14 @@ def _question_page(
         "attempt": attempt,
         "question": question_shown(attempt, progress, asked, chosen),
         "is_from_review": sent.get("retour") == REVIEW,
-        "problem": problem,
-        "page_error": bool(problem),
     }
-    status = 422 if problem else 200
-    return render(request, "diagnostic/assessment/question.html", context, status=status)
+    return _page(request, "question", context, [Problem("answer-1", "", problem)] if problem else [])
+
+
+def _page(
+    request: OrganisationRequest, name: str, context: dict[str, Any], problems: list[Problem]
+) -> HttpResponse:
+    return form_page(request, f"diagnostic/assessment/{name}.html", context, problems=problems)
 
 
 @own()
@@ -203,16 +206,17 @@ def review(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
             problem = str(error)
     progress = progress_of(attempt)
     rows = answers_shown(attempt, progress)
+    missing = [row for row in rows if not row["answers"]]
     context = {
         "attempt": attempt,
         "sector": sector_name(attempt),
         "rows": rows,
-        "missing": [row for row in rows if not row["answers"]],
-        "problem": problem,
-        "page_error": bool(problem),
+        "missing": missing,
     }
-    status = 422 if problem else 200
-    return render(request, "diagnostic/assessment/review.html", context, status=status)
+    problems = [
+        Problem("", row["text"], _("Il n’y a pas encore de réponse."), row["url"]) for row in missing
+    ] or [Problem("", "", problem)]
+    return _page(request, "review", context, problems if problem else [])
 
 
 @own()
@@ -236,16 +240,13 @@ def later(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
     context = {
         "attempt": attempt,
         "form": form,
-        "problems": problems,
-        "page_error": bool(problems),
         "is_sent": "envoye" in request.GET,
         "link": address(request.tenant, "diagnostic:resume", uuid=attempt.uuid),
         "code": shown_code(attempt.code),
         "code_url": code_url,
         "code_place": code_url.partition("//")[2].rstrip("/"),
     }
-    status = 422 if problems else 200
-    return render(request, "diagnostic/assessment/later.html", context, status=status)
+    return _page(request, "later", context, problems)
 
 
 def _refuse_finished(attempt: Attempt) -> None:

@@ -55,9 +55,3 @@ class LinkForm(forms.Form):
         error_messages={"required": _("Écrivez votre adresse e-mail.")},
         help_text=_("Nous n’y envoyons que ce lien."),
     )
-
-
-def problems_of(form: forms.Form) -> list[tuple[str, str]]:
-    """(id of the field, what is wrong), for the summary on top of the page."""
-    whole = [("", str(error)) for error in form.non_field_errors()]
-    return whole + [(field.id_for_label, str(error)) for field in form for error in field.errors]

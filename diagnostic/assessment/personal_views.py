@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from campaigns.signups.models import SignUp
 from campaigns.signups.personal_views import personal
-from diagnostic.assessment.forms import CodeForm, problems_of
+from diagnostic.assessment.forms import CodeForm
 from diagnostic.assessment.models import Attempt
 from diagnostic.assessment.selectors import attempt_by_code, attempts_of_person, confirmed_shops_of
 from diagnostic.assessment.services import Claimed, claim, start
 from kernel.errors import DomainError
+from kernel.forms import form_page
 from kernel.wording import reader_language
 from tenants.organisations.models import Organisation
 from tenants.organisations.requests import OrganisationRequest
@@ -52,15 +53,14 @@ def my_attempts(request: OrganisationRequest, person: Person, token: str) -> Htt
         "shops": shops,
         "own_shops": own_shops,
         "code_form": code_form,
-        "problems": problems_of(code_form),
-        "page_error": bool(code_form.errors),
         "attempts": attempts_of_person(person),
         "my_sign_ups_url": reverse("signups:my_sign_ups", args=[token]),
         "refusal": refusal,
         "is_open": not request.tenant.is_retired,
     }
-    status = 409 if refusal else 422 if code_form.errors else 200
-    return render(request, PAGE, context, status=status)
+    if refusal:
+        return render(request, PAGE, context, status=409)
+    return form_page(request, PAGE, context, code_form)
 
 
 def _claimed(form: CodeForm, person: Person, shop: Shop | None) -> bool:

@@ -110,7 +110,11 @@ class EntryForm(forms.Form):
 class NewShopForm(AsksWhichShop):
     """A shop that is not known yet; its sector is said with the form."""
 
-    name = TextField(label=_("Nom du commerce"), max_length=160)
+    name = TextField(
+        label=_("Nom du commerce"),
+        max_length=160,
+        error_messages={"required": _("Écrivez le nom du commerce.")},
+    )
     street = TextField(label=_("Rue"), max_length=120, required=False)
     number = HouseNumberField(required=False)
     postal_code = PostalCodeField(required=False)

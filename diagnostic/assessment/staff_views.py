@@ -32,6 +32,7 @@ from diagnostic.assessment.staff_selectors import (
 from diagnostic.assessment.staff_services import NewEntry, begin_entry, finish_entry, save_answers
 from kernel.clock import day_of, today
 from kernel.errors import DomainError
+from kernel.forms import form_page
 from kernel.wording import reader_language
 from tenants.membership.access import staff
 from tenants.membership.actors import Actor, actor_of
@@ -98,8 +99,8 @@ def enter(request: StaffRequest) -> HttpResponse:
         else:
             return redirect("diagnostics:enter_answers", pk=made.pk)
     context = {"form": form, "shop": shop, "shop_form": shop_form}
-    is_wrong = bool(form.errors or (shop_form and shop_form.errors))
-    return render(request, "diagnostic/assessment/staff/enter.html", context, status=422 if is_wrong else 200)
+    forms = [one for one in (shop_form, form) if one is not None]
+    return form_page(request, "diagnostic/assessment/staff/enter.html", context, *forms)
 
 
 def _sheet_form(request: StaffRequest) -> SheetForm:
@@ -174,8 +175,7 @@ def enter_answers(request: StaffRequest, pk: int) -> HttpResponse:
         "is_sector_open": isinstance(sector, SectorChoice),
         "mode": Mode(found.mode).label,
     }
-    status = 422 if form.errors else 200
-    return render(request, "diagnostic/assessment/staff/answers.html", context, status=status)
+    return form_page(request, "diagnostic/assessment/staff/answers.html", context, form)
 
 
 def _answers_saved(request: StaffRequest, found: Attempt, form: AnswersForm) -> HttpResponse | None:

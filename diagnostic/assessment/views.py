@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from campaigns.agenda.models import Session
 from diagnostic.assessment.city_choice import city_choices
 from diagnostic.assessment.errors import AttemptUnknown
-from diagnostic.assessment.forms import BeginForm, CodeForm, problems_of
+from diagnostic.assessment.forms import BeginForm, CodeForm
 from diagnostic.assessment.selectors import attempt_by_code
 from diagnostic.assessment.services import start
 from diagnostic.assessment.shop_lookup import found_shops, shop_named, shop_with_uuid
@@ -25,6 +25,7 @@ from diagnostic.session_codes.rules import ALPHABET, RESUME_CODE_LENGTH, normali
 from diagnostic.session_codes.services import session_by_code
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
+from kernel.forms import form_page
 from kernel.limits import MINUTE_S, TooManyRequests, limit, limited, sender_of
 from kernel.wording import reader_language
 from tenants.membership.access import everybody
@@ -59,7 +60,7 @@ def code_page(request: OrganisationRequest) -> HttpResponse:
     if request.method != "POST":
         return _code_page(request, form)
     if not form.is_valid():
-        return _code_page(request, form, status=422)
+        return _code_page(request, form)
     code = normalised_code(form.cleaned_data["code"])
     try:
         if len(code) == RESUME_CODE_LENGTH:
@@ -124,8 +125,7 @@ def _begin_page(
             return redirect("diagnostic:resume", uuid=attempt.uuid)
         except DomainError as error:
             form.add_error(None, str(error))
-    context |= {"form": form, "problems": problems_of(form), "page_error": True}
-    return not_for_crawlers(render(request, template, context, status=422))
+    return not_for_crawlers(form_page(request, template, context | {"form": form}, form))
 
 
 def _reason_of(error: DomainError, code: str) -> str:
@@ -149,10 +149,11 @@ def _code_refused(request: OrganisationRequest, form: CodeForm, error: DomainErr
     return _code_page(request, form, status=STATUS.get(type(error), 409))
 
 
-def _code_page(request: OrganisationRequest, form: CodeForm, *, status: int = 200) -> HttpResponse:
-    problems = problems_of(form)
-    context = {"form": form, "problems": problems, "page_error": bool(problems), "city": request.tenant}
-    return not_for_crawlers(render(request, "diagnostic/assessment/code.html", context, status=status))
+def _code_page(request: OrganisationRequest, form: CodeForm, *, status: int = 422) -> HttpResponse:
+    context = {"form": form, "city": request.tenant}
+    return not_for_crawlers(
+        form_page(request, "diagnostic/assessment/code.html", context, form, status=status)
+    )
 
 
 def _closed(request: OrganisationRequest) -> HttpResponse:

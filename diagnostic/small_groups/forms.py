@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.signups.typed import TypedShop
 from kernel.fields import EmailField, PhoneField, TextField
-from kernel.forms import KeyedForm
+from kernel.forms import KeyedForm, OneOfForm
 from tenants.shops.which_shop import AsksWhichShop
 
 
-class AskForm(AsksWhichShop, KeyedForm):
+class AskForm(AsksWhichShop, KeyedForm, OneOfForm):
     """An e-mail or a phone is enough. `form_key`: sent twice it is one request."""
+
+    one_of = ("phone", "email")
+    one_of_missing = _("Indiquez un téléphone ou une adresse e-mail, pour vous répondre.")
 
     name = TextField(
         label=_("Prénom et nom"),
@@ -35,11 +36,3 @@ class AskForm(AsksWhichShop, KeyedForm):
     def typed_shop(self) -> TypedShop | None:
         name = self.cleaned_data["shop"]
         return TypedShop(name=name, **self.chosen_shop()) if name else None
-
-    def clean(self) -> dict[str, Any]:
-        """One of the two contacts; not asked for again where the one typed is wrong."""
-        cleaned = self.cleaned_data
-        is_tried = "email" in self.errors or "phone" in self.errors
-        if not is_tried and not cleaned.get("email") and not cleaned.get("phone"):
-            self.add_error("phone", _("Indiquez un téléphone ou une adresse e-mail, pour vous répondre."))
-        return cleaned

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from diagnostic.small_groups.forms import AskForm
 from diagnostic.small_groups.services import ask_for_place
 from kernel.errors import DomainError
+from kernel.forms import form_page
 from kernel.limits import limited
 from kernel.wording import reader_language
 from tenants.membership.access import everybody
@@ -32,7 +33,7 @@ def ask(request: OrganisationRequest) -> HttpResponse:
         return _drawn(request, AskForm(initial={"form_key": uuid4()}))
     form = AskForm(request.POST)
     if not form.is_valid():
-        return _drawn(request, form, status=422)
+        return _drawn(request, form)
     typed = form.cleaned_data
     try:
         ask_for_place(
@@ -61,6 +62,5 @@ def done(request: OrganisationRequest) -> HttpResponse:
     return render(request, "diagnostic/small_groups/done.html", {"city": request.tenant})
 
 
-def _drawn(request: OrganisationRequest, form: AskForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "city": request.tenant, "page_error": form.is_bound}
-    return render(request, PAGE, context, status=status)
+def _drawn(request: OrganisationRequest, form: AskForm, status: int = 422) -> HttpResponse:
+    return form_page(request, PAGE, {"form": form, "city": request.tenant}, form, status=status)

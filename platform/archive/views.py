@@ -17,6 +17,7 @@ from campaigns.editions.models import Edition
 from campaigns.editions.selectors import editions_by_relevance
 from kernel.clock import today
 from kernel.files import path_of
+from kernel.forms import form_page
 from tenants.membership.access import staff
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import Role
@@ -32,9 +33,7 @@ def _find(uuid: UUID) -> Run:
     return run
 
 
-def _page(
-    request: StaffRequest, *, import_form: ImportForm, export_form: ExportForm, status: int = 200
-) -> HttpResponse:
+def _page(request: StaffRequest, *, import_form: ImportForm, export_form: ExportForm) -> HttpResponse:
     rows = Run.objects.of_kind(KIND).select_related("asked_by")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -43,7 +42,7 @@ def _page(
         "page_obj": page,
         "shown_runs": [ShownRun(run) for run in page],
     }
-    return render(request, "archive/runs.html", context, status=status)
+    return form_page(request, "archive/runs.html", context, import_form, export_form)
 
 
 @staff(Role.ADMINISTRATOR)
@@ -57,7 +56,7 @@ def ask_import(request: StaffRequest) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         editions = editions_by_relevance(today())
-        return _page(request, import_form=form, export_form=ExportForm(editions=editions), status=422)
+        return _page(request, import_form=form, export_form=ExportForm(editions=editions))
     run = ask_for_import(
         agency=request.tenant,
         upload=form.cleaned_data["archive"],
@@ -72,7 +71,7 @@ def ask_export(request: StaffRequest) -> HttpResponse:
     editions = editions_by_relevance(today())
     form = ExportForm(request.POST, editions=editions)
     if not form.is_valid():
-        return _page(request, import_form=ImportForm(), export_form=form, status=422)
+        return _page(request, import_form=ImportForm(), export_form=form)
     edition = Edition.objects.get(code=form.cleaned_data["edition"])
     run = ask_for_export(agency=request.tenant, edition=edition, actor=request.user)
     return redirect("archive:run", uuid=run.uuid)

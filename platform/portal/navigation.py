@@ -114,6 +114,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         return frame
     actor = actor_of(request)
     frame |= {
+        "error_frame": "base_workspace.html",  # a page that refuses keeps the menu, too
         "user_name": str(user),
         "switcher": [
             {

@@ -9,3 +9,4 @@ class OrganisationRequest(HttpRequest):
     """For annotations: a request that has passed the middleware, which gave it its organisation."""
 
     tenant: Organisation
+    is_unavailable: bool  # set where its pages cannot be served now

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
 from kernel.files import path_of
+from kernel.forms import form_page
 from tenants.membership.access import everybody, staff
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import Role
@@ -93,7 +94,7 @@ def appearance(request: StaffRequest) -> HttpResponse:
         return render(request, "tenants/organisations/appearance.html", {"form": form})
     form = AppearanceForm(request.POST, request.FILES, has_logo=has_logo)
     if not form.is_valid():
-        return render(request, "tenants/organisations/appearance.html", {"form": form}, status=422)
+        return form_page(request, "tenants/organisations/appearance.html", {"form": form}, form)
     change_appearance(
         organisation=organisation,
         fields={name: form.cleaned_data[name] for name in TEXT_FIELDS},

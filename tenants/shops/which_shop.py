@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kernel.forms import sometimes_needed
 from tenants.shops.errors import ShopUnsure
 from tenants.shops.models import Shop
 
@@ -20,8 +21,10 @@ class AsksWhichShop(forms.Form):
     Nothing is asked before: until then the field is hidden and empty.
     """
 
-    which_shop = forms.CharField(
-        label=_("Est-ce ce commerce ?"), required=False, max_length=36, widget=forms.HiddenInput
+    which_shop = sometimes_needed(
+        forms.CharField(
+            label=_("Est-ce ce commerce ?"), required=False, max_length=36, widget=forms.HiddenInput
+        )
     )
 
     def ask_which(self, error: ShopUnsure) -> None:

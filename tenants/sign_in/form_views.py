@@ -46,7 +46,21 @@ def _ways(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-class _WayIn:
+class _Refusing:
+    """What is wrong is refused aloud: the title says so, and the status."""
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
+        if response.status_code == 200:
+            response.status_code = 422
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return context | {"page_error": bool(context["form"].errors)}
+
+
+class _WayIn(_Refusing):
     """A way in stays open while a code is awaited: for another address, or the password after all."""
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: object) -> None:
@@ -86,7 +100,7 @@ class AskCodeView(_WayIn, RequestLoginCodeView):
 
 
 @method_decorator(login_not_required, name="dispatch")
-class EnterCodeView(ConfirmLoginCodeView):
+class EnterCodeView(_Refusing, ConfirmLoginCodeView):
     template_name = TEMPLATE
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -17,6 +17,7 @@ class TokenForm(forms.Form):
         label=_("Nom"),
         max_length=80,
         help_text=_("À quoi elle sert : le site de la ville, l’écran de l’hôtel de ville…"),
+        error_messages={"required": _("Donnez-lui un nom, pour la reconnaître.")},
     )
     role = forms.ChoiceField(label=_("Rôle"), help_text=_("Ce que la clé permet, et rien de plus."))
     expires_on = forms.DateField(

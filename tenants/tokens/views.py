@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.clock import day_of
 from kernel.errors import DomainError
+from kernel.forms import form_page
 from tenants.membership.access import staff
 from tenants.membership.actors import Actor
 from tenants.membership.requests import StaffRequest
@@ -40,9 +41,8 @@ def tokens(request: StaffRequest) -> HttpResponse:
         "form": form,
         "created": created,
         "tokens": tokens_of(request.tenant, now),
-        "page_error": bool(form.errors),
     }
-    return render(request, "tenants/tokens/tokens.html", context, status=422 if form.errors else 200)
+    return form_page(request, "tenants/tokens/tokens.html", context, form)
 
 
 @staff(Role.ADMINISTRATOR, methods=("GET", "HEAD", "POST"))

@@ -44,6 +44,23 @@ def test_every_form_that_posts_carries_the_token():
     assert naked == []
 
 
+# What people type in: fields drawn by a form, or written out.
+TYPED = re.compile(
+    r"as_field_group|{{ *form *}}|<textarea|<select|<input (?![^>]*type=.(?:hidden|radio|checkbox))"
+)
+
+
+def test_every_form_with_fields_is_checked_by_the_server_which_says_all_that_is_wrong_at_once():
+    """A browser would stop at the first field, in its own words."""
+    checked_by_browsers = [
+        place(path)
+        for path in PAGES
+        for form in forms_of(path)
+        if posts(form) and TYPED.search(form) and "novalidate" not in form
+    ]
+    assert checked_by_browsers == []
+
+
 def test_only_help_texts_and_drawings_are_taken_as_safe():
     """What is drawn by `dashboards.maps`, which escapes what it writes, and help texts of our own forms."""
     found = re.compile(r"{{\s*([\w.]+)\|[^}]*safe")

@@ -3,10 +3,12 @@
 `None` is never written as a number: a figure without data says so.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
+from django.forms import BaseForm
 from django.template.defaultfilters import date as date_format
 from django.utils import timezone
 from django.utils.formats import number_format, time_format
@@ -15,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kernel import wording
+from kernel.forms import Problem, problems_of
 from kernel.typed_values import normalised_phone
 from kernel.wording import reader_language
 
@@ -98,6 +101,14 @@ def duration(minutes: int | None) -> str:
     if not hours:
         return f"{rest}{NO_BREAK_SPACE}min"
     return f"{hours}{NO_BREAK_SPACE}h" + (f"{NO_BREAK_SPACE}{rest:02d}" if rest else "")
+
+
+@register.simple_tag(takes_context=True)
+def problems(context: template.Context) -> Sequence[Problem]:
+    """What a summary lists: `form_problems`, else what is wrong in `form`."""
+    found: Sequence[Problem] = context.get("form_problems") or ()
+    form = context.get("form")
+    return found or (problems_of(form) if isinstance(form, BaseForm) else ())
 
 
 @register.filter

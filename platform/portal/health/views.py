@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from redis.exceptions import RedisError
 
@@ -47,4 +50,13 @@ def _cache_answers() -> bool:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form without its token: cookies refused, or a page that stayed open too long."""
-    return render(request, "csrf_failure.html", {"reason": reason}, status=403)
+    return render(request, "csrf_failure.html", {"back_url": _page_of_form(request)}, status=403)
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """The page of this host from which a form was sent, as its browser says; nothing where it says none."""
+    page = urlsplit(request.headers.get("referer", ""))
+    if page.netloc != request.get_host():
+        return ""
+    path = page.path + (f"?{page.query}" if page.query else "")
+    return path if url_has_allowed_host_and_scheme(path, None) else ""

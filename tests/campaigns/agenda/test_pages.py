@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -156,3 +157,36 @@ def test_the_agence_creates_for_a_city(agency, namur, edition, member, client_on
     assert browser.post("/agence/seances/nouvelle/", typed()).status_code == 422
     assert browser.post("/agence/seances/nouvelle/", typed(first_host="namur")).status_code == 302
     assert Session.objects.get().hosts.get().organisation == namur
+
+
+def test_all_that_is_missing_of_a_new_session_is_said_at_once(manager, edition):
+    response = manager.post(
+        "/espace/seances/nouvelle/", typed(day="", venue="", kind="small_group", capacity="8", languages=[])
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "4 points sont à corriger" in page
+    assert re.findall(r'<li><a href="#([\w-]+)">', page) == [
+        "id_day",
+        "id_venue",
+        "id_derogation",
+        "id_languages_0",
+    ]
+
+
+def test_every_city_of_the_seats_is_named_in_the_one_summary(edition, namur, dinant, member, client_on):
+    session = make_coming_session(edition, namur, dinant)
+    browser = client_on(namur, member(namur, Role.MANAGER))
+
+    response = browser.post(
+        f"/espace/seances/{session.pk}/places/",
+        {"capacity": "0", "namur-quota": "3", "dinant-quota": "-1"},
+    )
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert page.count("error-summary") == 1
+    assert '<a href="#id_capacity">Nombre de places</a>' in page
+    assert '<a href="#id_namur-release_on">Namur, Libérées pour tous le</a>' in page
+    assert '<a href="#id_dinant-quota">Dinant, Places réservées</a>' in page

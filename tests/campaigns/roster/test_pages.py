@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from uuid import uuid4
 
@@ -170,7 +171,7 @@ def test_adding_a_person_keeps_what_was_typed(session, steward):
     ("changes", "said"),
     [
         ({"phone": ""}, "Indiquez un téléphone ou un courriel"),
-        ({"p1-name": ""}, "Ce champ est nécessaire."),
+        ({"p1-name": ""}, "Écrivez le nom de cette personne."),
         ({"p1-name": "x" * 10_000}, "C’est trop long"),
         ({"phone": "12"}, "pas complet"),
     ],
@@ -227,3 +228,32 @@ def test_the_facilitator_finds_the_roster_from_their_sessions(session, agency, n
     assert "Zoé" in page
     assert "zoe@x.test" not in page
     assert browser.get(f"{here}presences.pdf").status_code == 200
+
+
+def test_all_that_is_missing_of_an_entry_is_said_at_once_each_person_by_number(namur, member, client_on):
+    session = make_coming_session(make_running_edition(), namur)
+    browser = client_on(namur, member(namur, Role.STEWARD))
+    address = f"/espace/seances/{session.pk}/inscrire/?nouveau=1"
+
+    response = browser.post(address, {"n": "2", "p0-name": "Ana", "p0-role": "owner", "p1-role": "employee"})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    summary = page.partition('class="error-summary"')[2].partition("</ul>")[0]
+    assert re.findall(r'<a href="#([\w-]+)">([^<]+)</a>', summary) == [
+        ("id_shop-name", "Nom du commerce"),
+        ("id_p1-name", "Personne 2, Prénom et nom"),
+        ("id_source", "Comment la demande est-elle arrivée\u202f?"),
+        ("id_phone", "Téléphone du contact"),
+        ("id_language", "Langue du contact"),
+    ]
+    for label in ("Téléphone du contact", "Courriel du contact"):
+        assert f'{label} <span class="optional">l’un des deux suffit</span>' in " ".join(page.split())
+
+
+def test_what_nobody_can_do_with_a_group_is_not_there(namur, member, client_on):
+    session = make_coming_session(make_running_edition(), namur)
+    group = make_group(namur, session)
+    browser = client_on(namur, member(namur, Role.STEWARD))
+
+    assert browser.post(f"/espace/seances/{session.pk}/inscrits/{group.uuid}/", {}).status_code == 404

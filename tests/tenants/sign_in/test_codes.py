@@ -46,7 +46,7 @@ def test_what_is_no_code_is_refused_without_harm(visitor, manager, code):
 
     page = visitor.open(visitor.address, {"code": code})
 
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert 'aria-invalid="true"' in page.content.decode()
     assert not visitor.is_signed_in(ROOT)
 
@@ -246,8 +246,8 @@ def test_behind_the_proxy_of_production_the_address_that_it_saw_is_counted(visit
 
     invented_before = [try_from(f"192.0.2.{n}, 198.51.100.7") for n in range(31)]
 
-    assert invented_before == [200] * 30 + [429]
-    assert try_from("198.51.100.8") == 200
+    assert invented_before == [422] * 30 + [429]
+    assert try_from("198.51.100.8") == 422
 
 
 def test_limits_are_counted_once_for_all_organisations(namur, dinant):

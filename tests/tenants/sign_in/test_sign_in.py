@@ -219,7 +219,7 @@ def test_a_closed_account_is_told_so_once_the_password_is_right(visitor, manager
 
     page = sign_in_by_password(visitor, manager.email)
 
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert "Ce compte est fermé." in page.content.decode()
     assert not visitor.is_signed_in(ROOT)
 
@@ -240,7 +240,7 @@ def test_what_cannot_be_an_address_is_said_on_its_field_in_french(visitor, path,
     page = visitor.open(f"{ROOT}{path}", typed)
     text = page.content.decode()
 
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert 'class="error-summary"' in text
     assert 'aria-invalid="true"' in text
     assert not [word for word in ENGLISH if word in text]
