@@ -20,6 +20,7 @@ from campaigns.signups.services.lookup import digest_of, find_or_add_people
 from campaigns.signups.services.signing_up import SignedUp, reminders
 from campaigns.signups.typed import TypedPerson, clean_name
 from tenants.accounts.models import User
+from tenants.consent.selectors import consents_of
 from tenants.due.kinds import DueKind
 from tenants.due.models import Due
 from tenants.journal.services import record
@@ -130,13 +131,16 @@ def promote_by_hand(
 
 
 def resend_links(organisation: Organisation, email: str, *, now: datetime) -> None:
-    """Mail a person the link to their sign-ups. An unknown address gets nothing, and nobody learns it."""
+    """Mail a person the link to their sign-ups, and to what they agreed to.
+
+    An unknown address gets nothing, and nobody learns it.
+    """
     address = email.strip()
     if not address:
         return
     digest = digest_of(TypedPerson("", "", address), "")
     person = Person.objects.filter(digest=digest).exclude(email="").first()
-    if person is None or not SignUp.objects.filter(contact=person).exists():
+    if person is None or not (SignUp.objects.filter(contact=person).exists() or consents_of(person)):
         return
     mail = mails.links(
         organisation=organisation,
