@@ -2,11 +2,14 @@
 
 The city where a session takes place (its first host) and the Agence's administrators decide everything; the
 cities that share it adapt what is theirs. Who comes is for the hosts and for whoever leads the session: the
-Agence sees counts, never names.
+Agence sees counts, never names. A city acts for its own shops wherever they sign up.
 """
 
 from __future__ import annotations
 
+from datetime import date
+
+from campaigns.agenda.models.seats import Registration
 from campaigns.agenda.models.sessions import Session
 from tenants.membership.actors import Actor
 from tenants.membership.roles import CITY_EDITORS, NAME_READERS, PROGRAMME_READERS, Role
@@ -55,6 +58,15 @@ def can_see_roster(actor: Actor, session: Session) -> bool:
     if actor.organisation.kind == Kind.CITY:
         return actor.role in NAME_READERS and _is_host(actor, session)
     return actor.organisation.kind == Kind.AGENCY and _leads(actor, session)
+
+
+def can_act_for_own_shops(actor: Actor, session: Session, on: date) -> bool:
+    """See, enter, change and promote sign-ups of the actor's own shops (ADR 0017): the staff of any city that
+    may read names, at the sessions of their city and at those that another city has announced by that day."""
+    if actor.organisation.kind != Kind.CITY or actor.role not in NAME_READERS:
+        return False
+    is_announced = session.announced_on is None or session.announced_on <= on
+    return _is_host(actor, session) or (is_announced and session.seats.registration != Registration.DRAFT)
 
 
 def _is_host(actor: Actor, session: Session) -> bool:

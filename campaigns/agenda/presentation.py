@@ -7,11 +7,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.agenda.selectors import StaffSession
 from campaigns.agenda.transitions import State, Transition
+from tenants.membership.actors import Actor
+from tenants.membership.roles import NAME_READERS
+from tenants.organisations.models import Kind
 
 STATE_LABELS = {
     State.DRAFT: gettext_lazy("brouillon"),
@@ -139,6 +143,21 @@ def line_of(found: StaffSession, now: datetime) -> dict[str, Any]:
         "capacity": found.seats.capacity,
         "badge": state_badge(found, now),
     }
+
+
+def agenda_tabs(
+    actor: Actor, current: str, *, n_ahead: int | None = None, n_past: int | None = None
+) -> list[dict[str, Any]]:
+    """The ways to look at sessions; those of other cities for whoever may act for their own city's shops."""
+    here = reverse("sessions:agenda")
+    tabs = [
+        {"url": here, "label": _("À venir"), "is_current": current == "ahead", "n": n_ahead},
+        {"url": f"{here}?vue=passees", "label": _("Passées"), "is_current": current == "past", "n": n_past},
+    ]
+    if actor.organisation.kind == Kind.CITY and actor.role in NAME_READERS:
+        url = reverse("roster:elsewhere")
+        tabs.append({"url": url, "label": _("Ailleurs"), "is_current": current == "elsewhere"})
+    return tabs
 
 
 def figures_of(found: StaffSession, on: date) -> list[dict[str, Any]]:

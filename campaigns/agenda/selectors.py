@@ -20,6 +20,7 @@ from campaigns.agenda.models import (
 from campaigns.agenda.transitions import State, state_of
 from campaigns.editions.models import Edition
 from kernel.clock import day_of
+from kernel.names import in_reading_order
 from tenants.accounts.models import User
 from tenants.membership.actors import Actor
 from tenants.membership.models import Membership
@@ -102,7 +103,8 @@ def sessions_led_by(user: User) -> list[StaffSession]:
 def facilitators() -> list[User]:
     """The people of the Agence who may lead sessions, by name."""
     memberships = Membership.objects.active().filter(organisation__kind=Kind.AGENCY, role=Role.FACILITATOR)
-    return list(User.objects.filter(pk__in=memberships.values("user")).order_by("name", "email"))
+    people = User.objects.filter(pk__in=memberships.values("user"))
+    return sorted(people, key=lambda user: (in_reading_order(user.name), user.email))
 
 
 def _visible(actor: Actor) -> QuerySet[Session]:

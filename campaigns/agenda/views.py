@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from campaigns.agenda import services
 from campaigns.agenda.forms import (
@@ -27,10 +29,12 @@ from campaigns.agenda.forms import (
     session_initial,
 )
 from campaigns.agenda.models import Session
+from campaigns.agenda.notices import Change, Notice, notice_of
 from campaigns.agenda.policies import can_adapt_session, can_create_session, can_edit_session, can_see_roster
 from campaigns.agenda.presentation import (
     TRANSITION_BY_SLUG,
     TRANSITION_TEXTS,
+    agenda_tabs,
     figures_of,
     language_names,
     line_of,
@@ -49,6 +53,8 @@ from campaigns.agenda.transitions import State, Transition, transitions_from
 from campaigns.editions.selectors import current_edition
 from kernel.clock import day_of, today
 from kernel.errors import DomainError
+from kernel.hashing import sha256_of
+from kernel.templatetags.portal import number
 from tenants.membership.access import staff
 from tenants.membership.actors import Actor
 from tenants.membership.requests import StaffRequest
@@ -74,10 +80,7 @@ def agenda(request: StaffRequest) -> HttpResponse:
     context = {
         "edition_name": edition.name if edition else "",
         "is_past": is_past,
-        "tabs": [
-            {"url": "?", "label": _("À venir"), "is_current": not is_past, "n": len(ahead)},
-            {"url": "?vue=passees", "label": _("Passées"), "is_current": is_past, "n": len(past)},
-        ],
+        "tabs": agenda_tabs(actor, "past" if is_past else "ahead", n_ahead=len(ahead), n_past=len(past)),
         "page_obj": page,
         "sessions": [line_of(one, now) for one in page],
         "may_create": edition is not None and can_create_session(actor),
@@ -162,28 +165,63 @@ def edit(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _edit_all(request: StaffRequest, actor: Actor, found: StaffSession) -> HttpResponse:
+    """A change that sends mails is shown with them first, and made once they were seen."""
     now = timezone.now()
     form = SessionForm(form_sent(request), initial=session_initial(found.session))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and "again" not in request.POST:
+        says = form.says(found.session.trainers)
         try:
-            changed = services.edit_session(
-                actor=actor, session=found.session, says=form.says(found.session.trainers), now=now
-            )
+            ahead = _mails_ahead(actor, found, says, now)
+            if ahead is not None and request.POST.get("seen") != ahead["seen"]:
+                context = frame_of(found, now) | ahead | {"form": form}
+                return render(request, "campaigns/agenda/confirm.html", context)
+            changed = services.edit_session(actor=actor, session=found.session, says=says, now=now)
         except DomainError as error:
             refuse(form, error)
         else:
-            messages.success(request, _saved_message(changed, found))
+            messages.success(request, _saved_message(changed, ahead))
             return redirect("sessions:session", pk=found.session.pk)
     return form_page(request, "campaigns/agenda/edit.html", form, frame_of(found, now) | {"form": form})
 
 
-def _saved_message(changed: frozenset[str], found: StaffSession) -> str:
+def _mails_ahead(
+    actor: Actor, found: StaffSession, says: services.SessionFields, now: datetime
+) -> dict[str, Any] | None:
+    """What `confirm.html` shows of the mails that a change would send; None where it sends none.
+
+    `seen` stands for what is shown: who signs up meanwhile is shown, too. Raises what would be refused.
+    """
+    session = found.session
+    if found.state == State.DRAFT or not found.seats.n_taken + found.seats.n_waiting:
+        return None
+    if not services.try_edit(actor=actor, session=session, says=says, now=now) & services.NOTIFIED:
+        return None
+    change = Change(says.starts_at, says.venue, says.venue_address)
+    notice = notice_of(actor, session, change, now=now)
+    if not notice.cities:
+        return None
+    place = ", ".join(part for part in (says.venue, says.venue_address) if part)
+    return {
+        "notice": notice,
+        "change": {
+            "starts_at": says.starts_at,
+            "is_moved": says.starts_at != session.starts_at,
+            "place": place,
+            "is_elsewhere": place != session.place,
+        },
+        "seen": sha256_of(repr((change, notice.cities)))[:16],
+        "may_see_roster": can_see_roster(actor, session),
+    }
+
+
+def _saved_message(changed: frozenset[str], ahead: dict[str, Any] | None) -> str:
     if not changed:
         return _("Rien n’a changé.")
-    has_people = found.seats.n_taken + found.seats.n_waiting > 0
-    if has_people and changed & {"starts_at", "venue", "venue_address"}:
-        return _("C’est enregistré. Les personnes inscrites en sont prévenues par courriel.")
-    return _("C’est enregistré. Aucun courriel n’est envoyé.")
+    n = ahead["notice"].n_mails if ahead else 0
+    if not n:
+        return _("C’est enregistré. Aucun courriel n’est envoyé.")
+    text = ngettext("C’est enregistré. %(n)s courriel part.", "C’est enregistré. %(n)s courriels partent.", n)
+    return text % {"n": number(n)}
 
 
 @staff(*CITY_EDITORS, methods=FORM_METHODS)
@@ -311,7 +349,8 @@ def transition(request: StaffRequest, pk: int, slug: str) -> HttpResponse:
         "words": TRANSITION_TEXTS[chosen],
         "form": form,
         "refusal": refusal,
-        "n_notified": _n_notified(chosen, found, now),
+        "notice": _cancellation_mails(chosen, actor, found, form, now),
+        "may_see_roster": can_see_roster(actor, found.session),
     }
     is_wrong = bool(refusal or (form and form.errors))
     return render(request, "campaigns/agenda/transition.html", context, status=422 if is_wrong else 200)
@@ -332,8 +371,19 @@ def _do(chosen: Transition, actor: Actor, session: Session, reason: str, now: da
     doing[chosen](actor=actor, session=session, now=now)
 
 
-def _n_notified(chosen: Transition, found: StaffSession, now: datetime) -> int:
-    """How many persons signed up hear of a cancellation."""
-    if chosen is not Transition.CANCEL or found.session.starts_at <= now:
-        return 0
-    return found.seats.n_taken + found.seats.n_waiting
+def _cancellation_mails(
+    chosen: Transition, actor: Actor, found: StaffSession, form: ReasonForm | None, now: datetime
+) -> Notice | None:
+    """What a cancellation sends, with the reason typed so far; None for other transitions."""
+    if chosen is not Transition.CANCEL or form is None:
+        return None
+    session = found.session
+    typed = str(form.data.get("reason", "")) if form.is_bound else ""
+    change = Change(
+        session.starts_at,
+        session.venue,
+        session.venue_address,
+        is_cancelled=True,
+        reason=typed.strip() or _("[le motif que vous écrivez]"),
+    )
+    return notice_of(actor, session, change, now=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -11,10 +12,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.agenda.models import SignUpSource
+from campaigns.signups.models import Participant
 from campaigns.signups.typed import TypedPerson, TypedShop
-from kernel.fields import BceField, EmailField, PhoneField, PostalCodeField, TextField
+from kernel.fields import BceField, EmailField, HouseNumberField, PhoneField, PostalCodeField, TextField
 from tenants.sectors.selectors import sector_families
 from tenants.shops.models import Shop, ShopRole
+from tenants.shops.which_shop import AsksWhichShop
 
 LARGEST_GROUP = 10
 ENTERED = (
@@ -60,13 +63,13 @@ def _sector_choices() -> list[tuple[str, Any]]:
     return [("", _("Je ne sais pas")), *families]
 
 
-class NewShopForm(forms.Form):
+class NewShopForm(AsksWhichShop):
     """A shop that is not known yet."""
 
     name = TextField(label=_("Nom du commerce"), max_length=160)
     sector = forms.ChoiceField(label=_("Secteur"), choices=_sector_choices, required=False)
     street = TextField(label=_("Rue"), max_length=120, required=False)
-    number = TextField(label=_("Numéro"), max_length=12, required=False)
+    number = HouseNumberField(required=False)
     postal_code = PostalCodeField(required=False)
     bce = BceField(label=_("Numéro BCE"), required=False)
 
@@ -79,6 +82,7 @@ class NewShopForm(forms.Form):
             number=cleaned["number"],
             postal_code=cleaned["postal_code"],
             bce=cleaned["bce"],
+            **self.chosen_shop(),
         )
 
 
@@ -92,21 +96,33 @@ class PersonForm(forms.Form):
 
 
 def person_forms(sent: QueryDict | None, *, is_checked: bool) -> list[PersonForm]:
-    """As many as were asked for, ten at most; the first one is the contact."""
+    """As many as were asked for, ten at most, one more with `add`, without the one of `remove`; the first one
+    is the contact."""
     text = sent.get("n", "1") if sent else "1"
     n = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 1
     n += bool(sent and "add" in sent)
+    removed = sent.get("remove", "") if sent else ""
+    kept = [index for index in range(min(max(n, 1), LARGEST_GROUP)) if n == 1 or str(index) != removed]
     forms_ = []
-    for index in range(min(max(n, 1), LARGEST_GROUP)):
+    for index, typed_at in enumerate(kept):
         first = {"role": ShopRole.EMPLOYEE if index else ShopRole.OWNER}
         if sent and not is_checked:
             initial = first | {
-                key: sent[name] for key in ("name", "role") if (name := f"p{index}-{key}") in sent
+                key: sent[name] for key in ("name", "role") if (name := f"p{typed_at}-{key}") in sent
             }
             forms_.append(PersonForm(prefix=f"p{index}", initial=initial))
         else:
             forms_.append(PersonForm(sent, prefix=f"p{index}", initial=first))
     return forms_
+
+
+def known_people(people: Iterable[Participant]) -> QueryDict:
+    """Who comes today, as if it had been typed: the form starts from it."""
+    start = QueryDict(mutable=True)
+    for index, person in enumerate(people):
+        start[f"p{index}-name"], start[f"p{index}-role"] = person.name, person.role
+        start["n"] = str(index + 1)
+    return start
 
 
 def typed_people(rows: list[PersonForm], contact: EntryForm) -> list[TypedPerson]:

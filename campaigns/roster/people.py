@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from kernel.names import has_words, in_reading_order, words_of
 
 if TYPE_CHECKING:
     from campaigns.agenda.models import Session
@@ -91,27 +92,19 @@ class Roster:
 
     def found(self, query: str) -> Roster:
         """What has each word of `query`, by the city's name too; without a query all of it."""
-        wanted = plain(query).split()
+        wanted = words_of(query)
         if not wanted:
             return self
         cities = [
             replace(
                 city,
                 groups=tuple(
-                    group
-                    for group in city.groups
-                    if all(word in plain(f"{city.name} {group.words()}") for word in wanted)
+                    group for group in city.groups if has_words(f"{city.name} {group.words()}", wanted)
                 ),
             )
             for city in self.cities
         ]
         return replace(self, cities=tuple(city for city in cities if city.groups))
-
-
-def plain(text: str) -> str:
-    """Text of any script without accents and capitals, as people type it in a search."""
-    spread = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "oe"))
-    return "".join(c for c in spread if not unicodedata.combining(c)).casefold()
 
 
 def n_persons(groups: Iterable[RosterGroup], *states: str) -> int:
@@ -123,6 +116,6 @@ def in_order(groups: Iterable[RosterGroup]) -> tuple[RosterGroup, ...]:
     return tuple(
         sorted(
             groups,
-            key=lambda one: (not one.is_seated, one.position or 0, plain(one.shop), str(one.uuid)),
+            key=lambda one: (not one.is_seated, one.position or 0, in_reading_order(one.shop), str(one.uuid)),
         )
     )

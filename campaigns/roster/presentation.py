@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.agenda.models import Session, SignUpSource
+from campaigns.agenda.public_sessions.elsewhere import SessionElsewhere
+from campaigns.agenda.public_sessions.presentation import distance_text, joined_names, places_text
 from campaigns.roster.people import CONFIRMED, OFFERED, PENDING, WAITING, Roster, RosterCity, RosterGroup
 from campaigns.roster.sheet import SheetLine, SheetSession
 from kernel.files import path_of
@@ -84,6 +86,56 @@ def figures_of(roster: Roster, capacity: int) -> list[dict[str, Any]]:
     ]
 
 
+def line_elsewhere(found: SessionElsewhere) -> dict[str, Any]:
+    """One session of another city, with what this city's shops have there."""
+    session = found.public.session
+    places, tone = places_text(found.public)
+    own = []
+    if found.n_seated:
+        own.append(
+            ngettext("%(n)d personne inscrite", "%(n)d personnes inscrites", found.n_seated)
+            % {"n": found.n_seated}
+        )
+    if found.n_waiting:
+        own.append(_("%(n)d en attente") % {"n": found.n_waiting})
+    distance = distance_text(found.public.distance_km)
+    hosts = joined_names([host.name for host in found.public.hosts])
+    return {
+        "pk": session.pk,
+        "title": session.shown_title,
+        "starts_at": session.starts_at,
+        "venue": session.venue,
+        "hosts": f"{hosts} ({distance})" if distance else hosts,
+        "own": " · ".join(own),
+        "badge": {"text": places, "tone": tone},
+    }
+
+
+def passed_text(n: int) -> str:
+    """Whom a group would pass that got its seats out of turn."""
+    if not n:
+        return ""
+    return ngettext(
+        "Un groupe d’une autre ville attend avant lui.",
+        "%(n)d groupes d’autres villes attendent avant lui.",
+        n,
+    ) % {"n": n}
+
+
+def own_figures(roster: Roster, n_left: int) -> list[dict[str, Any]]:
+    """At a session of another city: what one's own shops have, and what they may still have."""
+    return [
+        {"label": _("Attendues"), "value": roster.n_persons(CONFIRMED, PENDING, OFFERED)},
+        {"label": _("À confirmer"), "value": roster.n_persons(PENDING, OFFERED)},
+        {"label": _("En attente"), "value": roster.n_persons(WAITING)},
+        {"label": _("Places pour vos commerces"), "value": n_left},
+    ]
+
+
+def people_label(*, is_hosted_here: bool) -> str:
+    return _("Qui vient") if is_hosted_here else _("Vos commerces à cette séance")
+
+
 FILE_HEADER = (
     gettext_lazy("Ville"),
     gettext_lazy("Commerce"),
@@ -136,9 +188,15 @@ def sheet_session(
 
 
 def sheet_lines(roster: Roster) -> list[SheetLine]:
-    """Those who have seats; who waits is not expected."""
+    """Those who have seats, marked where they have not confirmed; who waits is not expected."""
     return [
-        SheetLine(city=city.name, shop=group.shop, name=person.name, role=person.role)
+        SheetLine(
+            city=city.name,
+            shop=group.shop,
+            name=person.name,
+            role=person.role,
+            mark="" if group.state == CONFIRMED else str(STATE_LABELS[group.state]),
+        )
         for city in roster.cities
         for group in city.groups
         if group.is_seated

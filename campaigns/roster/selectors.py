@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, QuerySet
 
-from campaigns.agenda.models import SeatClaim, Session, SessionHost
+from campaigns.agenda.models import ClaimState, SeatClaim, Session, SessionHost
 from campaigns.signups.models import Participant, SignUp
-from kernel.typed_values import cleaned_text, normalised_bce
 from tenants.membership.actors import Actor
-from tenants.shops.models import Shop
-
-N_SHOPS = 12
 
 
 @dataclass(frozen=True)
 class OwnGroup:
-    """A group of this city, with its names and contact."""
+    """A group of this city, with its names and contact.
+
+    `n_passed`: how many groups of others wait before it.
+    """
 
     sign_up: SignUp
     claim: SeatClaim
     people: list[Participant]
+    n_passed: int = 0
 
     @property
     def shop(self) -> str:
@@ -35,39 +36,41 @@ def session_with_roster(actor: Actor, pk: int) -> Session | None:
 
     One statement.
     """
+    return _with_hosts(Session.objects.with_roster_for(actor)).filter(pk=pk).first()
+
+
+def session_for_own_shops(actor: Actor, pk: int, on: date) -> Session | None:
+    """The session with its seats, `host_names` and `is_hosted_here`; None where `actor` may not act for the
+    shops of their city (`can_act_for_own_shops`). One statement.
+    """
+    hosted = SessionHost.objects.filter(session=OuterRef("pk"), organisation=actor.organisation)
+    sessions = _with_hosts(Session.objects.open_to_shops_of(actor, on))
+    return sessions.annotate(is_hosted_here=Exists(hosted)).filter(pk=pk).first()
+
+
+def _with_hosts(sessions: QuerySet[Session]) -> QuerySet[Session]:
     names = SessionHost.objects.filter(session=OuterRef("pk")).order_by("position")
-    return (
-        Session.objects.with_roster_for(actor)
-        .select_related("seats")
-        .annotate(host_names=ArraySubquery(names.values("organisation__name")))
-        .filter(pk=pk)
-        .first()
+    return sessions.select_related("seats").annotate(
+        host_names=ArraySubquery(names.values("organisation__name"))
     )
 
 
 def own_group(session: Session, uuid: UUID) -> OwnGroup | None:
-    """A group of the current city's schema that has signed up for this session. 3 statements."""
+    """A group of the current city's schema that has signed up for this session. 4 statements at most."""
     sign_up = (
         SignUp.objects.filter(uuid=uuid, session_id=session.pk).select_related("shop", "contact").first()
     )
     claim = SeatClaim.objects.filter(uuid=uuid, session=session).first()
     if sign_up is None or claim is None:
         return None
-    return OwnGroup(sign_up, claim, list(sign_up.participants.filter(is_active=True)))
+    people = list(sign_up.participants.filter(is_active=True))
+    return OwnGroup(sign_up, claim, people, _n_passed(claim))
 
 
-def shops_found(query: str) -> list[Shop]:
-    """At most twelve shops of this city: by number, or by each word of a name, street or postal code."""
-    text = cleaned_text(query)
-    if not text:
-        return []
-    try:
-        by_number = list(Shop.objects.filter(bce=normalised_bce(text)))
-    except ValueError:
-        by_number = []
-    if by_number:
-        return by_number
-    wanted = Q()
-    for word in text.split():
-        wanted &= Q(name__icontains=word) | Q(street__icontains=word) | Q(postal_code=word)
-    return list(Shop.objects.filter(wanted).select_related("sector")[:N_SHOPS])
+def _n_passed(claim: SeatClaim) -> int:
+    if claim.state != ClaimState.WAITING:
+        return 0
+    before = SeatClaim.objects.filter(
+        session_id=claim.session_id, state=ClaimState.WAITING, position__lt=claim.position
+    )
+    return before.exclude(organisation_id=claim.organisation_id, is_guest=False).count()

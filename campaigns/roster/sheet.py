@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from kernel.documents.compiler import compile_pdf
+from kernel.names import in_reading_order
 from kernel.templatetags.portal import day, duration, hour, number
 from tenants.organisations.colours import palette_of
 from tenants.shops.models import ShopRole
@@ -40,12 +40,16 @@ class SheetSession:
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
-    """One expected person. `role` is a code of `ShopRole` or the words to print. No waiting list here."""
+    """One expected person. `role` is a code of `ShopRole` or the words to print. No waiting list here.
+
+    `mark` is printed under the name: the words for seats that nobody has confirmed yet.
+    """
 
     city: str
     shop: str
     name: str
     role: str
+    mark: str = ""
 
 
 def attendance_sheet(session: SheetSession, lines: Sequence[SheetLine]) -> bytes:
@@ -65,18 +69,19 @@ def _inputs(session: SheetSession, lines: Sequence[SheetLine]) -> dict[str, Any]
         "brand": palette.brand,
         "soft": palette.soft,
         "line": palette.line,
-        "title": _("Liste de présence"),
+        "title": _("Feuille de présence"),
         "session": _one_line(session.title),
         "organiser": _one_line(session.organiser),
         "when": day(session.starts_at, "weekday"),
-        "facts": _facts(session, len(lines)),
+        "facts": _facts(session, lines),
         "columns": [_("N°"), _("Commerce"), _("Nom"), _("Rôle"), _("Signature")],
         "cities": [
             {
                 "name": _one_line(city),
                 "count": _persons(len(people)),
                 "lines": [
-                    [_one_line(text) for text in (line.shop, line.name, _role(line.role))] for line in people
+                    [_one_line(text) for text in (line.shop, line.name, _role(line.role), line.mark)]
+                    for line in people
                 ],
             }
             for city, people in _by_city(lines)
@@ -91,7 +96,7 @@ def _inputs(session: SheetSession, lines: Sequence[SheetLine]) -> dict[str, Any]
     }
 
 
-def _facts(session: SheetSession, n_lines: int) -> list[tuple[str, str, str, bool]]:
+def _facts(session: SheetSession, lines: Sequence[SheetLine]) -> list[tuple[str, str, str, bool]]:
     """Label, what matters, the rest, whether it needs more room; only those that are known."""
     time = f"{hour(session.starts_at)}, {duration(session.duration_min)}"
     venue, address = _one_line(session.venue), _one_line(session.venue_address)
@@ -102,7 +107,7 @@ def _facts(session: SheetSession, n_lines: int) -> list[tuple[str, str, str, boo
         (_("Lieu"), venue or address, address if venue else "", True),
         (_("Villes"), cities, "", len(cities) > 40),
         (_("Animation"), facilitators, "", False),
-        (_("Inscrits"), number(n_lines), "", False),
+        (_("Inscrits"), number(len(lines)), _unconfirmed(sum(bool(line.mark) for line in lines)), False),
     ]
     return [fact for fact in facts if fact[1]]
 
@@ -111,24 +116,19 @@ def _persons(n: int) -> str:
     return ngettext("%(n)s personne", "%(n)s personnes", n) % {"n": number(n)}
 
 
+def _unconfirmed(n: int) -> str:
+    if not n:
+        return ""
+    return ngettext("dont %(n)s à confirmer", "dont %(n)s à confirmer", n) % {"n": number(n)}
+
+
 def _role(role: str) -> str:
     return str(ShopRole(role).label) if role in ShopRole.values else str(role)
 
 
 def _by_city(lines: Iterable[SheetLine]) -> list[tuple[str, list[SheetLine]]]:
-    ordered = sorted(
-        lines, key=lambda line: (_key(line.city), line.city, _key(line.shop), line.shop, _key(line.name))
-    )
+    ordered = sorted(lines, key=lambda line: tuple(map(in_reading_order, (line.city, line.shop, line.name))))
     return [(city, list(people)) for city, people in groupby(ordered, key=lambda line: line.city)]
-
-
-def _key(text: str) -> str:
-    """As a dictionary sorts: without accents or capitals."""
-    return "".join(
-        character
-        for character in unicodedata.normalize("NFKD", text.casefold())
-        if not unicodedata.combining(character)
-    )
 
 
 def _one_line(text: str, longest: int = LONGEST_TEXT) -> str:

@@ -30,11 +30,13 @@ from campaigns.roster.presentation import (
     city_lines,
     figures_of,
     file_rows,
+    passed_text,
     sheet_lines,
     sheet_session,
 )
-from campaigns.roster.selectors import own_group, session_with_roster, shops_found
+from campaigns.roster.selectors import own_group
 from campaigns.roster.services import RosterNotYours, roster_of
+from campaigns.roster.shared_views import found_for_own_shops, frame_of, people_url
 from campaigns.roster.sheet import attendance_sheet
 from campaigns.signups.services import cancel, promote_by_hand, sign_up
 from kernel.clock import day_of
@@ -45,7 +47,9 @@ from tenants.membership.actors import Actor, actor_of
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import NAME_READERS, Role
 from tenants.organisations.models import Kind
+from tenants.shops.errors import ShopUnsure
 from tenants.shops.models import Shop
+from tenants.shops.selectors import find_shops
 
 FORM_METHODS = ("GET", "HEAD", "POST")
 
@@ -57,7 +61,7 @@ def roster(request: StaffRequest, pk: int) -> HttpResponse:
     session = everybody.session
     query = request.GET.get("q", "").strip()[:100]
     shown = everybody.found(query)
-    context = _frame(actor, session) | {
+    context = frame_of(actor, session) | {
         "figures": figures_of(everybody, session.seats.capacity),
         "query": query,
         "cities": city_lines(shown),
@@ -84,20 +88,21 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponse:
     said = sheet_session(session, session.host_names, led_by, actor.organisation)  # type: ignore[attr-defined]
     pdf = attendance_sheet(said, sheet_lines(people))
     response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="presences-{_file_name(session)}.pdf"'
+    response["Content-Disposition"] = f'inline; filename="feuille-de-presence-{_file_name(session)}.pdf"'
     return response
 
 
 @staff(*NAME_READERS, methods=FORM_METHODS)
 def enter(request: StaffRequest, pk: int) -> HttpResponse:
-    """A sign-up that came by phone, on paper or at the shop: first the shop, then who comes."""
-    actor, session = _found_of_city(request, pk)
+    """A sign-up that came by phone, on paper or at the shop: first the shop, then who comes. At a session of
+    this city, or of another."""
+    actor, session = found_for_own_shops(request, pk)
     query = request.GET.get("q", "").strip()[:100]
     shop = _shop_asked(request.GET.get("commerce", ""))
     is_new = "nouveau" in request.GET
-    context = _frame(actor, session) | {"query": query}
+    context = frame_of(actor, session) | {"query": query}
     if shop is None and not is_new:
-        context |= {"shops": shops_found(query), "has_searched": bool(query)}
+        context |= {"shops": find_shops(query), "has_searched": bool(query)}
         return render(request, "campaigns/roster/choose_shop.html", context)
     sent = request.POST if request.method == "POST" else None
     is_checked = sent is not None and "add" not in sent
@@ -124,11 +129,14 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
                 note=contact.cleaned_data["note"],
                 now=timezone.now(),
             )
+        except ShopUnsure as error:
+            assert new_shop is not None  # noqa: S101  (a shop that is known is not looked up)
+            new_shop.ask_which(error)
         except DomainError as error:
             contact.add_error(None, str(error))
         else:
             messages.success(request, _entered(done.claim.state))
-            return redirect("roster:roster", pk=pk)
+            return redirect(context["people_url"])
     context |= {"shop": shop, "shop_form": new_shop, "form": contact, "rows": rows}
     context |= {"may_add": len(rows) < 10, "n_rows": len(rows), **_seats_left(actor, session)}
     is_wrong = any(form.errors for form in forms)
@@ -164,7 +172,7 @@ def _seats_left(actor: Actor, session: Session) -> dict[str, int]:
 @staff(*NAME_READERS, methods=FORM_METHODS)
 def group(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     """A group of this city: its contact, and taking it off the list or letting it in, with a reason."""
-    actor, session = _found_of_city(request, pk)
+    actor, session = found_for_own_shops(request, pk)
     found = own_group(session, uuid)
     if found is None:
         raise Http404
@@ -193,8 +201,8 @@ def group(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
                 if acting is leave
                 else _("Le groupe a ses places : il en est prévenu."),
             )
-            return redirect("roster:roster", pk=pk)
-    context = _frame(actor, session) | {
+            return redirect(people_url(session))
+    context = frame_of(actor, session) | {
         "group": found,
         "state": {
             "text": STATE_LABELS.get(found.claim.state, _("terminée")),
@@ -205,6 +213,7 @@ def group(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
         "is_waiting": found.claim.state == ClaimState.WAITING,
         "cancel_form": leave,
         "promote_form": promote,
+        "passed": passed_text(found.n_passed),
     }
     is_wrong = bool(leave.errors or promote.errors) or (sent is not None and acting is None)
     return render(request, "campaigns/roster/group.html", context, status=422 if is_wrong else 200)
@@ -219,14 +228,6 @@ def _read(request: StaffRequest, pk: int, *, is_file: bool = False) -> tuple[Act
         raise Http404 from None
 
 
-def _found(request: StaffRequest, pk: int) -> tuple[Actor, Session]:
-    actor = _reader(request)
-    session = session_with_roster(actor, pk)
-    if session is None:
-        raise Http404
-    return actor, session
-
-
 def _reader(request: StaffRequest) -> Actor:
     """Names are for the facilitator: the Agence's other people are told that they may not (403)."""
     actor = actor_of(request)
@@ -235,22 +236,6 @@ def _reader(request: StaffRequest) -> Actor:
     if actor.organisation.kind == Kind.AGENCY and actor.role != Role.FACILITATOR:
         raise PermissionDenied
     return actor
-
-
-def _found_of_city(request: StaffRequest, pk: int) -> tuple[Actor, Session]:
-    actor, session = _found(request, pk)
-    if actor.organisation.kind != Kind.CITY:
-        raise Http404
-    return actor, session
-
-
-def _frame(actor: Actor, session: Session) -> dict[str, Any]:
-    return {
-        "session": session,
-        "title": session.shown_title,
-        "host_names": session.host_names,  # type: ignore[attr-defined]
-        "is_city": actor.organisation.kind == Kind.CITY,
-    }
 
 
 def _file_name(session: Session) -> str:

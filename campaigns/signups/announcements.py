@@ -58,7 +58,7 @@ def confirm(token: str, *, now: datetime) -> Person:
     """Whoever has the link agrees to be told. Repeatable. Raises LinkBroken or LinkExpired."""
     email, language = address_of(token)
     typed = [TypedPerson("", ShopRole.OWNER, email)]
-    person = find_or_add_people(typed, whose="", language=language)[0]
+    person = find_or_add_people(typed, whose="", language=language, now=now)[0]
     give_consents(person=person, purposes=[Purpose.NEWS], language=language, now=now)
     return person
 

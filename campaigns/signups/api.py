@@ -21,10 +21,9 @@ from campaigns.agenda.public_sessions.listing import published_sessions
 from campaigns.agenda.seats.errors import RegistrationClosed
 from campaigns.signups.forms import ANNOUNCED, LARGEST_GROUP
 from campaigns.signups.services import TypedGuest, TypedPerson, TypedShop, sign_up
-from kernel.api.fields import InstantField, TextField
+from kernel.api.fields import BceField, EmailField, InstantField, PhoneField, PostalCodeField, TextField
 from kernel.api.throttles import AnonymousThrottle, CallerThrottle
-from kernel.fields import BCE_UNKNOWN, PHONE_NOT_WHOLE
-from kernel.typed_values import is_whole_phone, normalised_bce
+from kernel.fields import NUMBER_LENGTH
 from tenants.consent.models import Purpose
 from tenants.sectors.selectors import sectors_by_code
 from tenants.shops.models import ShopRole
@@ -47,24 +46,31 @@ class PersonIn(serializers.Serializer):
 
 
 class ContactIn(serializers.Serializer):
-    email = fields.EmailField(max_length=254, help_text="La confirmation y arrive.")
-    phone = TextField(max_length=30, required=False, allow_blank=True)
-
-    def validate_phone(self, value: str) -> str:
-        if value and not is_whole_phone(value):
-            raise ValidationError(PHONE_NOT_WHOLE)
-        return value
+    email = EmailField(max_length=254, help_text="La confirmation y arrive.")
+    email_as_typed = fields.BooleanField(
+        default=False,
+        help_text="`true` : l’adresse est bien celle-là, même si elle finit par `gmial.com`.",
+    )
+    phone = PhoneField(max_length=30, required=False, allow_blank=True)
 
 
 class ShopIn(serializers.Serializer):
+    uuid = fields.UUIDField(
+        required=False, help_text="Un commerce proposé par la réponse `shop_unsure` : c’est celui-là."
+    )
+    is_other = fields.BooleanField(
+        required=False,
+        default=False,
+        help_text="Aucun de ceux que `shop_unsure` propose.",
+    )
     name = TextField(max_length=160)
     sector = fields.CharField(
         max_length=12, required=False, allow_null=True, help_text="Code du secteur ; `null` : pas sûr."
     )
     street = TextField(max_length=120, required=False, allow_blank=True)
-    number = TextField(max_length=12, required=False, allow_blank=True)
-    postal_code = TextField(max_length=8, required=False, allow_blank=True)
-    bce = TextField(
+    number = TextField(max_length=NUMBER_LENGTH, required=False, allow_blank=True)
+    postal_code = PostalCodeField(max_length=8, required=False, allow_blank=True)
+    bce = BceField(
         max_length=20, required=False, allow_blank=True, help_text="Numéro d’entreprise ou d’établissement."
     )
 
@@ -72,12 +78,6 @@ class ShopIn(serializers.Serializer):
         if value is not None and value not in sectors_by_code():
             raise ValidationError(_("Choisissez un secteur, ou « Je ne sais pas »."))
         return value
-
-    def validate_bce(self, value: str) -> str:
-        try:
-            return normalised_bce(value)
-        except ValueError:
-            raise ValidationError(BCE_UNKNOWN) from None
 
 
 class GuestIn(serializers.Serializer):

@@ -11,3 +11,4 @@ class SignUpsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("campaigns.signups.privacy")
+        import_module("campaigns.signups.notices")

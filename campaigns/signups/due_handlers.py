@@ -113,7 +113,7 @@ def handle_cancellation(organisation: Organisation, due: Due) -> None:
         mails.session_cancelled(
             mails.mail_context(organisation, sign_up, claim, session, people=names),
             reason=str(due.details.get("reason", "")),
-            had_seats=claim.confirmed_at is not None and claim.position is None,
+            had_seats=claim.had_seats,
         )
         for sign_up, claim, names in _with_names(ended)
     ]

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from campaigns.agenda.models import SignUpSource
-from kernel.fields import BceField, EmailField, PhoneField, PostalCodeField, TextField
+from kernel.fields import BceField, EmailField, HouseNumberField, PhoneField, PostalCodeField, TextField
 from kernel.forms import KeyedForm
 from tenants.consent.models import Purpose
 from tenants.sectors.selectors import sector_families, sectors_by_code
 from tenants.shops.models import ShopRole
+from tenants.shops.which_shop import AsksWhichShop
 
 LARGEST_GROUP = 10
 UNSURE = "unsure"
@@ -175,11 +176,11 @@ class ContactForm(KeyedForm):
         return tuple(purpose for purpose in Purpose if self.cleaned_data.get(f"consent_{purpose}"))
 
 
-class ShopSignUpForm(ContactForm):
+class ShopSignUpForm(AsksWhichShop, ContactForm):
     """For a shop of this city."""
 
     shop_uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    carried = ContactForm.carried | {"shop_uuid": None}
+    carried = ContactForm.carried | {"shop_uuid": None, "which_shop": ""}
     shop_name = TextField(
         label=_("Nom du commerce"),
         max_length=160,
@@ -195,7 +196,7 @@ class ShopSignUpForm(ContactForm):
         ),
     )
     street = TextField(label=_("Rue"), max_length=120, required=False, autocomplete="address-line1")
-    number = TextField(label=_("Numéro"), max_length=12, required=False, autocomplete="off")
+    number = HouseNumberField(required=False, autocomplete="off")
     postal_code = PostalCodeField(required=False, autocomplete="postal-code")
     sector = forms.CharField(label=_("Secteur"), required=False, max_length=20)
 

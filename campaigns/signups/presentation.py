@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.agenda.models import ClaimState, EndReason
+from campaigns.agenda.models import ClaimState, EndReason, SessionStatus
 from campaigns.agenda.public_sessions.presentation import joined_names, languages_text, waiting_list_rule
 from campaigns.agenda.seats.rules import LARGEST_GROUP
 from campaigns.signups.selectors import PersonalSignUp
@@ -20,10 +20,9 @@ from tenants.organisations.models import Organisation
 def sign_up_card(found: PersonalSignUp, here: Organisation, token: str, now: datetime) -> dict[str, Any]:
     """A sign-up as its own page and the list show it."""
     session, claim = found.session, found.claim
-    outcome = next((row for row in session.outcomes.all() if row.superseded_at is None), None)
-    is_cancelled = outcome is not None and outcome.status == "cancelled"
-    is_to_come = found.is_active and session.starts_at > now and not is_cancelled
-    state, tone, sentence = state_text(found, now, is_cancelled=is_cancelled)
+    outcome = next((row.status for row in session.outcomes.all() if row.superseded_at is None), "")
+    is_to_come = found.is_active and session.starts_at > now and outcome != SessionStatus.CANCELLED
+    state, tone, sentence = state_text(found, now, outcome=outcome)
     hosts = [host.organisation.name for host in session.hosts.all()]
     address = reverse("signups:sign_up", args=[token, claim.uuid])
     return {
@@ -62,15 +61,17 @@ def sign_up_card(found: PersonalSignUp, here: Organisation, token: str, now: dat
     }
 
 
-def state_text(found: PersonalSignUp, now: datetime, *, is_cancelled: bool) -> tuple[str, str, str]:
-    """(in two words, its tone, in a sentence)."""
+def state_text(found: PersonalSignUp, now: datetime, *, outcome: str) -> tuple[str, str, str]:
+    """(in two words, its tone, in a sentence). `outcome` of the session is "" while nobody has entered one:
+    that its hour is over does not say that it took place."""
     claim = found.claim
-    if is_cancelled or claim.end_reason == EndReason.SESSION_CANCELLED:
+    if outcome == SessionStatus.CANCELLED or claim.end_reason == EndReason.SESSION_CANCELLED:
         return _("séance annulée"), "bad", _("La séance n’aura pas lieu. Choisissez une autre date.")
     if claim.state == ClaimState.ENDED:
         return _ended(EndReason(claim.end_reason))
     if found.session.starts_at <= now:
-        return _("passée"), "neutral", _("Cette séance a eu lieu.")
+        is_held = outcome == SessionStatus.HELD
+        return _("passée"), "neutral", _("Cette séance a eu lieu.") if is_held else _("Sa date est passée.")
     match ClaimState(claim.state):
         case ClaimState.PENDING if claim.deadline_at is not None:
             return (

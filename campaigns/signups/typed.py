@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 import uuid
 from dataclasses import dataclass
+
+from kernel.typed_values import cleaned_text
 
 LONGEST_NAME = 160
 
@@ -21,7 +22,10 @@ class TypedPerson:
 
 @dataclass(frozen=True)
 class TypedShop:
-    """A shop of the city: one that is known (`uuid`), found by its number or name, or new."""
+    """A shop of the city: one that is known (`uuid`), found by its number or name, or new.
+
+    `is_other`: whoever typed it was asked, and says that it is none of the shops that are like it.
+    """
 
     uuid: uuid.UUID | None = None
     name: str = ""
@@ -30,6 +34,7 @@ class TypedShop:
     number: str = ""
     postal_code: str = ""
     bce: str = ""
+    is_other: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,5 @@ class TypedGuest:
 
 
 def clean_name(text: str) -> str:
-    """One line without control or direction-override characters, at most as long as a column holds."""
-    kept = "".join(c if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else " " for c in text)
-    return " ".join(kept.split())[:LONGEST_NAME].strip()
+    """One line without invisible characters, at most as long as a column holds."""
+    return cleaned_text(text)[:LONGEST_NAME].strip()

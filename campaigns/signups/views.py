@@ -20,17 +20,21 @@ from campaigns.signups.models import SignUp
 from campaigns.signups.services import TypedGuest, TypedPerson, TypedShop, sign_up
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
+from kernel.fields import NAME_LENGTH
 from kernel.limits import limited
 from kernel.links import origin_of
 from kernel.typed_values import cleaned_text
 from kernel.wording import reader_language
 from tenants.membership.access import everybody
+from tenants.organisations.places import LONGEST_QUERY, find_places
+from tenants.organisations.presentation import places_card
 from tenants.organisations.requests import OrganisationRequest
-from tenants.organisations.selectors import cities_by_province
-from tenants.shops.selectors import shops_like
+from tenants.shops.errors import ShopUnsure
+from tenants.shops.selectors import find_shops
 
 FORM = "campaigns/signups/form.html"
 SHORTEST_QUERY = 3
+MOST_SUGGESTED = 5
 
 
 @everybody()
@@ -46,25 +50,18 @@ def choose_city(request: OrganisationRequest, pk: int) -> HttpResponse:
     public = _offered(request, pk)
     if not _is_open(request, public):
         return redirect("signups:session_page", pk=pk)
-    query = request.GET.get("q", "").strip()[:60]
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
     source = forms.source_of(request.GET.get("s", ""))
     path = reverse("signups:form", args=[pk]) + f"?s={source}"
-    # This city is the big choice above; the others only once they are looked for: 66 would be a wall.
-    found = [
-        {
-            "name": city.name,
-            "postal_codes": city.postal_codes,
-            "url": origin_of(city.host) + path,
-        }
-        for _, cities in (cities_by_province(query) if query else ())
-        for city in cities
-    ]
     context = _about(request, public) | {
         "query": query,
         "source": source,
         "here_url": path,
         "guest_url": reverse("signups:guest_form", args=[pk]) + f"?s={source}",
-        "cities": sorted(found, key=lambda city: city["name"]),
+        # This city is the big choice above; the others only once they are looked for: 66 would be a wall.
+        "places": places_card(query, find_places(query), lambda city: origin_of(city.host) + path)
+        if query
+        else None,
     }
     return render(request, "campaigns/signups/choose_city.html", context)
 
@@ -106,9 +103,9 @@ def done(request: OrganisationRequest, uuid: UUID) -> HttpResponse:
 @everybody()
 @limited("shop_search", per_minute=120, methods=("GET",))
 def shop_search(request: OrganisationRequest) -> JsonResponse:
-    """Shops of this city whose name starts like what was typed: at most five, and nothing of people."""
+    """Shops of this city that are like what was typed: at most five, and nothing of people."""
     query = cleaned_text(request.GET.get("q", "")[:80])
-    found = shops_like(query) if len(query) >= SHORTEST_QUERY else []
+    found = find_shops(query, most=MOST_SUGGESTED) if len(query) >= SHORTEST_QUERY else []
     shops = [
         {
             "uuid": str(shop.uuid),
@@ -133,7 +130,13 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
             [{"name": "", "role": "owner"}], largest=_largest_group(public.seats.capacity)
         )
         source = forms.source_of(request.GET.get("s", ""))
-        typed = form_class(initial={"form_key": uuid4(), "s": source})
+        typed = form_class(
+            initial={
+                "form_key": uuid4(),
+                "s": source,
+                "guest_place": request.GET.get("place", "")[:NAME_LENGTH],
+            }
+        )
         return _drawn(request, public, typed, group, is_guest=is_guest)
     session = Session.objects.select_related("seats").filter(pk=pk, seats__isnull=False).first()
     if session is None:
@@ -156,7 +159,7 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
             organisation=request.tenant,
             session=session,
             form_key=typed.key(),
-            shop=None if is_guest else _shop(typed.cleaned_data),
+            shop=_shop(typed) if isinstance(typed, forms.ShopSignUpForm) else None,
             guest=_guest(typed.cleaned_data) if is_guest else None,
             people=_people(typed.cleaned_data, group),
             language=reader_language(),
@@ -164,6 +167,10 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
             consents=typed.purposes(),
             now=timezone.now(),
         )
+    except ShopUnsure as error:
+        assert isinstance(typed, forms.ShopSignUpForm)  # noqa: S101  (a guest's shop is not looked up)
+        typed.ask_which(error)
+        return _drawn(request, _offered(request, pk), typed, group, is_guest=False, status=422)
     except DomainError as error:
         return _refused(request, pk, typed, group, error, is_guest=is_guest)
     return redirect("signups:done", uuid=signed_up.sign_up.uuid)
@@ -175,9 +182,10 @@ def _people(cleaned: dict[str, Any], group: forms.Group) -> list[TypedPerson]:
     return [contact, *(TypedPerson(other["name"], other["role"]) for other in others)]
 
 
-def _shop(cleaned: dict[str, Any]) -> TypedShop:
+def _shop(typed: forms.ShopSignUpForm) -> TypedShop:
+    cleaned = typed.cleaned_data
     return TypedShop(
-        uuid=cleaned["shop_uuid"],
+        **({"uuid": cleaned["shop_uuid"]} | typed.chosen_shop()),
         name=cleaned["shop_name"],
         sector=cleaned["sector"],
         street=cleaned["street"],

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.editions.models import Edition
+from dashboards.engine.comparison.columns import Column
 
 
 class ComparisonForm(forms.Form):
@@ -41,3 +42,28 @@ class ComparisonForm(forms.Form):
         """The cleaned value, or "" where it was missing or not understood."""
         self.is_valid()
         return str(self.cleaned_data.get(name) or "")
+
+
+class ColumnsForm(forms.Form):
+    """Which columns the table has."""
+
+    col = forms.MultipleChoiceField(
+        label=_("Colonnes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("La ville y est toujours."),
+    )
+
+    def __init__(self, *, columns: Sequence[Column], chosen: Sequence[Column]) -> None:
+        super().__init__(initial={"col": [column.code for column in chosen]})
+        self.fields["col"].choices = [(column.code, column.label) for column in columns]  # type: ignore[attr-defined]
+
+
+class OneColumnForm(forms.Form):
+    """Which one of them a phone shows beside the city."""
+
+    voir = forms.ChoiceField(label=_("Ce que montre la liste"), required=False)
+
+    def __init__(self, *, columns: Sequence[Column], chosen: str) -> None:
+        super().__init__(initial={"voir": chosen})
+        self.fields["voir"].choices = [(column.code, column.label) for column in columns]  # type: ignore[attr-defined]

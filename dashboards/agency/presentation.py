@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from campaigns.agenda.models import SignUpSource
 from campaigns.agenda.seats.selectors import SignedUpCounts
 from campaigns.editions.models import Edition
+from dashboards.agency.columns import Address, ColumnChoice
 from dashboards.engine.comparison.columns import CityFigures, Column
 from dashboards.engine.figures.definitions import DEFINITIONS
 from dashboards.engine.figures.live import LIVE_DEFINITIONS
@@ -114,10 +115,10 @@ def city_address(slug: str, edition: Edition) -> str:
     return f"{reverse('agency:city', kwargs={'slug': slug})}?{urlencode({'edition': edition.code})}"
 
 
-def headers_of(columns: Sequence[Column], sort: str, filters: dict[str, str]) -> list[dict[str, Any]]:
+def headers_of(choice: ColumnChoice, sort: str, address: Address) -> list[dict[str, Any]]:
     """Header cells, each with the address that sorts by it: numbers from the largest, words from A."""
     headers = []
-    for column in columns:
+    for column in choice.shown:
         is_current, is_descending = sort.lstrip("-") == column.code, sort.startswith("-")
         turns_up = is_descending if is_current else not column.is_number
         headers.append(
@@ -126,7 +127,9 @@ def headers_of(columns: Sequence[Column], sort: str, filters: dict[str, str]) ->
                 "help": column.help,
                 "is_number": column.is_number,
                 "sort": ("descending" if is_descending else "ascending") if is_current else "none",
-                "url": "?" + urlencode({**filters, "sort": column.code if turns_up else f"-{column.code}"}),
+                "is_aside": choice.is_aside(column),
+                "url": "?"
+                + urlencode({**address, "sort": column.code if turns_up else f"-{column.code}"}, doseq=True),
             }
         )
     return headers

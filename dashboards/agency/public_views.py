@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,7 +12,10 @@ from dashboards.maps.drawing import MapValue, draw_locator, draw_tiles
 from dashboards.maps.finder import draw_finder
 from kernel.crawlers import robots_file, sitemap_file
 from kernel.links import origin_of, root_address
+from kernel.names import name_key
 from tenants.membership.access import everybody
+from tenants.organisations.places import LONGEST_QUERY, find_places, locality_keys
+from tenants.organisations.presentation import places_card
 from tenants.organisations.selectors import ListedCity, cities_by_province, n_active_cities
 
 CLOSED_PATHS = ("/agence/", "/connexion/", "/espaces/", "/entrer/", "/langue/", "/api/")
@@ -19,42 +24,59 @@ INDEXED = ("landing", "method", "privacy", "accessibility")
 
 @everybody()
 def landing(request: HttpRequest) -> HttpResponse:
-    """Find your city: by name or postal code, on the map, or in the list by province."""
-    query = request.GET.get("q", "").strip()[:60]
-    provinces = cities_by_province(query)
-    found = [city for _, cities in provinces for city in cities]
-    context = {
+    """Find your city: by name, locality or postal code, on the map, or in the list by province."""
+    query = request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    places = find_places(query) if query else None
+    context: dict[str, Any] = {
         "query": query,
-        "n_found": len(found),
-        "n_cities": len(found) if not query else n_active_cities(),
         "locator_svg": draw_locator(),
         "canonical_url": root_address("landing"),
+    }
+    if places is not None:
+        context |= {"places": places_card(query, places, _home_of), "n_cities": n_active_cities()}
+    else:
+        context |= _all_cities(cities_by_province())
+    response = render(request, "dashboards/agency/landing.html", context)
+    if places is not None and places.only_city is not None:
+        # Not a redirect: browsers apply `form-action 'self'` to the one that follows a form.
+        response["Refresh"] = f"0; url={_home_of(places.only_city)}"
+    return response
+
+
+def _all_cities(provinces: list[tuple[str, list[ListedCity]]]) -> dict[str, Any]:
+    """Every city in the list, which is thinned out as one types, and on the map."""
+    cities = [city for _, some in provinces for city in some]
+    parts = locality_keys()
+    return {
+        "n_cities": len(cities),
         "provinces": [
             {
                 "name": province,
-                "n": len(cities),
+                "n": len(some),
                 "cities": [
-                    {"name": city.name, "url": _home_of(city), "postal_codes": city.postal_codes}
-                    for city in cities
+                    {
+                        "name": city.name,
+                        "url": _home_of(city),
+                        "words": " ".join(
+                            (
+                                *map(name_key, (city.name, *city.other_names)),
+                                city.postal_codes,
+                                parts.get(city.nis, ""),
+                            )
+                        ),
+                    }
+                    for city in some
                 ],
             }
-            for province, cities in provinces
+            for province, some in provinces
         ],
+        "map_svg": draw_finder({city.nis: (city.name, _home_of(city)) for city in cities}),
+        "tiles_svg": draw_tiles(
+            {city.nis: MapValue(city.name, step=0, href=_home_of(city)) for city in cities},
+            title="",
+            description="",
+        ),
     }
-    if not query:
-        context |= {
-            "map_svg": draw_finder({city.nis: (city.name, _home_of(city)) for city in found}),
-            "tiles_svg": draw_tiles(
-                {city.nis: MapValue(city.name, step=0, href=_home_of(city)) for city in found},
-                title="",
-                description="",
-            ),
-        }
-    response = render(request, "dashboards/agency/landing.html", context)
-    if query and len(found) == 1:
-        # Not a redirect: browsers apply `form-action 'self'` to the one that follows a form.
-        response["Refresh"] = f"0; url={_home_of(found[0])}"
-    return response
 
 
 @everybody()

@@ -25,6 +25,6 @@ def technical_state(now: datetime) -> TechnicalState:
         queue=queue_state(now),
         failed=failed_work(),
         lagging=lagging_organisations(),
-        not_active=list(Organisation.objects.exclude(status=OrganisationStatus.ACTIVE).order_by("name")),
+        not_active=list(Organisation.objects.exclude(status=OrganisationStatus.ACTIVE)),
         n_organisations=Organisation.objects.count(),
     )

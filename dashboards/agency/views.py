@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +15,8 @@ from campaigns.agenda.seats.selectors import SignedUpCounts
 from campaigns.agenda.selectors import sessions_led_by
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import editions_by_relevance
-from dashboards.agency.forms import ComparisonForm
+from dashboards.agency.columns import Address, ColumnChoice, carried
+from dashboards.agency.forms import ColumnsForm, ComparisonForm, OneColumnForm
 from dashboards.agency.presentation import (
     city_address,
     headers_of,
@@ -29,7 +28,7 @@ from dashboards.agency.presentation import (
 from dashboards.agency.selectors import technical_state
 from dashboards.city.presentation import city_context
 from dashboards.city.selectors import city_overview
-from dashboards.engine.comparison.columns import CityFigures, Column, file_header, file_row, sort_cities
+from dashboards.engine.comparison.columns import CityFigures, file_header, file_row, sort_cities
 from dashboards.engine.comparison.selectors import comparison_of
 from kernel.clock import today
 from kernel.csv_files import csv_file
@@ -60,6 +59,12 @@ class _Comparison:
         self.form = ComparisonForm(request.GET, editions=self.editions, provinces=provinces)
         self.sort = self.form.value("sort") or "name"
         self.shown = sort_cities(self._filtered(), self.columns, self.sort)
+        self.choice = ColumnChoice(
+            [column for column in self.columns if not column.is_note],
+            asked=request.GET.getlist("col"),
+            on_phone=request.GET.get("voir", ""),
+            sort=self.sort,
+        )
 
     def _filtered(self) -> list[CityFigures]:
         province, answer = self.form.value("province"), self.form.value("answer")
@@ -83,6 +88,15 @@ class _Comparison:
         names = ("edition", "province", "answer")
         return {name: value for name in names if (value := self.form.value(name))}
 
+    @property
+    def address(self) -> Address:
+        """All that the page's address keeps, without its order."""
+        return {**self.filters, **self.choice.address}
+
+    @property
+    def ordered_address(self) -> Address:
+        return {**self.address, **({"sort": self.sort} if self.sort != "name" else {})}
+
 
 @staff(*PROGRAMME_READERS)
 def comparison(request: HttpRequest) -> HttpResponse:
@@ -91,7 +105,7 @@ def comparison(request: HttpRequest) -> HttpResponse:
     edition = asked.edition
     if edition is None:
         return render(request, "dashboards/agency/no_edition.html")
-    drawn = [column for column in asked.columns if not column.is_note]
+    choice = asked.choice
     context = {
         "edition_name": edition.name,
         "as_of": asked.programme.as_of if asked.programme else None,
@@ -99,16 +113,27 @@ def comparison(request: HttpRequest) -> HttpResponse:
         "n_cities": len(asked.cities),
         "n_shown": len(asked.shown),
         "filter_form": asked.filter_fields,
-        "hidden_filters": [{"name": "sort", "value": asked.sort}] if asked.sort != "name" else [],
-        "clear_url": "?" + urlencode({"edition": edition.code}) if asked.is_filtered else "",
+        "hidden_filters": carried(asked.ordered_address, without=asked.form.fields.keys() - {"sort"}),
+        "clear_url": "?" + urlencode({"edition": edition.code, **choice.address}, doseq=True)
+        if asked.is_filtered
+        else "",
         "figures": totals_of(asked.programme, asked.cities),
         "sign_ups": sign_up_cards(asked.sign_ups),
         **map_of(asked.shown, edition),
-        "columns": headers_of(drawn, asked.sort, asked.filters),
-        "rows": [_row(drawn, city, edition) for city in asked.shown],
+        "columns": headers_of(choice, asked.sort, asked.address),
+        "rows": [_row(choice, city, edition) for city in asked.shown],
+        "columns_form": ColumnsForm(columns=choice.optional, chosen=choice.chosen),
+        "columns_carried": carried(asked.ordered_address, without={"col"}),
+        "n_columns": len(choice.chosen),
+        "n_all_columns": len(choice.optional),
+        "all_columns_url": "?" + urlencode(_without_columns(asked), doseq=True) if choice.is_chosen else "",
+        "phone_form": OneColumnForm(columns=choice.chosen, chosen=choice.on_phone),
+        "phone_carried": carried(asked.ordered_address, without={"voir"}),
         "order_label": order_label(asked.columns, asked.sort),
         "bilan_url": f"{reverse('bilan:bilan')}?{urlencode({'edition': edition.code})}",
-        "csv_url": f"{reverse('agency:comparison_file')}?{urlencode({**asked.filters, 'sort': asked.sort})}",
+        "csv_url": reverse("agency:comparison_file")
+        + "?"
+        + urlencode({**asked.address, "sort": asked.sort}, doseq=True),
         "notes": [
             _("Un commerce compte pour la ville où il se trouve, jamais pour celle qui accueille la séance."),
             _(
@@ -120,19 +145,24 @@ def comparison(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboards/agency/comparison.html", context)
 
 
-def _row(columns: Sequence[Column], city: CityFigures, edition: Edition) -> dict[str, object]:
-    cells = [column.cell(city) for column in columns]
+def _without_columns(asked: _Comparison) -> Address:
+    return {name: value for name, value in asked.ordered_address.items() if name != "col"}
+
+
+def _row(choice: ColumnChoice, city: CityFigures, edition: Edition) -> dict[str, object]:
+    cells = [column.cell(city) | {"is_aside": choice.is_aside(column)} for column in choice.shown]
     cells[0] |= {"url": city_address(city.slug, edition), "note": city.province}
     return {"cells": cells}
 
 
 @staff(*PROGRAMME_READERS)
 def comparison_file(request: HttpRequest) -> HttpResponse:
-    """The table as a file for a spreadsheet: the same cities, order and values as on the page."""
+    """The table as a file for a spreadsheet: the same cities, columns, order and values as on the page."""
     asked = _Comparison(request)
     code = asked.edition.code if asked.edition else "vide"
-    rows = (file_row(asked.columns, city) for city in asked.shown)
-    return csv_file(f"villes-{code}", file_header(asked.columns), rows)
+    columns = asked.choice.of_file(asked.columns)
+    rows = (file_row(columns, city) for city in asked.shown)
+    return csv_file(f"villes-{code}", file_header(columns), rows)
 
 
 @staff(*PROGRAMME_READERS)

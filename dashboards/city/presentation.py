@@ -114,8 +114,11 @@ def city_context(overview: CityOverview) -> dict[str, Any]:
     }
 
 
-def todos_of(overview: CityOverview, *, n_small_groups: int = 0) -> list[dict[str, Any]]:
-    """What waits for the staff of a city, most pressing first. `n_small_groups`: who asks for a place."""
+def todos_of(overview: CityOverview, *, n_small_groups: int = 0, n_details: int = 0) -> list[dict[str, Any]]:
+    """What waits for the staff of a city, most pressing first.
+
+    `n_small_groups`: who asks for a place; `n_details`: what was typed and contradicts what is known.
+    """
     todos = []
     unreported = [listed for listed in overview.sessions if listed.status == "unreported"]
     if unreported:
@@ -145,6 +148,21 @@ def todos_of(overview: CityOverview, *, n_small_groups: int = 0) -> list[dict[st
                 "note": _("Proposez-leur une séance à cinq au plus."),
                 "url": reverse("small_groups:requests"),
                 "icon": "people",
+                "tone": "info",
+            }
+        )
+    if n_details:
+        todos.append(
+            {
+                "text": ngettext(
+                    "%(n)d détail d’un commerce est à vérifier",
+                    "%(n)d détails de commerces sont à vérifier",
+                    n_details,
+                )
+                % {"n": n_details},
+                "note": _("Ce qui a été tapé ne correspond pas à ce qui est connu."),
+                "url": reverse("shops:reported"),
+                "icon": "shop",
                 "tone": "info",
             }
         )

@@ -26,6 +26,7 @@ from tenants.membership.access import staff
 from tenants.membership.actors import actor_of
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import CITY_STAFF
+from tenants.shops.selectors import n_open_details
 
 N_TODOS, N_SESSIONS = 8, 6
 
@@ -47,16 +48,18 @@ def start(request: StaffRequest) -> HttpResponse:
             "as_of": overview.as_of,
             "figures": overview.counts,
             "groups": figure_groups(overview)[1:],
-            **_sessions_ahead(request, edition, todos_of(overview, n_small_groups=_n_small_groups(request))),
+            **_sessions_ahead(request, edition, todos_of(overview, **_waiting(request))),
             "past_sessions": [session_line(session) for session in overview.sessions if not session.is_ahead],
         }
     return render(request, "dashboards/city/start.html", context)
 
 
-def _n_small_groups(request: StaffRequest) -> int:
-    """Who asks for a small group, for those who may read names; one statement."""
+def _waiting(request: StaffRequest) -> dict[str, int]:
+    """Who asks for a small group and what is to be checked, for those who may read names; 2 statements."""
     actor = actor_of(request)
-    return n_open_requests() if actor is not None and can_see_requests(actor) else 0
+    if actor is None or not can_see_requests(actor):
+        return {}
+    return {"n_small_groups": n_open_requests(), "n_details": n_open_details()}
 
 
 def _sessions_ahead(

@@ -9,9 +9,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboards.engine.comparison.selectors import sort_name
 from dashboards.engine.disclosure.published import HIDDEN_TEXT, Cell, Group, PublishedMaturity
 from dashboards.maturity.labels import Labels
+from kernel.names import in_reading_order
 from kernel.templatetags.portal import number
 
 Line = dict[str, Any]
@@ -214,7 +214,7 @@ def sorted_cities(
 ) -> Sequence[tuple[str, Group]]:
     """Those with something to show; ties by name."""
     shown = [(slug, group) for slug, group in maturity.cities.items() if group.n and slug in names]
-    shown.sort(key=lambda one: sort_name(names[one[0]]))
+    shown.sort(key=lambda one: in_reading_order(names[one[0]]))
     key, is_descending = sort.lstrip("-"), sort.startswith("-")
     if key == "n":
         shown.sort(key=lambda one: one[1].n, reverse=is_descending)

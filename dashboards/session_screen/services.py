@@ -76,7 +76,14 @@ def _read_again(actor: Actor, session: Session, counts: list[AttemptCount], now:
         names = sorted(city.slug for city in others)
         record(ACTION, actor=actor.user, subject=subject, session=session.pk, cities=names)
         note_on_other_sides(
-            others, action=ACTION, actor=actor, subject=subject, key=f"group_view:{session.pk}", at=now
+            others,
+            action=ACTION,
+            actor=actor.user,
+            from_organisation=actor.organisation,
+            subject=subject,
+            key=f"group_view:{session.pk}",
+            at=now,
+            session=session.pk,
         )
     group = group_view(session, now=now)
     row = GroupView(

@@ -1,4 +1,4 @@
-"""In a session: which city is the shop in? Those that invite, and the others, by name or postal code."""
+"""In a session: which city is the shop in? Those that invite; the others by name, locality or postal code."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from django.urls import reverse
 from campaigns.agenda.models import Session
 from kernel.links import origin_of
 from tenants.organisations.models import Domain, Organisation, OrganisationStatus
-from tenants.organisations.selectors import cities_by_province
-
-LONGEST_QUERY = 60
+from tenants.organisations.places import LONGEST_QUERY, find_places
+from tenants.organisations.presentation import PlacesCard, places_card
 
 
 @dataclass(frozen=True)
@@ -25,10 +24,10 @@ class CityChoice:
 
 @dataclass(frozen=True)
 class CityChoices:
-    """Where a shop of a session may be. `hosts` are the cities that invite, in order; `found` others."""
+    """Where a shop of a session may be. `hosts` invite, in order; `places` is what was looked for."""
 
     hosts: list[CityChoice]
-    found: list[CityChoice]
+    places: PlacesCard | None
     query: str
     here: CityChoice
 
@@ -42,7 +41,7 @@ class CityChoices:
 
 
 def city_choices(session: Session, here: Organisation, query: str, *, code: str) -> CityChoices:
-    """The cities to choose from; `query` finds others by name or postal code."""
+    """The cities to choose from; `query` finds others by name, locality or postal code."""
     path = reverse("diagnostic:session", args=[code])
     own = CityChoice(here.name, f"{path}?ici=1", is_here=True)
     cities = [row.organisation for row in session.hosts.select_related("organisation").order_by("position")]
@@ -54,9 +53,9 @@ def city_choices(session: Session, here: Organisation, query: str, *, code: str)
         if city.pk == here.pk or (city.status == OrganisationStatus.ACTIVE and city.pk in host_of)
     ]
     wanted = query.strip()[:LONGEST_QUERY]
-    listed = [city for _, some in cities_by_province(wanted) for city in some] if wanted else []
-    found = [
-        CityChoice(city.name, f"{origin_of(city.host)}{path}?ici=1")
-        for city in sorted(listed, key=lambda city: city.name)
-    ]
-    return CityChoices(hosts, found, wanted, own)
+    places = (
+        places_card(wanted, find_places(wanted), lambda city: f"{origin_of(city.host)}{path}?ici=1")
+        if wanted
+        else None
+    )
+    return CityChoices(hosts, places, wanted, own)

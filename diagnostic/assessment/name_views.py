@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaigns.roster.selectors import shops_found
 from campaigns.signups.services.lookup import find_or_add_shop
 from diagnostic.assessment.models import Attempt
 from diagnostic.assessment.services import Claimed, claim, leave_unnamed
@@ -19,7 +18,9 @@ from kernel.errors import DomainError
 from tenants.membership.access import staff
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import NAME_READERS
+from tenants.shops.errors import ShopUnsure
 from tenants.shops.models import Shop
+from tenants.shops.selectors import find_shops
 
 FORM_METHODS = ("GET", "HEAD", "POST")
 
@@ -51,7 +52,7 @@ def match(request: StaffRequest, pk: int) -> HttpResponse:
             return _matched(request, pk, shop)
     context = {
         "typed": found,
-        "shops": shops_found(query) if query else found_shops(found.name),
+        "shops": find_shops(query) if query else found_shops(found.name),
         "query": query,
         "form": form,
         "page_error": bool(form and form.errors),
@@ -66,7 +67,11 @@ def _shop_chosen(said: str, form: NewShopForm | None, pk: int) -> Shop | None:
     if not form.is_valid():
         return None
     sector = Attempt.objects.filter(pk=pk).values_list("sector", flat=True).first()
-    return find_or_add_shop(form.typed(sector))
+    try:
+        return find_or_add_shop(form.typed(sector), now=timezone.now())
+    except ShopUnsure as error:
+        form.ask_which(error)
+        return None
 
 
 def _matched(request: StaffRequest, pk: int, shop: Shop) -> HttpResponse:

@@ -96,7 +96,7 @@ def _shops(person: Person) -> list[Shop]:
         for row in SignUp.objects.filter(contact=person, shop__isnull=False).select_related("shop")
         if row.shop is not None
     }
-    return sorted(shops.values(), key=lambda shop: (shop.name, shop.pk))
+    return sorted(shops.values(), key=lambda shop: (shop.search_key, shop.pk))
 
 
 def _shop_sent(request: OrganisationRequest, shops: list[Shop]) -> Shop | None:

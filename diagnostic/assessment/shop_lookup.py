@@ -1,14 +1,16 @@
-"""Which shop of this city an attempt is of: by uuid, by its exact name, or from those with such a name."""
+"""Which shop of this city an attempt is of: by uuid, by its name, or from those with such a name."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from kernel.names import shop_key
 from kernel.typed_values import cleaned_text
 from tenants.shops.models import Shop
-from tenants.shops.selectors import shops_like
+from tenants.shops.selectors import find_shops
 
 SHORTEST_NAME = 3
+MOST_FOUND = 5
 
 
 def shop_with_uuid(said: UUID | str | None) -> Shop | None:
@@ -21,13 +23,13 @@ def shop_with_uuid(said: UUID | str | None) -> Shop | None:
 
 
 def shop_named(name: str) -> Shop | None:
-    """The shop of exactly this name, whatever the capitals; None where there are two of them."""
-    text = cleaned_text(name)
-    same = list(Shop.objects.filter(name__iexact=text)[:2]) if text else []
+    """The shop of this name, however it is written; None where there are two of them."""
+    key = shop_key(cleaned_text(name))
+    same = list(Shop.objects.filter(name_key=key)[:2]) if key else []
     return same[0] if len(same) == 1 else None
 
 
 def found_shops(name: str) -> list[Shop]:
     """Shops with such a name, to choose from."""
     text = cleaned_text(name)
-    return shops_like(text) if len(text) >= SHORTEST_NAME else []
+    return find_shops(text, most=MOST_FOUND) if len(text) >= SHORTEST_NAME else []

@@ -21,11 +21,12 @@ from diagnostic.assessment.selectors import Progress
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.catalogue import Question, Questionnaire
 from kernel.clock import day_of
-from kernel.fields import EmailField, TextField
+from kernel.fields import EmailField, HouseNumberField, PostalCodeField, TextField
 from kernel.languages import localised
 from kernel.templatetags.portal import day
 from kernel.wording import reader_language
 from tenants.sectors.selectors import sector_families
+from tenants.shops.which_shop import AsksWhichShop
 
 type Choices = list[tuple[str, Any]]
 
@@ -119,16 +120,24 @@ class EntryForm(forms.Form):
         return cleaned
 
 
-class NewShopForm(forms.Form):
+class NewShopForm(AsksWhichShop):
     """A shop that is not known yet; its sector is said with the form."""
 
     name = TextField(label=_("Nom du commerce"), max_length=160)
     street = TextField(label=_("Rue"), max_length=120, required=False)
-    number = TextField(label=_("Numéro"), max_length=12, required=False)
-    postal_code = TextField(label=_("Code postal"), max_length=8, required=False)
+    number = HouseNumberField(required=False)
+    postal_code = PostalCodeField(required=False)
 
     def typed(self, sector: str | None) -> TypedShop:
-        return TypedShop(sector=sector, **self.cleaned_data)
+        cleaned = self.cleaned_data
+        return TypedShop(
+            name=cleaned["name"],
+            sector=sector,
+            street=cleaned["street"],
+            number=cleaned["number"],
+            postal_code=cleaned["postal_code"],
+            **self.chosen_shop(),
+        )
 
 
 class SectorForm(forms.Form):

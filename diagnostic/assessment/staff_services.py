@@ -60,7 +60,7 @@ def begin_entry(entry: NewEntry, *, organisation: Organisation, actor: User, now
         if _is_of_staff(entry.email, organisation):
             raise AddressOfStaff
         typed = [TypedPerson("", ShopRole.OWNER, entry.email)]
-        person = find_or_add_people(typed, whose=str(entry.shop.uuid), language=entry.language)[0]
+        person = find_or_add_people(typed, whose=str(entry.shop.uuid), language=entry.language, now=now)[0]
     made = start(
         organisation=organisation,
         language=entry.language,

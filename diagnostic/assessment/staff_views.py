@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import current_edition
-from campaigns.roster.selectors import shops_found
 from campaigns.signups.services.lookup import find_or_add_shop
 from diagnostic.assessment.errors import AttemptFinished
 from diagnostic.assessment.models import Attempt, Mode
@@ -37,7 +36,9 @@ from tenants.membership.access import staff
 from tenants.membership.actors import Actor, actor_of
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import NAME_READERS, Role
+from tenants.shops.errors import ShopUnsure
 from tenants.shops.models import Shop
+from tenants.shops.selectors import find_shops
 
 FORM_METHODS = ("GET", "HEAD", "POST")
 PER_PAGE = 40
@@ -70,7 +71,7 @@ def enter(request: StaffRequest) -> HttpResponse:
     shop = shop_with_uuid(request.GET.get("commerce", ""))
     is_new = "nouveau" in request.GET
     if shop is None and not is_new:
-        context = {"query": query, "shops": shops_found(query), "has_searched": bool(query)}
+        context = {"query": query, "shops": find_shops(query), "has_searched": bool(query)}
         return render(request, "diagnostic/assessment/staff/choose_shop.html", context)
     sent = request.POST if request.method == "POST" else None
     form = _entry_form(request, sent, shop, edition)
@@ -79,6 +80,9 @@ def enter(request: StaffRequest) -> HttpResponse:
     if sent is not None and all(are_valid):
         try:
             made = _begin(request, form, shop, shop_form)
+        except ShopUnsure as error:
+            assert shop_form is not None  # noqa: S101  (a shop that is known is not looked up)
+            shop_form.ask_which(error)
         except DomainError as error:
             form.add_error(FIELD_OF.get(error.code), str(error))
         else:
@@ -102,7 +106,7 @@ def _begin(
     sector = said["sector"] or None
     if shop is None:
         assert shop_form is not None  # noqa: S101  (one of the two is there)
-        shop = find_or_add_shop(shop_form.typed(sector))
+        shop = find_or_add_shop(shop_form.typed(sector), now=timezone.now())
     entry = NewEntry(
         form_key=said["form_key"],
         shop=shop,

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.signups.typed import TypedShop
 from kernel.fields import EmailField, PhoneField, TextField
 from kernel.forms import KeyedForm
+from tenants.shops.which_shop import AsksWhichShop
 
 
-class AskForm(KeyedForm):
+class AskForm(AsksWhichShop, KeyedForm):
     """An e-mail or a phone is enough. `form_key`: sent twice it is one request."""
 
     name = TextField(
@@ -27,6 +29,12 @@ class AskForm(KeyedForm):
         autocomplete="organization",
         help_text=_("Tel qu’il est écrit sur la vitrine."),
     )
+
+    carried = KeyedForm.carried | {"which_shop": ""}
+
+    def typed_shop(self) -> TypedShop | None:
+        name = self.cleaned_data["shop"]
+        return TypedShop(name=name, **self.chosen_shop()) if name else None
 
     def clean(self) -> dict[str, Any]:
         """One of the two contacts; not asked for again where the one typed is wrong."""

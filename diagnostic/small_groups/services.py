@@ -11,7 +11,6 @@ from django.db.models import Q
 from campaigns.editions.selectors import current_edition
 from campaigns.signups.services import TypedPerson, TypedShop
 from campaigns.signups.services.lookup import find_or_add_people, find_or_add_shop
-from campaigns.signups.typed import clean_name
 from diagnostic.small_groups.errors import NoProgramme
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import day_of
@@ -28,15 +27,16 @@ def ask_for_place(
     name: str,
     email: str,
     phone: str,
-    shop: str,
+    shop: TypedShop | None,
     language: str,
     now: datetime,
 ) -> SmallGroupRequest:
     """Keep the request of a person of the current schema, which is `organisation`'s; anybody may ask.
 
     The person is found by e-mail, else phone, and made if new: what is known of them is not overwritten.
-    `shop` is a name as typed, "" for none. Sent twice, or while a request of the same person waits, it is
-    that one request. Raises ContactMissing without e-mail or phone, NoProgramme before any edition.
+    Sent twice, or while a request of the same person waits, it is
+    that one request. Raises ContactMissing without e-mail or phone, NoProgramme before any edition,
+    ShopUnsure.
     """
     sent = SmallGroupRequest.objects.filter(form_key=form_key).first()
     if sent is not None:
@@ -45,7 +45,7 @@ def ask_for_place(
     if edition is None:
         raise NoProgramme
     typed = TypedPerson(name, ShopRole.OWNER, email, phone)
-    person = find_or_add_people([typed], whose="", language=language)[0]
+    person = find_or_add_people([typed], whose="", language=language, now=now)[0]
     waiting = Q(edition=edition, person=person, handled_at__isnull=True)
     known = SmallGroupRequest.objects.filter(waiting).first()
     if known is not None:
@@ -54,7 +54,7 @@ def ask_for_place(
         form_key=form_key,
         edition=edition,
         person=person,
-        shop=find_or_add_shop(TypedShop(name=shop)) if clean_name(shop) else None,
+        shop=find_or_add_shop(shop, now=now) if shop is not None else None,
         asked_at=now,
     )
     # Two who ask at once for one person ask once: the constraints decide, and one row is read back.

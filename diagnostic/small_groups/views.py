@@ -16,6 +16,7 @@ from kernel.limits import limited
 from kernel.wording import reader_language
 from tenants.membership.access import everybody
 from tenants.organisations.requests import OrganisationRequest
+from tenants.shops.errors import ShopUnsure
 
 PAGE = "diagnostic/small_groups/ask.html"
 
@@ -40,10 +41,13 @@ def ask(request: OrganisationRequest) -> HttpResponse:
             name=typed["name"],
             email=typed["email"],
             phone=typed["phone"],
-            shop=typed["shop"],
+            shop=form.typed_shop(),
             language=reader_language(),
             now=timezone.now(),
         )
+    except ShopUnsure as error:
+        form.ask_which(error)
+        return _drawn(request, form, status=422)
     except DomainError as error:
         form.add_error(None, str(error))
         return _drawn(request, form, status=409)

@@ -17,6 +17,10 @@ class DomainError(Exception):
         self.parameters = parameters
         super().__init__(self.code, parameters)
 
+    def answer(self) -> dict[str, Any]:
+        """What a program is given beside `code` and `detail`, to go on."""
+        return {}
+
     def __str__(self) -> str:
         text = str(self.message)
         return text % self.parameters if self.parameters else text

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -73,25 +74,35 @@ def write_across[Shared: Model, Row](
 
 
 def note_on_other_sides(
-    organisations: Iterable[Organisation], *, action: str, actor: Actor, subject: str, key: str, at: datetime
+    organisations: Iterable[Organisation],
+    *,
+    action: str,
+    actor: User,
+    from_organisation: Organisation,
+    subject: str,
+    key: str,
+    at: datetime,
+    **details: Any,
 ) -> None:
-    """Have each of these note, in its own journal, what `actor` of another organisation read of its rows.
+    """Have each of these note, in its own journal, what somebody of another organisation read of its rows,
+    or did in what it shares.
 
-    By due work: a reader waits for no other schema. `key` and the instant tell one look from another: none is
-    lost in another one that waits. One statement.
+    `details` go into their entries, too. By due work: who acts waits for no other schema. `key` and the
+    instant tell one look from another: none is lost in another one that waits. One statement.
     """
     ask_for_all(
         WorkRequest(
             organisation,
             DueKind.NOTE_CROSSING,
-            f"{key}:{actor.user.pk}:{at.timestamp():.0f}",
+            f"{key}:{actor.pk}:{at.timestamp():.0f}",
             at,
             {
                 "action": action,
                 "subject": subject,
-                "user": actor.user.pk,
-                "organisation": actor.organisation.slug,
+                "user": actor.pk,
+                "organisation": from_organisation.slug,
                 "at": at.isoformat(),
+                "details": details,
             },
         )
         for organisation in organisations
@@ -107,4 +118,5 @@ def handle_crossing_note(organisation: Organisation, due: Due) -> None:
         subject=details["subject"],
         from_organisation=details["organisation"],
         at=details["at"],
+        **details.get("details", {}),  # not there in work that an earlier release asked for
     )

@@ -31,7 +31,7 @@ def memberships_with_hosts(user: User) -> list[Membership]:
         .filter(user=user, organisation__status=OrganisationStatus.ACTIVE)
         .select_related("organisation")
         .annotate(host=Subquery(primary))
-        .order_by("organisation__kind", "organisation__name")
+        .order_by("organisation__kind", "organisation__name_key")
     )
     for membership in memberships:
         membership.user = user

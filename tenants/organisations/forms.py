@@ -8,6 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from kernel.fields import EmailField, PhoneField, TextField
 from tenants.organisations.appearance import MAX_LOGO_BYTES, picture_ending
 
 TEXT_FIELDS = ("colour", "contact_name", "contact_email", "contact_phone", "contact_address")
@@ -28,10 +29,10 @@ class AppearanceForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
     )
     is_logo_removed = forms.BooleanField(label=_("Retirer le logo actuel"), required=False)
-    contact_name = forms.CharField(label=_("Nom du contact"), max_length=120, required=False)
-    contact_email = forms.EmailField(label=_("Adresse e-mail du contact"), required=False)
-    contact_phone = forms.CharField(label=_("Téléphone du contact"), max_length=30, required=False)
-    contact_address = forms.CharField(label=_("Adresse du contact"), max_length=200, required=False)
+    contact_name = TextField(label=_("Nom du contact"), max_length=120, required=False)
+    contact_email = EmailField(label=_("Adresse e-mail du contact"), required=False)
+    contact_phone = PhoneField(label=_("Téléphone du contact"), required=False)
+    contact_address = TextField(label=_("Adresse du contact"), max_length=200, required=False)
 
     def __init__(self, *args: Any, has_logo: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

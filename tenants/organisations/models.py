@@ -11,6 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
+from kernel.key_fields import KeyField
+from kernel.names import name_key
+
 PROGRAMME_READERS = frozenset({"administrator", "analyst"})
 
 
@@ -67,6 +70,7 @@ class Organisation(TenantMixin):
     name = models.CharField(max_length=120)
     name_de = models.CharField(max_length=120, blank=True)
     name_nl = models.CharField(max_length=120, blank=True)
+    name_key = KeyField(of=("name",), key=name_key)
     language = models.CharField(max_length=2, default="fr")
     colour = models.CharField(
         max_length=7, default="#0f5560", validators=[RegexValidator(r"^#[0-9a-fA-F]{6}\Z")]
@@ -77,12 +81,14 @@ class Organisation(TenantMixin):
     contact_phone = models.CharField(max_length=30, blank=True)
     contact_address = models.CharField(max_length=200, blank=True)
     schema_version = models.CharField(max_length=64, blank=True)
+    # Of the keys and digests in its rows: `portal rekey` (campaigns.signups.rekeying) brings them up to date.
+    keys_version = models.PositiveSmallIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name_key", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind"], condition=models.Q(kind="agency"), name="organisations_one_agency"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 
+from kernel.names import in_reading_order
 from tenants.organisations.models import City, Domain, OrganisationStatus
 
 
@@ -18,34 +17,44 @@ class ListedCity:
     host: str
     postal_codes: str
     nis: str
+    province: str
+    latitude: float
+    longitude: float
+    other_names: tuple[str, ...] = ()
 
 
-def searchable(text: str) -> str:
-    """Text without accents, capitals, hyphens or apostrophes, as people type it."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
-    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
-
-
-def cities_by_province(query: str = "") -> list[tuple[str, list[ListedCity]]]:
-    """Active cities whose name or one of whose postal codes matches `query`, by province. One statement."""
+def active_cities() -> list[ListedCity]:
+    """The cities that take part, as a Belgian reads their names. One statement."""
     host = Domain.objects.filter(tenant=OuterRef("organisation"), is_primary=True).values("domain")[:1]
     cities = (
         City.objects.filter(organisation__status=OrganisationStatus.ACTIVE)
         .select_related("organisation")
         .annotate(host=Subquery(host))
     )
-    wanted = searchable(query)
-    found: defaultdict[str, list[ListedCity]] = defaultdict(list)
-    for city in cities:
-        organisation = city.organisation
-        names = (organisation.name, organisation.name_de, organisation.name_nl)
-        if not wanted or wanted in city.postal_codes.split() or any(wanted in searchable(n) for n in names):
-            found[city.province].append(ListedCity(organisation.name, city.host, city.postal_codes, city.nis))
-    return [
-        (province, sorted(found[province], key=lambda city: searchable(city.name)))
-        for province in sorted(found)
+    listed = [
+        ListedCity(
+            name=city.organisation.name,
+            host=city.host,
+            postal_codes=city.postal_codes,
+            nis=city.nis,
+            province=city.province,
+            latitude=city.latitude,
+            longitude=city.longitude,
+            other_names=tuple(
+                name for name in (city.organisation.name_de, city.organisation.name_nl) if name
+            ),
+        )
+        for city in cities
     ]
+    return sorted(listed, key=lambda city: in_reading_order(city.name))
+
+
+def cities_by_province() -> list[tuple[str, list[ListedCity]]]:
+    """Active cities by province, both as they are read. One statement."""
+    by_province: defaultdict[str, list[ListedCity]] = defaultdict(list)
+    for city in active_cities():
+        by_province[city.province].append(city)
+    return sorted(by_province.items(), key=lambda one: in_reading_order(one[0]))
 
 
 def n_active_cities() -> int:

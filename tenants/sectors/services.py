@@ -1,6 +1,7 @@
 """Loading the sub-sectors from the file that the project carries."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from tenants.sectors.models import Sector
 
 FILE = Path(__file__).parent / "data" / "sectors.json"
 DUTCH = FILE.with_name("nl.json")
+JOINED = re.compile(r", | et | und | en | and ")
 
 
 @cache
@@ -26,6 +28,13 @@ def family_names(language: str) -> dict[str, str]:
     if language == "nl":
         return dict(_dutch()["families"])
     return {family["code"]: family.get(language) or family["fr"] for family in _catalogue()["families"]}
+
+
+def sector_names(code: str, language: str) -> tuple[str, ...]:
+    """A sector's name in a language, and each trade that it joins: "Boulangerie et pâtisserie", "Boulangerie"…"""
+    sector = next(sector for sector in _catalogue()["sectors"] if sector["code"] == code)
+    name: str = _dutch()["sectors"][code] if language == "nl" else sector[language]
+    return (name, *JOINED.split(name))
 
 
 def load_sectors() -> int:

@@ -8,6 +8,7 @@ import hmac
 
 from django.conf import settings
 
+from kernel.names import name_key
 from kernel.typed_values import normalised_phone
 
 
@@ -30,9 +31,14 @@ def contact_digest(email: str, phone: str = "") -> str:
     raise ValueError("a person needs an e-mail or a phone to be recognised by")
 
 
+def shared_contact_digest(email: str, phone: str, name: str) -> str:
+    """Of a second person on an address or number that is somebody else's: of both and the name (ADR 0017)."""
+    return _digest(f"with:{contact_digest(email, phone)}:{name_key(name)}").hex()
+
+
 def companion_digest(whose: str, name: str) -> str:
     """Of somebody who left no contact: known by name among those who come for one shop (`whose`)."""
-    return _digest(f"companion:{whose}:{name.casefold()}").hex()
+    return _digest(f"companion:{whose}:{name_key(name)}").hex()
 
 
 def export_key(edition_code: str) -> str:

@@ -1,8 +1,14 @@
-"""Links that no longer open."""
+"""Links that no longer open; a shop that may be another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import DomainError
+from tenants.shops.models import Shop
 
 
 class LinkBroken(DomainError):
@@ -13,3 +19,18 @@ class LinkBroken(DomainError):
 class LinkExpired(DomainError):
     code = "link_expired"
     message = _("Ce lien n’est plus valable. Demandez-en un nouveau avec votre adresse de courriel.")
+
+
+class ShopUnsure(DomainError):
+    """Shops that are like what was typed: whoever typed it says which is meant."""
+
+    code = "shop_unsure"
+    message = _("Nous connaissons un commerce qui ressemble à celui-ci : dites-nous si c’est le même.")
+
+    def __init__(self, shops: Sequence[Shop]) -> None:
+        super().__init__()
+        self.shops = tuple(shops)
+
+    def answer(self) -> dict[str, Any]:
+        fields = ("uuid", "name", "street", "number", "postal_code")
+        return {"shops": [{field: str(getattr(shop, field)) for field in fields} for shop in self.shops]}

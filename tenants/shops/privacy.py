@@ -11,20 +11,24 @@ from django.utils import timezone
 
 from kernel.privacy import Holding, register
 from tenants.mail.models import Mail
-from tenants.shops.models import Person
+from tenants.shops.models import Person, ReportedDetail
 
 
 def _export(digest: str) -> list[Mapping[str, Any]]:
     fields = ("name", "email", "phone", "language", "created_at")
-    return [dict(row) for row in Person.objects.filter(digest=digest).values(*fields)]
+    held = [dict(row) for row in Person.objects.filter(digest=digest).values(*fields)]
+    reported = ReportedDetail.objects.filter(person__digest=digest)
+    return [*held, *(dict(row) for row in reported.values("detail", "typed", "reported_at"))]
 
 
 def _erase(old: str, new: str) -> int:
     """The mails to the person go with their address: nothing else tells whose they are."""
     addresses = list(Person.objects.filter(digest=old).exclude(email="").values_list("email", flat=True))
     Mail.objects.filter(recipient__in=addresses).delete()
+    ReportedDetail.objects.filter(person__digest=old).delete()
     return Person.objects.filter(digest=old).update(
         digest=new,
+        digest_before="",
         name="",
         email="",
         phone="",

@@ -2,15 +2,82 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
-from tenants.shops.models import Shop, ShopMerge
+from kernel.names import search_key, shop_key
+from kernel.typed_values import cleaned_text, normalised_bce
+from tenants.shops.matching import ShopFacts
+from tenants.shops.models import ReportedDetail, Shop, ShopMerge
 
-MOST_FOUND = 5
+MOST_FOUND = 12
+MOST_COMPARED = 40
+NEAR = 0.45
 
 
-def shops_like(query: str) -> list[Shop]:
-    """At most five shops with a word of their name that starts so; doubles are found as the one they are."""
-    merged = ShopMerge.objects.current().filter(shop=OuterRef("pk"))
-    starts = Q(name__istartswith=query) | Q(name__icontains=f" {query}")
-    return list(Shop.objects.filter(starts, ~Exists(merged)).order_by("name", "id")[:MOST_FOUND])
+def find_shops(query: str, *, most: int = MOST_FOUND) -> list[Shop]:
+    """At most `most` shops: by number, else by each word of a name, street or postal code, else by a near
+    name. Doubles are found as the one they are.
+
+    In 1 statement, 2 for a number; one more where nothing has these words.
+    """
+    text = cleaned_text(query)
+    shops = _not_merged().select_related("sector")
+    try:
+        number = normalised_bce(text)
+    except ValueError:
+        number = ""
+    by_number = list(shops.filter(bce=number)[:most]) if number else []
+    key = search_key(text)
+    if by_number or not key:
+        return by_number
+    wanted = Q()
+    for word in key.split():
+        wanted &= Q(search_key__startswith=word) | Q(search_key__contains=f" {word}")
+    found = list(shops.filter(wanted)[:most])
+    return found or _near(shops, key)[:most]
+
+
+def shops_like(name: str, bce: str) -> list[Shop]:
+    """The shops that may be meant by a name and a number, to be judged by `matching.likeness`. 1 statement.
+
+    A double is left out where the shop that it was merged into is there, too.
+    """
+    key = shop_key(name)
+    wanted = Q(bce=bce) if bce else Q()
+    if key:
+        wanted |= Q(name_key=key) | Q(search_key__trigram_word_similar=key)
+    into = ShopMerge.objects.current().filter(shop=OuterRef("pk")).values("into_id")[:1]
+    # The same name first: a common word ("boulangerie") must not push it out.
+    rank = Case(When(Q(bce=bce) if bce else Q(name_key=key), then=0), When(name_key=key, then=1), default=2)
+    found = list(
+        Shop.objects.filter(wanted)
+        .annotate(rank=rank, merged_into=Subquery(into))
+        .order_by("rank", "id")[:MOST_COMPARED]
+    )
+    ids = {shop.pk for shop in found}
+    return [shop for shop in found if shop.merged_into not in ids]
+
+
+def facts_of(shop: Shop) -> ShopFacts:
+    return ShopFacts(shop.name, shop.street, shop.number, shop.postal_code, shop.bce or "")
+
+
+def open_details() -> QuerySet[ReportedDetail]:
+    """What contradicts what is known and waits for staff, the oldest first, with its shop or person."""
+    return ReportedDetail.objects.filter(settled_at__isnull=True).select_related("shop", "person")
+
+
+def n_open_details() -> int:
+    return open_details().count()
+
+
+def _near(shops: QuerySet[Shop], key: str) -> list[Shop]:
+    nearness = TrigramWordSimilarity(key, "search_key")
+    return list(
+        shops.annotate(nearness=nearness).filter(nearness__gte=NEAR).order_by("-nearness", "id")[:MOST_FOUND]
+    )
+
+
+def _not_merged() -> QuerySet[Shop]:
+    return Shop.objects.filter(~Exists(ShopMerge.objects.current().filter(shop=OuterRef("pk"))))

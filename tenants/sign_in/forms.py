@@ -2,22 +2,28 @@
 
 from typing import Any
 
-from allauth.account.fields import EmailField
 from allauth.account.forms import ConfirmLoginCodeForm as AllauthConfirmLoginCodeForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.account.forms import RequestLoginCodeForm as AllauthRequestLoginCodeForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kernel.fields import EMAIL_ATTRIBUTES
+from kernel.fields import EmailField
+
+
+class AccountEmailField(EmailField):
+    """The address of an account, as allauth looks for it: in small letters."""
+
+    default_error_messages = {"required": _("Écrivez votre adresse e-mail.")}
+
+    def clean(self, value: Any) -> str:
+        return str(super().clean(value)).lower()
 
 
 class PasswordForm(AllauthLoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = EmailField(
-            label=_("Adresse e-mail"), widget=forms.EmailInput(attrs=EMAIL_ATTRIBUTES)
-        )
+        self.fields["login"] = AccountEmailField(label=_("Adresse e-mail"))
         self.fields["password"] = forms.CharField(
             label=_("Mot de passe"),
             strip=False,
@@ -27,10 +33,8 @@ class PasswordForm(AllauthLoginForm):
 
 
 class AskCodeForm(AllauthRequestLoginCodeForm):
-    email = EmailField(
-        label=_("Adresse e-mail"),
-        help_text=_("Nous vous envoyons un code. Aucun mot de passe à retenir."),
-        widget=forms.EmailInput(attrs=EMAIL_ATTRIBUTES),
+    email = AccountEmailField(  # type: ignore[assignment]
+        label=_("Adresse e-mail"), help_text=_("Nous vous envoyons un code. Aucun mot de passe à retenir.")
     )
 
 

@@ -208,6 +208,13 @@ ENTRIES = [
         keys=objects.open_entry,
         is_own=True,
     ),
+    Row("shops:reported", only(*ROSTER_READERS)),
+    Row(
+        "shops:settle",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
+        keys=objects.reported_detail,
+    ),
     Row("diagnostics:names", only(*ROSTER_READERS)),
     Row(
         "diagnostics:match_name",
@@ -336,9 +343,17 @@ CITY = [
         "roster:enter",
         only(*ROSTER_READERS),
         only_sent_by(*ROSTER_READERS, answer=422),
-        keys=objects.session,
-        is_own=True,
+        keys=objects.session,  # any city's: for one's own shops
         query="?nouveau=1",
+    ),
+    Row("roster:elsewhere", only(*ROSTER_READERS)),
+    Row("roster:own", only(*ROSTER_READERS), keys=objects.session_elsewhere),
+    Row(
+        "roster:people",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.group,
+        is_own=True,
     ),
     Row(
         "roster:group",

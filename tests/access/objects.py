@@ -27,10 +27,10 @@ from tenants.organisations.appearance import logo_fingerprint
 from tenants.organisations.models import Organisation
 from tenants.organisations.preview import preview_fingerprint
 from tenants.organisations.theming import theme_fingerprint
-from tenants.shops.models import Person
+from tenants.shops.models import Person, ReportedDetail
 from tenants.shops.personal_links import personal_token
 from tests.factories.diagnostics import finished_attempt, open_attempt
-from tests.factories.facts import make_edition, make_session
+from tests.factories.facts import make_edition, make_session, make_shop
 from tests.factories.people import make_member
 from tests.factories.questionnaires import make_draft, make_dry_run
 from tests.factories.runs import make_run
@@ -141,6 +141,12 @@ def session(organisation: Organisation) -> Keys:
     return {"pk": _session().pk}
 
 
+def session_elsewhere(organisation: Organisation) -> Keys:
+    """Hosted by another city, as its staff and everybody's see it."""
+    host = Organisation.objects.get(slug="dinant")
+    return {"pk": make_coming_session(make_running_edition(), host).pk}
+
+
 def move_of_session(organisation: Organisation) -> Keys:
     return {**session(organisation), "slug": "annuler"}
 
@@ -178,6 +184,13 @@ def _file(organisation: Organisation, ending: str) -> str:
     name = reserve(organisation.storage_prefix, "trial", ending)
     path_of(name).write_bytes(b"trial")
     return name
+
+
+def reported_detail(organisation: Organisation) -> Keys:
+    shop = make_shop(organisation)
+    with tenant_context(organisation):
+        made = ReportedDetail.objects.create(shop=shop, detail="number", known="12", typed="14")
+    return {"pk": made.pk}
 
 
 def small_group_request(organisation: Organisation) -> Keys:

@@ -6,9 +6,10 @@ import json
 
 import pytest
 from django.test import Client
+from rest_framework.exceptions import ErrorDetail
 
 from kernel.api import views
-from kernel.api.errors import exception_handler, fields_of
+from kernel.api.errors import codes_of, exception_handler, fields_of
 from kernel.errors import DomainError
 from tenants.membership.roles import Role
 from tests.factories.people import make_member
@@ -43,13 +44,15 @@ def test_what_is_wrong_is_told_by_path():
     detail = {"people": [{}, {"name": ["Vide.", "Court."]}], "shop": {"bce": ["Faux."]}}
 
     assert fields_of(detail) == {"people.1.name": ["Vide.", "Court."], "shop.bce": ["Faux."]}
+    assert codes_of(detail) == {"people.1.name": ["invalid", "invalid"], "shop.bce": ["invalid"]}
+    assert codes_of({"bce": [ErrorDetail("Deux.", "several_values")]}) == {"bce": ["several_values"]}
     assert fields_of(["Rien."]) == {"non_field_errors": ["Rien."]}
 
 
 def code_of(response) -> tuple[int, str]:
     assert response.headers["Content-Type"] == "application/json"
     told = json.loads(response.content)
-    assert set(told) <= {"code", "detail", "fields"}
+    assert set(told) <= {"code", "detail", "fields", "codes"}
     assert told["detail"]
     return response.status_code, told["code"]
 

@@ -152,6 +152,45 @@ def test_what_is_wrong_is_told_by_field_and_nothing_is_kept(namur, program, comi
     assert SeatClaim.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("changes", "field", "code"),
+    [
+        ({"contact": {"email": "anne@gmial.com"}}, "contact.email", "misspelt"),
+        ({"contact": {"email": "anne@x.be, bob@x.be"}}, "contact.email", "several_values"),
+        (
+            {"contact": {"email": "anne@x.be", "phone": "0470 12 34 56 ou 081 22 33 44"}},
+            "contact.phone",
+            "several_values",
+        ),
+        ({"shop": {"name": "A", "bce": "SRL A 0403.170.701"}}, "shop.bce", "amid_text"),
+    ],
+)
+def test_a_doubt_is_refused_with_its_code(namur, program, coming, changes, field, code):
+    response = send(program(namur), coming(namur), typed(**changes))
+
+    assert response.status_code == 422, response.content
+    assert response.json()["codes"] == {field: [code]}
+    assert list(response.json()["fields"]) == [field]
+
+
+def test_what_a_program_copied_is_cleaned_as_on_the_page(namur, program, coming):
+    contact = {"email": "mailto:anne@gmial.com", "email_as_typed": True, "phone": "tel:+32 (0)470 12 34 56"}
+    shop = {
+        "name": "Lambert",
+        "bce": "TVA BE 403.170.701",
+        "number": "123A boîte 12",
+        "postal_code": "B-5000",
+    }
+
+    response = send(program(namur), coming(namur), typed(shop=shop, contact=contact))
+
+    assert response.status_code == 201, response.content
+    with tenant_context(namur):
+        row = SignUp.objects.select_related("shop", "contact").get()
+    assert (row.shop.bce, row.shop.postal_code) == ("0403170701", "5000")
+    assert (row.contact.email, row.contact.phone) == ("anne@gmial.com", "+32 (0)470 12 34 56")
+
+
 def test_any_script_and_emoji_in_a_name_is_a_name(namur, program, coming):
     for name in ("Żaneta 🥐", "محمد", "株式会社", "O’Brien-D'Hondt"):
         body = typed(people=[{"name": name, "role": "owner"}], shop={"name": name})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.apps import apps
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from portal.celery import app
 from tenants.shops.personal_links import SALT
-from tests.architecture.project import modules
+from tests.architecture.project import modules, place
 
 URLCONFS = ("portal.urls.agency", "portal.urls.city", "portal.urls.partner")
 
@@ -68,22 +69,56 @@ def paths() -> list[str]:
 
 
 def journal_codes() -> list[str]:
-    """First arguments, and `code=` ones, of calls whose value looks like `subject.happened`."""
-    return [code for call in _calls("record", "note", "note_crossing") for code in _codes(call)]
+    """What looks like `subject.happened` in calls that note something, also by a constant of their module."""
+    return [code for call in noting_calls() for code in call.codes]
 
 
-def _calls(*names: str) -> Iterator[ast.Call]:
+@dataclass(frozen=True)
+class NotingCall:
+    """A call that writes to the journal, or asks for it. `codes` is empty where the caller's caller says."""
+
+    place: str
+    function: str
+    codes: tuple[str, ...]
+
+
+NOTING = ("record", "note", "note_on_other_sides", "note_staff_act", "write_across")
+
+
+def noting_calls() -> Iterator[NotingCall]:
     for path in modules():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names:
-                yield node
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        constants = dict(_constants(tree))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _name(node.func) in NOTING:
+                yield NotingCall(place(path), _name(node.func), tuple(_codes(node, constants)))
 
 
-def _codes(call: ast.Call) -> Iterator[str]:
-    for argument in call.args:
+def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Names of texts of a module: `ACTION = "roster.read"`, `BEGUN, FINISHED = "...", "..."`."""
+    for node in tree.body:
+        if not isinstance(node, ast.Assign):
+            continue
+        target, value = node.targets[0], node.value
+        pairs = [(target, value)]
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            pairs = list(zip(target.elts, value.elts, strict=True))
+        for name, text in pairs:
+            if isinstance(name, ast.Name) and isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield name.id, text.value
+
+
+def _name(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _codes(call: ast.Call, constants: dict[str, str]) -> Iterator[str]:
+    keywords = [keyword.value for keyword in call.keywords if keyword.arg == "action"]
+    for argument in [*call.args, *keywords]:
         for node in ast.walk(argument):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and "." in node.value:
-                yield node.value
+            value = node.value if isinstance(node, ast.Constant) else constants.get(_name(node))
+            if isinstance(value, str) and "." in value:
+                yield value
 
 
 def cookies_and_salts() -> list[str]:

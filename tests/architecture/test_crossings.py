@@ -55,6 +55,7 @@ NAMES_SCHEMAS = {
     "platform/archive/cities.py": "an archive is written into, and read from, each city's schema",
     "dashboards/questionnaire_editor/past_answers.py": "scores all cities' answers; counts alone leave it",
     "dashboards/engine/snapshots/gather.py": "counts the rows of all cities; no row of a person leaves it",
+    "campaigns/signups/rekeying.py": "sees to it that no two people of two cities get one digest",
     "tenants/due/orphans.py": "looks in one schema for references to shared rows that are gone",
     "tenants/organisations/grants.py": "opens a new schema to the application's role",
     "tenants/organisations/lag.py": "reads which migrations each schema has",
@@ -78,6 +79,7 @@ def test_the_crossings_are_these():
     assert {name: str(one.access) for name, one in declared().items()} == {
         "session_roster": "read",
         "session_group_view": "read",
+        "session_mails": "read",
     }
 
 
@@ -96,7 +98,12 @@ def test_a_crossing_that_reads_is_guarded_and_one_that_writes_takes_the_one_way_
 
 
 @pytest.mark.parametrize(
-    ("name", "read"), [("session_roster", "_people("), ("session_group_view", "_read_again(")]
+    ("name", "read"),
+    [
+        ("session_roster", "_people("),
+        ("session_group_view", "_read_again("),
+        ("session_mails", "union_over("),
+    ],
 )
 def test_a_crossing_asks_for_the_right_first_and_is_noted_on_both_sides(name, read):
     """Its code names the policy's twin before any statement, the journal here and the due note there."""

@@ -10,5 +10,5 @@ def test_what_the_guide_says_is_there_is_there():
     table = guide[guide.index("| where is | it |") : guide.index("## Words we use")]
     rows = re.findall(r"^\| .+ \| `(.+)` \|$", table, re.MULTILINE)
 
-    assert len(rows) == 20
+    assert len(rows) >= 20
     assert [path for path in rows if not (PROJECT / path).is_file()] == []

@@ -38,6 +38,40 @@ def test_an_analyst_compares_filters_sorts_and_takes_the_file(page: Page, demo: 
     assert [line[0] for line in lines[1:]] == shown
 
 
+def test_the_comparison_fits_a_laptop_and_shows_one_column_on_a_phone(page: Page, demo: Demo):
+    sign_in(page, demo, demo.login("Agence, analyst"))
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(demo.address("/agence/?edition=2016"))
+    region = page.locator(".table-region")
+    assert region.evaluate("one => one.scrollWidth <= one.clientWidth")  # bars and their N are whole
+    edition = page.get_by_label("Édition")
+    assert edition.evaluate("one => one.offsetWidth >= 240")
+
+    region.scroll_into_view_if_needed()
+    region.evaluate("one => one.scrollTo(0, 900)")
+    header, first = page.locator("thead th").nth(7), page.locator("thead th").first
+    expect(header).to_be_in_viewport()
+    expect(first).to_be_in_viewport()
+
+    page.get_by_text("Choisir les colonnes").click()
+    for name in ("Réponse", "Visites", "En attente"):
+        page.get_by_role("checkbox", name=name).uncheck()
+    page.locator(".table-columns").get_by_role("button", name="Afficher").click()
+    expect(page.locator("thead th")).to_have_count(8)
+    assert "col=shops" in page.url
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator("thead th:visible")).to_have_count(2)
+    page.get_by_label("Ce que montre la liste").select_option("Absences")
+    page.locator(".table-one-column").get_by_role("button", name="Afficher").click()
+    expect(page.locator("thead th:visible").last).to_contain_text("Absences")
+    assert "col=shops" in page.url  # what was chosen on the laptop is still there
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert region.evaluate("one => one.scrollWidth <= one.clientWidth"), width
+    look_at(page, "comparison-phone")
+
+
 def test_an_analyst_reads_a_city_and_the_bilan_of_any_day(page: Page, demo: Demo):
     sign_in(page, demo, demo.login("Agence, analyst"))
     page.goto(demo.address("/agence/villes/namur/?edition=demo"))

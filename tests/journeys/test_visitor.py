@@ -35,7 +35,7 @@ def test_the_city_is_found_by_postal_code_without_javascript(browser, demo: Demo
 def test_an_unknown_city_says_what_to_do(page: Page, demo: Demo):
     page.goto(demo.address("/?q=atlantis"))
 
-    expect(page.get_by_text("Aucune ville ne correspond à votre recherche")).to_be_visible()
+    expect(page.get_by_text("Nous n’avons pas trouvé « atlantis »")).to_be_visible()
     page.get_by_role("link", name=re.compile("Voir toutes les villes")).first.click()
     expect(page.get_by_role("link", name="Namur", exact=True)).to_be_visible()
 

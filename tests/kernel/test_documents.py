@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from kernel.documents import FONTS, characters, compiler
 from kernel.documents.characters import MISSING, printable
 from kernel.documents.compiler import compile_pdf, compile_png
-from kernel.documents.fonts import FAMILY, WEIGHTS
+from kernel.documents.fonts import FAMILY, READY_FONTS, SCRIPTS, WEIGHTS
 
 LINES = b"""#import "portal.typ": family, inputs
 #set document(title: "Essai")
@@ -46,7 +46,12 @@ def lines_of(monkeypatch, tmp_path):
 
 def test_setup_made_our_font_in_three_weights():
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS]).fonts()
-    assert {(font.family, font.weight) for font in fonts} == {(FAMILY, weight) for weight in WEIGHTS}
+    ours = {(font.family, font.weight) for font in fonts if not font.family.startswith("Noto Sans")}
+    assert ours == {(FAMILY, weight) for weight in WEIGHTS}
+    further = {font.family for font in fonts} - {FAMILY}
+    assert len(further) == len(READY_FONTS) + len(SCRIPTS)
+    listed = compiler.source_of("preview").decode()
+    assert all(f'"{family.removeprefix("Noto Sans ")}"' in listed for family in further)
 
 
 def test_a_document_is_tagged_titled_and_says_its_language(lines_of):
@@ -77,12 +82,47 @@ def test_every_character_let_through_is_shown(lines_of):
         lines_of(*(one for one in shown if one))
 
 
+def test_every_character_of_further_scripts_is_shown(lines_of):
+    shown = [
+        kept
+        for first, last in characters._further_scripts()[1]
+        for code in range(first, last + 1)
+        if (kept := printable(chr(code))) not in ("", MISSING) and not kept.isspace()
+    ]
+    assert len(shown) > 40_000  # in lines of sixty, in which scripts meet as well
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(compiler, "_NO_GLYPH", "never said")
+        lines_of(*("".join(shown[start : start + 60]) for start in range(0, len(shown), 60)))
+
+
+@pytest.mark.parametrize(
+    ("name", "font"),
+    [
+        ("李小龍", "NotoSansHans"),
+        ("鈴木さくら", "NotoSansHans"),
+        ("박지성", "NotoSansKR"),
+        ("สมชาย", "NotoSansThai"),
+        ("ශ්‍රී", "NotoSansSinhala"),
+        ("राजेश", "NotoSansDevanagari"),
+        ("አበበ", "NotoSansEthiopic"),
+    ],
+)
+def test_a_name_of_another_script_is_set_in_one_font_of_its_own(lines_of, name, font):
+    page = lines_of(name).pages[0]
+    names = {one.get_object()["/BaseFont"] for one in page["/Resources"]["/Font"].values()}
+    assert len(names) == 1
+    assert font in names.pop()
+
+
 @pytest.mark.parametrize(
     ("typed", "printed"),
     [
         ("Zoé 😀 Noël", "Zoé Noël"),
         ("👩🏽‍🍳", ""),
-        ("李小龙", MISSING * 3),
+        ("李小龙", "李小龙"),
+        ("さくら 김치 สมชาย राजेश አበበ", "さくら 김치 สมชาย राजेश አበበ"),
+        ("ශ්‍රී", "ශ්‍රී"),
+        ("ꦗꦮ Jawa", f"{MISSING * 2} Jawa"),
         ("a\x00b\x07c\ud800d\ufffee", "abcde"),
         ("\u202egauche", "gauche"),
         ("E\u0301ghezée", "Éghezée"),

@@ -127,7 +127,9 @@ class SeatClaim(models.Model):
     """A group's seats, all or none, or its place on the waiting list.
 
     `deadline_at`: until when an unconfirmed group, or one that was offered seats, has to answer.
-    `position` says the order on the list, in which a group stays for as long as it waits.
+    `position` says the order on the list, in which a group stays for as long as it waits; it is kept after,
+    and says nothing then. `confirmed_at`: the group answered, for its seats or for its place on the list.
+    `ended_from` is the state that ended, "" for claims that ended before this was kept.
     `revision` rises with each change that a calendar must hear of.
     """
 
@@ -145,6 +147,7 @@ class SeatClaim(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
+    ended_from = models.CharField(max_length=9, choices=ClaimState, blank=True, default="", db_default="")
 
     objects = SeatClaimQuerySet.as_manager()
 
@@ -164,6 +167,14 @@ class SeatClaim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.uuid} {self.state}"
+
+    @property
+    def had_seats(self) -> bool:
+        """Ended with seats of its own, so that calendars have the date. Where that was not kept, it may have:
+        it answered once, and to strike out a date that no calendar has does no harm."""
+        if self.ended_from:
+            return self.ended_from == ClaimState.CONFIRMED
+        return self.state == ClaimState.ENDED and self.confirmed_at is not None
 
     def has_answered_in_time(self, now: datetime) -> bool:
         return self.deadline_at is None or now < self.deadline_at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -58,6 +58,16 @@ class SessionQuerySet(models.QuerySet["Session"]):
         if actor.organisation.kind == Kind.AGENCY and actor.role == Role.FACILITATOR:
             return self.filter(facilitations__user=actor.user)
         return self.none()
+
+    def open_to_shops_of(self, actor: Actor, on: date) -> Self:
+        """The twin of `can_act_for_own_shops`."""
+        if actor.organisation.kind != Kind.CITY or actor.role not in NAME_READERS:
+            return self.none()
+        hosted = SessionHost.objects.filter(organisation=actor.organisation)
+        is_announced = (Q(announced_on__isnull=True) | Q(announced_on__lte=on)) & ~Q(
+            seats__registration="draft"
+        )
+        return self.filter(Q(pk__in=hosted.values("session")) | is_announced, seats__isnull=False)
 
 
 class SessionKind(models.TextChoices):

@@ -51,7 +51,7 @@ def sessions_near(
 
     Only those announced that have not begun and are not cancelled. Distances are to the first host.
     """
-    distances = _distances_from(here)
+    distances = distances_from(here)
     near = [pk for pk, distance in distances.items() if distance <= within_km]
     hosted = SessionHost.objects.filter(session=OuterRef("pk"), organisation_id__in=[here.pk, *near])
     sessions = (
@@ -121,7 +121,7 @@ def public_session_for(
     return PublicSession(session, session.seats, hosts, availability, n_left, distance)
 
 
-def _distances_from(here: Organisation) -> dict[int, float]:
+def distances_from(here: Organisation) -> dict[int, float]:
     """Kilometres from this city to each other active one, by organisation."""
     cities = City.objects.filter(organisation__status=OrganisationStatus.ACTIVE)
     centres: dict[int, Coordinates] = {

@@ -1,9 +1,11 @@
 """What changes a session; its seats are moved by `campaigns.agenda.seats` alone."""
 
+from campaigns.agenda.services.editing import NOTIFIED as NOTIFIED
 from campaigns.agenda.services.editing import SessionFields as SessionFields
 from campaigns.agenda.services.editing import adapt_session as adapt_session
 from campaigns.agenda.services.editing import create_session as create_session
 from campaigns.agenda.services.editing import edit_session as edit_session
+from campaigns.agenda.services.editing import try_edit as try_edit
 from campaigns.agenda.services.facilitators import set_facilitators as set_facilitators
 from campaigns.agenda.services.hosts import set_hosts as set_hosts
 from campaigns.agenda.services.publishing import cancel_session as cancel_session

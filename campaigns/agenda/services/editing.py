@@ -161,6 +161,14 @@ def edit_session(*, actor: Actor, session: Session, says: SessionFields, now: da
     return changed
 
 
+def try_edit(*, actor: Actor, session: Session, says: SessionFields, now: datetime) -> frozenset[str]:
+    """What `edit_session` would change, or raise; nothing is written, asked for or noted."""
+    with transaction.atomic():
+        changed = edit_session(actor=actor, session=session, says=says, now=now)
+        transaction.set_rollback(True)
+    return changed
+
+
 @transaction.atomic
 def adapt_session(
     *, actor: Actor, session: Session, description: str, access: str, parking: str

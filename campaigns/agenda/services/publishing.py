@@ -125,7 +125,9 @@ def discard_session(*, actor: Actor, session: Session, now: datetime) -> None:
     _, current = _in_transition(actor, session, Transition.DISCARD, now)
     if current.claims.exists():
         raise HasSignUps
-    note(actor, "session.discarded", current)
+    # Nothing else will tell which one it was.
+    place = ", ".join(host.name for host in hosts_of(current)[:1])
+    note(actor, "session.discarded", current, starts_at=current.starts_at.isoformat(), city=place)
     current.delete()
 
 

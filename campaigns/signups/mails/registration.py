@@ -191,8 +191,8 @@ def links(
     link: str,
     asked_at: datetime,
 ) -> NewMail:
-    """The link to one's sign-ups, asked for again; one mail for each address and minute."""
-    who = hashlib.sha256(recipient.lower().encode()).hexdigest()[:16]
+    """The link to one's sign-ups, asked for again; one mail for each person and minute."""
+    who = hashlib.sha256(f"{recipient.lower()} {name}".encode()).hexdigest()[:16]
     with translation.override(language):
         letter = Letter(
             title=_("Votre lien"),

@@ -12,8 +12,8 @@ from campaigns.agenda.seats.services import confirm_seats, end_claim
 from campaigns.signups import mails
 from campaigns.signups.errors import SignUpNotHere
 from campaigns.signups.models import Participant, SignUp
+from campaigns.signups.services.staff_acts import note_staff_act
 from tenants.accounts.models import User
-from tenants.journal.services import record
 from tenants.mail.services import NewMail, queue_mails
 from tenants.organisations.models import Organisation
 
@@ -55,7 +55,7 @@ def cancel(
         return _leave(uuid, organisation, EndReason.CANCELLED, now)
     with transaction.atomic():
         claim = _leave(uuid, organisation, EndReason.WITHDRAWN, now, reason)
-        record("sign_up.withdrawn", actor=actor, subject=f"sign_up:{uuid}", reason=reason[:200])
+        note_staff_act("sign_up.withdrawn", claim, organisation, actor, now=now, reason=reason[:200])
         return claim
 
 
@@ -72,7 +72,7 @@ def _leave(
     session = session_of(sign_up)
     if session.starts_at > now:
         context = mails.mail_context(organisation, sign_up, claim, session)
-        had_seats = before == ClaimState.CONFIRMED
+        had_seats = claim.had_seats
         if why == EndReason.WITHDRAWN:
             mail = mails.withdrawn(context, reason=reason, had_seats=had_seats)
         else:

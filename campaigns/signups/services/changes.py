@@ -8,32 +8,43 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
-from campaigns.agenda.models import ClaimState, SeatClaim, Session
+from campaigns.agenda.models import SeatClaim, Session
 from campaigns.agenda.seats.errors import GroupEmpty
 from campaigns.agenda.seats.services import promote_claim, resize_claim, transfer_claim
 from campaigns.signups import mails
 from campaigns.signups.errors import AlreadySignedUp, ReasonMissing
 from campaigns.signups.models import Participant, SignUp
 from campaigns.signups.services.answers import confirmation_mail, find, session_of
-from campaigns.signups.services.lookup import digest_of, find_or_add_people
+from campaigns.signups.services.lookup import find_or_add_people
 from campaigns.signups.services.signing_up import SignedUp, reminders
+from campaigns.signups.services.staff_acts import note_staff_act
 from campaigns.signups.typed import TypedPerson, clean_name
 from tenants.accounts.models import User
-from tenants.consent.selectors import consents_of
+from tenants.consent.models import Consent
 from tenants.due.kinds import DueKind
 from tenants.due.models import Due
 from tenants.journal.services import record
 from tenants.mail.services import queue_mails
 from tenants.organisations.models import Organisation
+from tenants.shops.digests import contact_digest
 from tenants.shops.models import Person
 from tenants.shops.personal_links import personal_address
 
+MOST_ON_ADDRESS = 10
+
 
 def change_people(
-    uuid: UUID, people: Sequence[TypedPerson], *, organisation: Organisation, now: datetime
+    uuid: UUID,
+    people: Sequence[TypedPerson],
+    *,
+    organisation: Organisation,
+    now: datetime,
+    actor: User | None = None,
 ) -> SeatClaim:
-    """Other people come for the same group. A swap of names keeps the seats; more people need more seats.
+    """Other people come for the same group, as its contact or staff (`actor`) typed them. A swap of names
+    keeps the seats; more people need more seats.
 
     The contact stays the contact, with the address that is known; the first person's contacts are not read.
     Raises NoSeats (nothing changes), PersonTwice, AlreadySignedUp, or the errors of a claim that is over.
@@ -48,7 +59,7 @@ def change_people(
             first, *others = people
             whose = str(sign_up.shop.uuid) if sign_up.shop else _whose_guest(contact)
             typed = [TypedPerson(first.name, first.role, contact.email, contact.phone), *others]
-            found = find_or_add_people(typed, whose=whose, language=sign_up.language)
+            found = find_or_add_people(typed, whose=whose, language=sign_up.language, now=now)
             Participant.objects.filter(sign_up=sign_up, is_active=True).update(is_active=False)
             Participant.objects.bulk_create(
                 Participant(
@@ -60,7 +71,13 @@ def change_people(
                 )
                 for person, as_typed in zip(found, people, strict=True)
             )
-            record("sign_up.people_changed", actor=None, subject=f"sign_up:{uuid}", n_persons=len(people))
+            n_persons = len(people)
+            if actor is None:
+                record("sign_up.people_changed", actor=None, subject=f"sign_up:{uuid}", n_persons=n_persons)
+            else:
+                note_staff_act(
+                    "sign_up.people_changed", claim, organisation, actor, now=now, n_persons=n_persons
+                )
             return claim
     except IntegrityError as error:
         raise AlreadySignedUp(name=clean_name(people[0].name)) from error
@@ -68,7 +85,6 @@ def change_people(
 
 def change_session(uuid: UUID, to_session: Session, *, organisation: Organisation, now: datetime) -> SignedUp:
     """The group comes on another date, if there are seats for all of it; else NoSeats and nothing changes."""
-    before_state = SeatClaim.objects.values_list("state", flat=True).filter(uuid=uuid).first()
     try:
         with transaction.atomic():
             # The seats first, then the own schema: in every service the same order.
@@ -98,14 +114,14 @@ def change_session(uuid: UUID, to_session: Session, *, organisation: Organisatio
                 )
                 for p in going
             )
-            work = reminders(organisation, to_session, now) if claimed.is_first_of_city else []
+            work = reminders(organisation, to_session, now) if claimed.is_alone_of_city else []
             context = mails.mail_context(
                 organisation, moved, claimed.claim, to_session, people=[p.name for p in going]
             )
             queue_mails(organisation, [mails.moved_to_other_session(context, before=before)], work=work)
-            if before_state == ClaimState.CONFIRMED and before.starts_at > now:
+            old = SeatClaim.objects.get(uuid=uuid)
+            if old.had_seats and before.starts_at > now:
                 # Calendars know entries by their own identifier: the old one has to go.
-                old = SeatClaim.objects.get(uuid=uuid)
                 context = mails.mail_context(organisation, sign_up, old, before)
                 queue_mails(organisation, [mails.left_for_other_session(context)])
             return SignedUp(moved, claimed.claim)
@@ -116,7 +132,8 @@ def change_session(uuid: UUID, to_session: Session, *, organisation: Organisatio
 def promote_by_hand(
     uuid: UUID, *, organisation: Organisation, actor: User, reason: str, now: datetime
 ) -> SeatClaim:
-    """Staff give a waiting group of their city its seats out of turn; the journal keeps the reason.
+    """Staff give a waiting group of their city its seats out of turn; the journal keeps the reason. The rule
+    is the same wherever the session is (ADR 0017): free seats only, and none that another city keeps.
 
     Raises ReasonMissing, NotWaiting, or NoSeats.
     """
@@ -126,31 +143,36 @@ def promote_by_hand(
         claim = promote_claim(uuid, now=now)
         sign_up = find(uuid)
         queue_mails(organisation, [confirmation_mail(organisation, sign_up, claim)])
-        record("sign_up.promoted", actor=actor, subject=f"sign_up:{uuid}", reason=reason.strip()[:200])
+        reason = reason.strip()[:200]
+        note_staff_act("sign_up.promoted", claim, organisation, actor, now=now, reason=reason)
         return claim
 
 
 def resend_links(organisation: Organisation, email: str, *, now: datetime) -> None:
-    """Mail a person the link to their sign-ups, and to what they agreed to.
+    """Mail the link to their sign-ups, and to what they agreed to, to each person with that address.
 
-    An unknown address gets nothing, and nobody learns it.
+    An unknown one gets nothing, and nobody learns it.
     """
     address = email.strip()
     if not address:
         return
-    digest = digest_of(TypedPerson("", "", address), "")
-    person = Person.objects.filter(digest=digest).exclude(email="").first()
-    if person is None or not (SignUp.objects.filter(contact=person).exists() or consents_of(person)):
-        return
-    mail = mails.links(
-        organisation=organisation,
-        recipient=person.email,
-        name=person.name,
-        language=person.language or "fr",
-        link=personal_address(organisation, person),
-        asked_at=now,
-    )
-    queue_mails(organisation, [mail])
+    are_contacts = Exists(SignUp.objects.filter(contact=OuterRef("pk")))
+    agreed = Exists(Consent.objects.filter(person=OuterRef("pk"), withdrawn_at__isnull=True))
+    people = Person.objects.filter(are_contacts | agreed, email__iexact=address).order_by("id")[
+        :MOST_ON_ADDRESS
+    ]
+    letters = [
+        mails.links(
+            organisation=organisation,
+            recipient=person.email,
+            name=person.name,
+            language=person.language or "fr",
+            link=personal_address(organisation, person),
+            asked_at=now,
+        )
+        for person in people
+    ]
+    queue_mails(organisation, letters)
 
 
 def forget_reminders(organisation: Organisation, session_id: int) -> None:
@@ -161,4 +183,6 @@ def forget_reminders(organisation: Organisation, session_id: int) -> None:
 
 
 def _whose_guest(contact: Person) -> str:
-    return contact.digest
+    """Companions of a guest are told apart by the address of their contact, which others may share."""
+    is_known = bool(contact.email or contact.phone)
+    return contact_digest(contact.email, contact.phone) if is_known else contact.digest

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from django.db import connection
+from datetime import datetime
 
 from campaigns.signups.errors import ContactMissing, PersonTwice, ShopMissing
 from campaigns.signups.typed import TypedPerson, TypedShop, clean_name
-from tenants.shops.digests import companion_digest, contact_digest
+from kernel.database import connection
+from kernel.names import shop_key
+from kernel.typed_values import normalised_phone
+from tenants.shops.digests import companion_digest, contact_digest, shared_contact_digest
+from tenants.shops.errors import ShopUnsure
+from tenants.shops.matching import ESTABLISHMENTS, Likeness, ShopFacts, contradictions, likeness, same_person
 from tenants.shops.models import Person, Shop
+from tenants.shops.selectors import facts_of, shops_like
+from tenants.shops.services import report_details
 
 # Who is known keeps the name and contacts that are there: nobody's are overwritten by what a stranger types.
 KEEP_OR_ADD = """
@@ -20,33 +26,39 @@ ORDER BY digest
 ON CONFLICT (digest) DO UPDATE SET
   name = coalesce(nullif(known.name, ''), excluded.name),
   email = coalesce(nullif(known.email, ''), excluded.email),
-  phone = coalesce(nullif(known.phone, ''), excluded.phone),
   language = coalesce(nullif(known.language, ''), excluded.language)
 RETURNING id, digest, name, email, phone, language"""
+COLUMNS = ("id", "digest", "name", "email", "phone", "language")
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s || '/shop/' || %s, 0))"
+MOST_ASKED = 3
 
 
-def find_or_add_shop(typed: TypedShop) -> Shop:
-    """The shop by its uuid, else its number, else its name and postal code; else a new one."""
+def find_or_add_shop(typed: TypedShop, *, now: datetime) -> Shop:
+    """The shop that is meant, else a new one. What is typed fills what is not known of it; what contradicts
+    what is known is kept for staff.
+
+    Raises ShopMissing, and ShopUnsure with the shops that may be meant: the answer comes back as `uuid`
+    or `is_other`.
+    """
     name = clean_name(typed.name)
+    if typed.uuid is None:
+        # Two who bring the same shop at once bring one: the second waits, and then finds it.
+        with connection.cursor() as cursor:
+            cursor.execute(ONE_AT_A_TIME, [connection.schema_name, typed.bce or shop_key(name)])
     known = _known_shop(typed, name)
     if known is not None:
+        _complete(known, typed, name, now)
         return known
     if not name:
         raise ShopMissing
-    shop = Shop(
+    return Shop.objects.create(
         name=name,
         sector_id=typed.sector,
         street=typed.street[:120],
-        number=typed.number[:12],
+        number=typed.number[:24],
         postal_code=typed.postal_code[:8],
         bce=typed.bce or None,
     )
-    if shop.bce is None:
-        shop.save(force_insert=True)
-        return shop
-    # Two who bring the same number at once bring one shop.
-    Shop.objects.bulk_create([shop], update_conflicts=True, unique_fields=["bce"], update_fields=["bce"])
-    return shop
 
 
 def _known_shop(typed: TypedShop, name: str) -> Shop | None:
@@ -54,43 +66,113 @@ def _known_shop(typed: TypedShop, name: str) -> Shop | None:
         found = Shop.objects.filter(uuid=typed.uuid).first()
         if found is not None:
             return found
-    if typed.bce:
-        return Shop.objects.filter(bce=typed.bce).first()
-    if not name:
+    if not name and not typed.bce:
         return None
-    same_name = Shop.objects.filter(name__iexact=name)
-    if typed.postal_code:
-        same_name = same_name.filter(postal_code__in=("", typed.postal_code))
-    return same_name.order_by("id").first()
+    facts = ShopFacts(name, typed.street, typed.number, typed.postal_code, typed.bce)
+    same: list[Shop] = []
+    unsure: list[Shop] = []
+    for shop in shops_like(name, typed.bce):
+        alike = likeness(facts, facts_of(shop))
+        if alike is Likeness.SAME:
+            same.append(shop)
+        elif alike is Likeness.UNSURE:
+            unsure.append(shop)
+    by_number = [shop for shop in same if shop.bce and shop.bce == typed.bce >= ESTABLISHMENTS]
+    if by_number:
+        return by_number[0]
+    if typed.is_other:
+        return None
+    if len(same) == 1:
+        return same[0]
+    if same or unsure:
+        raise ShopUnsure([*same, *unsure][:MOST_ASKED])
+    return None
 
 
-def find_or_add_people(people: Sequence[TypedPerson], *, whose: str, language: str) -> list[Person]:
+def _complete(shop: Shop, typed: TypedShop, name: str, now: datetime) -> None:
+    """Fill in what is not known of `shop`; report what contradicts what is."""
+    said = {
+        "name": name,
+        "street": typed.street[:120],
+        "number": typed.number[:24],
+        "postal_code": typed.postal_code[:8],
+        "bce": typed.bce,
+        "sector": typed.sector or "",
+    }
+    known = {
+        "name": shop.name,
+        "street": shop.street,
+        "number": shop.number,
+        "postal_code": shop.postal_code,
+        "bce": shop.bce or "",
+        "sector": shop.sector_id or "",
+    }
+    filled = {detail: text for detail, text in said.items() if text and not known[detail]}
+    if filled:
+        for detail, text in filled.items():
+            setattr(shop, "sector_id" if detail == "sector" else detail, text)
+        shop.save()
+    report_details(contradictions(said, known), shop=shop, now=now)
+
+
+def find_or_add_people(
+    people: Sequence[TypedPerson], *, whose: str, language: str, now: datetime
+) -> list[Person]:
     """The people of a group in their order, the contact first. `whose` tells companions of one shop from
-    those of another. Raises PersonTwice and ContactMissing."""
+    those of another. A second person on an address that is somebody else's is one more person.
+
+    Raises PersonTwice and ContactMissing.
+    """
     contact = people[0]
     if not contact.email.strip() and not contact.phone.strip():
         raise ContactMissing
-    typed: dict[str, TypedPerson] = {}
-    for person in people:
-        digest = digest_of(person, whose)
-        if digest in typed:
-            raise PersonTwice(name=clean_name(person.name))
-        typed[digest] = person
+    digests = [digest_of(person, whose) for person in people]
+    if len(set(digests)) < len(digests):
+        raise PersonTwice(name=clean_name(_first_twice(people, digests).name))
+    rows = _kept_or_added(people, digests, language)
+    known = zip(digests, people, strict=True)
+    others = {digest for digest, person in known if not same_person(person.name, rows[digest].name)}
+    if others:
+        digests = [
+            shared_contact_digest(person.email, person.phone, person.name) if digest in others else digest
+            for digest, person in zip(digests, people, strict=True)
+        ]
+        rows = _kept_or_added(people, digests, language)
+    found = [rows[digest] for digest in digests]
+    for person, said in zip(found, people, strict=True):
+        _complete_phone(person, said.phone.strip()[:30], now)
+    return found
+
+
+def _first_twice(people: Sequence[TypedPerson], digests: Sequence[str]) -> TypedPerson:
+    return next(person for i, person in enumerate(people) if digests[i] in digests[:i])
+
+
+def _kept_or_added(people: Sequence[TypedPerson], digests: Sequence[str], language: str) -> dict[str, Person]:
+    """The people by digest, as they are known: names and contacts fill what is empty."""
     with connection.cursor() as cursor:
         cursor.execute(
             KEEP_OR_ADD,
             [
                 language,
-                list(typed),
-                [clean_name(person.name) for person in typed.values()],
-                [person.email.strip() for person in typed.values()],
-                [person.phone.strip()[:30] for person in typed.values()],
+                list(digests),
+                [clean_name(person.name) for person in people],
+                [person.email.strip() for person in people],
+                [person.phone.strip()[:30] for person in people],
             ],
         )
-        columns = ("id", "digest", "name", "email", "phone", "language")
-        rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-    by_digest = {row["digest"]: Person(**row) for row in rows}
-    return [by_digest[digest] for digest in typed]
+        rows = [dict(zip(COLUMNS, row, strict=True)) for row in cursor.fetchall()]
+    return {row["digest"]: Person(**row) for row in rows}
+
+
+def _complete_phone(person: Person, number: str, now: datetime) -> None:
+    if not number or normalised_phone(number) == normalised_phone(person.phone):
+        return
+    if person.phone:
+        report_details([("phone", person.phone, number)], person=person, now=now)
+    else:
+        person.phone = number
+        person.save(update_fields=["phone"])
 
 
 def digest_of(person: TypedPerson, whose: str) -> str:

@@ -16,6 +16,7 @@ from campaigns.signups import mails
 from campaigns.signups.errors import AlreadySignedUp
 from campaigns.signups.models import Participant, SignUp
 from campaigns.signups.services.lookup import digest_of, find_or_add_people, find_or_add_shop
+from campaigns.signups.services.staff_acts import note_staff_act
 from campaigns.signups.typed import TypedGuest, TypedPerson, TypedShop, clean_name
 from kernel.clock import BRUSSELS
 from kernel.errors import DomainError
@@ -23,7 +24,6 @@ from tenants.accounts.models import User
 from tenants.consent.services import give_consents
 from tenants.due.kinds import DueKind
 from tenants.due.services import WorkRequest
-from tenants.journal.services import record
 from tenants.mail.services import NewMail, queue_mails
 from tenants.organisations.models import Organisation
 
@@ -65,8 +65,8 @@ def sign_up(
     """Sign a group up in its shop's city, whose schema is current; a guest, in the city whose page they used.
 
     Entered by staff it is confirmed at once. Sent twice with the same `form_key` it is one sign-up. Raises
-    the errors of `claim_seats`, AlreadySignedUp, PersonTwice, ContactMissing or ShopMissing; then nothing is
-    kept.
+    the errors of `claim_seats`, AlreadySignedUp, PersonTwice, ContactMissing, ShopMissing or ShopUnsure; then
+    nothing is kept.
     """
     if not people:
         raise GroupEmpty
@@ -145,9 +145,9 @@ def _sign_up(
         row.guest_shop, row.guest_place = clean_name(guest.shop), clean_name(guest.place)[:80]
         whose = digest_of(people[0], "")
     else:
-        row.shop = find_or_add_shop(shop or TypedShop())
+        row.shop = find_or_add_shop(shop or TypedShop(), now=now)
         whose = str(row.shop.uuid)
-    found = find_or_add_people(people, whose=whose, language=language)
+    found = find_or_add_people(people, whose=whose, language=language, now=now)
     row.contact = found[0]
     row.save(force_insert=True)
     Participant.objects.bulk_create(
@@ -158,7 +158,7 @@ def _sign_up(
     )
     give_consents(person=found[0], purposes=consents, language=language, now=now)
     claim = claimed.claim
-    work = reminders(organisation, session, now) if claimed.is_first_of_city else []
+    work = reminders(organisation, session, now) if claimed.is_alone_of_city else []
     if claim.deadline_at is not None:
         work.append(WorkRequest(organisation, DueKind.END_OVERDUE_CLAIM, str(claim.uuid), claim.deadline_at))
     context = mails.mail_context(
@@ -173,14 +173,15 @@ def _sign_up(
     first_mail = FIRST_MAIL.get(ClaimState(claim.state))
     queue_mails(organisation, [first_mail(context)] if first_mail else [], work=work)
     if entered_by is not None:
-        record("sign_up.entered", actor=entered_by, subject=f"sign_up:{row.uuid}", source=source)
+        note_staff_act("sign_up.entered", claim, organisation, entered_by, now=now, source=source)
     return SignedUp(row, claim)
 
 
 def reminders(organisation: Organisation, session: Session, now: datetime) -> list[WorkRequest]:
     """The due work that reminds this city's groups, seven days and one day before, in the morning.
 
-    Asked for again with another date it takes the place of the one before.
+    Asked for again with another date it takes the place of the one before. The first group of a city asks,
+    again after all had left: the session may have moved while nobody of the city came.
     """
     requests = []
     start = {"start": session.starts_at.isoformat()}

@@ -24,7 +24,7 @@ class CityFigures:
 
     slug: str
     name: str
-    sort_name: str
+    sort_name: tuple[str, str]
     province: str
     nis: str
     figures: Mapping[str, Any]
@@ -142,8 +142,8 @@ def columns_for(
         ),
         _count("sessions_held", _("Séances tenues")),
         _count("sessions_planned", _("Prévues")),
-        _count("signed_up", _("Inscrits à venir"), help=_("places prises, séances à venir")),
-        _count("on_the_list", _("En attente"), help=_("personnes sur liste d’attente")),
+        _count("signed_up", _("Inscrits à venir"), help=_("places prises")),
+        _count("on_the_list", _("En attente"), help=_("personnes")),
         _count("shops", _("Commerces")),
         _count("participants", _("Participations")),
         Column(

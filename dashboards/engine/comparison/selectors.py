@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from campaigns.agenda.seats.selectors import SignedUpCounts, counts_of, signed_u
 from campaigns.editions.models import Edition
 from dashboards.engine.comparison.columns import CityFigures, Column, columns_for
 from dashboards.engine.snapshots.models import CitySnapshot, ProgrammeSnapshot
+from kernel.names import in_reading_order
 
 SIGN_UP_COLUMNS = ("organisation_id", "is_guest", "source", "registered", "confirmed", "waiting")
 
@@ -25,12 +25,6 @@ class Comparison:
     programme: ProgrammeSnapshot | None
     sign_ups: SignedUpCounts
     columns: list[Column]
-
-
-def sort_name(name: str) -> str:
-    """A name as the French alphabet sorts it: without accents, capitals or hyphens."""
-    plain = unicodedata.normalize("NFKD", name.replace("œ", "oe").replace("Œ", "Oe"))
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().replace("-", " ")
 
 
 def city_figures_of(
@@ -47,7 +41,7 @@ def city_figures_of(
         CityFigures(
             slug=snapshot.organisation.slug,
             name=snapshot.organisation.name,
-            sort_name=sort_name(snapshot.organisation.name),
+            sort_name=in_reading_order(snapshot.organisation.name),
             province=snapshot.organisation.city.province,
             nis=snapshot.organisation.city.nis,
             figures=snapshot.figures

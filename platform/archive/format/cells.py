@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from kernel.clock import BRUSSELS
 from kernel.csv_safety import is_formula_like
+from kernel.typed_values import BceWrong, normalised_bce, normalised_postal_code
 
 type Value = str | int | Decimal | date | datetime | tuple[str, ...] | dict[str, str] | None
 type Convert = Callable[[str], Value]
@@ -18,8 +19,6 @@ WHOLE = re.compile(r"-?\d{1,18}", re.ASCII)
 MONEY = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?", re.ASCII)
 CODE = re.compile(r"\w[\w.:/@+-]*")
 NIS = re.compile(r"\d{5}", re.ASCII)
-BCE_PUNCTUATION = re.compile(r"^BE|[. ]", re.ASCII)
-BCE = re.compile(r"[0-8]\d{9}", re.ASCII)
 POSTAL_CODE = re.compile(r"[1-9]\d{3}", re.ASCII)
 LINE_BREAKS = re.compile("[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
 # Other control characters, and those that reorder text: nobody types them in a name or an address.
@@ -127,22 +126,21 @@ def read_text(cell: str, max_length: int) -> str:
 
 
 def read_bce(cell: str) -> str:
-    """Ten digits of an enterprise (0, 1) or establishment (2 to 8), with or without dots and BE.
-
-    The last two are 97 minus the first eight modulo 97, for both kinds.
-    """
-    digits = BCE_PUNCTUATION.sub("", cell)
-    if not BCE.fullmatch(digits):
+    """Ten digits of an enterprise or establishment, as a form reads them: with dots or BE, or nine of old."""
+    try:
+        digits = normalised_bce(cell)
+    except BceWrong as wrong:
+        raise CellRefused("cell_bce_check" if wrong.is_typing_error else "cell_bce") from None
+    if not digits:
         raise CellRefused("cell_bce")
-    if 97 - int(digits[:8]) % 97 != int(digits[8:]):
-        raise CellRefused("cell_bce_check")
     return digits
 
 
 def read_postal_code(cell: str) -> str:
-    if not POSTAL_CODE.fullmatch(cell):
+    code = normalised_postal_code(cell)
+    if not POSTAL_CODE.fullmatch(code):
         raise CellRefused("cell_postal_code")
-    return cell
+    return code
 
 
 def read_nis(cell: str) -> str:

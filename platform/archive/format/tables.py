@@ -122,7 +122,7 @@ SHOPS = Table(
         Column("name", Text(160), ODD),  # erasure empties it
         Column("sector", Sector(), ODD),  # who signed up was not sure, and nobody has looked yet
         Column("street", Text(120), ACCEPTED),
-        Column("number", Text(12), ACCEPTED),
+        Column("number", Text(24), ACCEPTED),
         Column("postal_code", PostalCode(), ACCEPTED),
         Column("closing_day", Choice(WEEKDAYS), ACCEPTED),
         Column("bce", Bce(), ACCEPTED, required=False),

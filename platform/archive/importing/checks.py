@@ -115,7 +115,7 @@ CHECKS = (
         SHOPS,
         "bce",
         "SELECT line, bce, first FROM (SELECT line, bce, min(line) OVER (PARTITION BY bce) AS first"
-        " FROM staged_shops WHERE bce IS NOT NULL) numbered WHERE line <> first ORDER BY line",
+        " FROM staged_shops WHERE bce >= '2') numbered WHERE line <> first ORDER BY line",
         parameters=("other",),
     ),
     Check(

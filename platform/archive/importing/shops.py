@@ -2,7 +2,7 @@
 
 A shop is the one of the same establishment number in its city, else the one that this edition's archive
 called so before, else the one that an export named after its identifier (`u-...`, which needs no link with
-the edition); else it is new.
+the edition), else the only one of that name with the same enterprise number; else it is new.
 """
 # ruff: noqa: S608 - names come from the code, schemas are quoted; values are parameters
 
@@ -14,6 +14,7 @@ from django.db import connection
 
 from archive.format.references import (
     EXPORTED_PERSON_REF,
+    EXPORTED_PERSON_REF_BEFORE,
     EXPORTED_SHOP_REF,
     IS_OF_EDITION,
     LOOKS_EXPORTED,
@@ -26,11 +27,11 @@ from archive.importing.temporary_tables import create_table_as, create_table_fro
 
 SHOP_COLUMNS = (
     "city_id bigint, id bigint, uuid uuid, name text, sector_id text, street text, number text,"
-    " postal_code text, closing_day text, bce text, shop_ref text"
+    " postal_code text, closing_day text, bce text, name_key text, shop_ref text"
 )
 KNOWN_SHOPS = """
 SELECT {{city}}, s.id, s.uuid, s.name, s.sector_id, s.street, s.number, s.postal_code, s.closing_day, s.bce,
-  e.shop_ref
+  s.name_key, e.shop_ref
 FROM ({found}) found JOIN {{schema}}.shops_shop s ON s.id = found.id
 LEFT JOIN {{schema}}.shops_editionshop e ON e.shop_id = s.id AND e.edition_id = %(edition)s"""
 # The ways to find a shop, each with what must be so for it to find any. UNION, because one may come twice.
@@ -51,6 +52,7 @@ SELECT s.line, c.organisation_id AS city_id, s.shop_ref, coalesce(s.sector, k.se
   coalesce(s.name, '') AS name,
   coalesce(s.street, '') AS street, coalesce(s.number, '') AS number,
   coalesce(s.postal_code, '') AS postal_code, coalesce(s.closing_day, '') AS closing_day,
+  s.name_key, s.search_key,
   coalesce(s.bce, k.bce) AS bce, k.id AS shop_id, coalesce(k.uuid, gen_random_uuid()) AS uuid,
   k.shop_ref IS NOT NULL OR u.id IS NOT NULL AS is_linked, CASE
   WHEN k.id IS NULL THEN 'new'
@@ -62,11 +64,15 @@ SELECT s.line, c.organisation_id AS city_id, s.shop_ref, coalesce(s.sector, k.se
     AND k.bce IS NOT DISTINCT FROM coalesce(s.bce, k.bce) THEN 'same'
   ELSE 'changed' END AS state
 FROM staged_shops s JOIN organisations_city c ON c.nis = s.nis
-LEFT JOIN known_shops b ON b.city_id = c.organisation_id AND b.bce = s.bce
+LEFT JOIN known_shops b ON b.city_id = c.organisation_id AND b.bce = s.bce AND b.bce >= '2'
+LEFT JOIN LATERAL (SELECT min(o.id) AS id FROM known_shops o
+  WHERE o.city_id = c.organisation_id AND s.bce < '2' AND o.bce = s.bce AND o.name_key = s.name_key
+    AND o.shop_ref IS NULL
+  HAVING count(*) = 1) e ON true
 LEFT JOIN known_shops l ON l.city_id = c.organisation_id AND l.shop_ref = s.shop_ref
 LEFT JOIN known_shops u ON u.city_id = c.organisation_id AND u.shop_ref IS NULL
   AND 'u-' || u.uuid = s.shop_ref
-LEFT JOIN known_shops k ON k.city_id = c.organisation_id AND k.id = coalesce(b.id, l.id, u.id)"""
+LEFT JOIN known_shops k ON k.city_id = c.organisation_id AND k.id = coalesce(b.id, l.id, u.id, e.id)"""
 
 MOVED = Check(
     "shop_moved",
@@ -83,7 +89,7 @@ BCE_OF_OTHER = Check(
     "bce",
     "SELECT s.line, s.bce, coalesce(b.shop_ref, l.shop_ref) FROM staged_shops s"
     " JOIN organisations_city c ON c.nis = s.nis"
-    " JOIN known_shops b ON b.city_id = c.organisation_id AND b.bce = s.bce"
+    " JOIN known_shops b ON b.city_id = c.organisation_id AND b.bce = s.bce AND b.bce >= '2'"
     " LEFT JOIN known_shops l ON l.city_id = c.organisation_id AND l.shop_ref = s.shop_ref"
     " WHERE b.shop_ref <> s.shop_ref OR b.id <> l.id ORDER BY s.line",
     parameters=("other",),
@@ -121,6 +127,10 @@ WAYS_TO_PEOPLE = {
         "SELECT {city}, p.id, p.digest, n.person_ref FROM {schema}.shops_person p"
         f" JOIN named_people n ON n.city_id = {{city}} AND n.person_ref = {EXPORTED_PERSON_REF}"
         f" WHERE {IS_OF_EDITION} IS NOT TRUE"
+        # Exported before `portal rekey` gave the person another digest.
+        " UNION ALL SELECT {city}, p.id, p.digest, n.person_ref FROM {schema}.shops_person p"
+        f" JOIN named_people n ON n.city_id = {{city}} AND n.person_ref = {EXPORTED_PERSON_REF_BEFORE}"
+        f" WHERE {IS_OF_EDITION} IS NOT TRUE AND p.digest_before <> ''"
     ),
 }
 
@@ -147,12 +157,13 @@ def compare_shops(target: ImportTarget, report: Report) -> None:
 def write_shops(target: ImportTarget) -> int:
     changed = """
 UPDATE {schema}.shops_shop s SET name = l.name, sector_id = l.sector, street = l.street, number = l.number,
-  postal_code = l.postal_code, closing_day = l.closing_day, bce = l.bce
+  postal_code = l.postal_code, closing_day = l.closing_day, bce = l.bce, name_key = l.name_key,
+  search_key = l.search_key
 FROM compared_shops l WHERE l.city_id = %(city)s AND l.state = 'changed' AND s.id = l.shop_id"""
     added = """
 INSERT INTO {schema}.shops_shop (uuid, name, sector_id, street, number, postal_code, closing_day, bce,
-  created_at)
-SELECT uuid, name, sector, street, number, postal_code, closing_day, bce, %(now)s
+  name_key, search_key, created_at)
+SELECT uuid, name, sector, street, number, postal_code, closing_day, bce, name_key, search_key, %(now)s
 FROM compared_shops WHERE city_id = %(city)s AND state = 'new' ORDER BY line"""
     linked = """
 INSERT INTO {schema}.shops_editionshop (edition_id, shop_ref, shop_id)

@@ -21,6 +21,7 @@ from archive.format.table_reading import Row
 from archive.format.tables import ATTENDANCE, DIAGNOSTICS, SHOPS, TABLES, Table
 from archive.importing.scoring import Scorer
 from tenants.shops.digests import archive_digest
+from tenants.shops.models import Shop
 
 BATCH = 2_000
 
@@ -33,6 +34,7 @@ SQL_TYPES: dict[type[Any], str] = {
     kinds.NisCodes: "text[]",
 }
 DERIVED: dict[str, tuple[str, ...]] = {
+    SHOPS.file: ("name_key text", "search_key text"),
     ATTENDANCE.file: ("digest text",),
     DIAGNOSTICS.file: (
         "answers jsonb",
@@ -89,6 +91,8 @@ def _copy(table: Table, rows: Iterable[Cells]) -> None:
 
 
 def _conversion(table: Table, edition_code: str, add_problem: Callable[[Problem], None]) -> Convert:
+    if table is SHOPS:
+        return _with_keys
     if table is ATTENDANCE:
         return lambda rows: _with_digests(rows, edition_code)
     if table is DIAGNOSTICS:
@@ -104,6 +108,14 @@ def _cells(row: Row, table: Table) -> Cells:
 
 def _cell(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
+
+
+def _with_keys(rows: Sequence[Row]) -> Iterator[Cells]:
+    for row in rows:
+        keys = (
+            field.key_of(*(str(row.values[name] or "") for name in field.of)) for field in Shop.key_fields()
+        )
+        yield (*_cells(row, SHOPS), *keys)
 
 
 def _with_digests(rows: Sequence[Row], edition_code: str) -> Iterator[Cells]:

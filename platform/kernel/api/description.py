@@ -35,7 +35,7 @@ ERRORS = {
     409: "Une règle du programme dit non ; `code` dit laquelle.",
     413: "Plus de 64 ko.",
     415: "Seul le JSON est lu.",
-    422: "Ce qui a été envoyé est incomplet ou incorrect ; `fields` dit où.",
+    422: "Ce qui a été envoyé est incomplet ou incorrect ; `fields` dit où, `codes` pourquoi.",
     429: "Trop de demandes. `Retry-After` dit dans combien de secondes reprendre.",
 }
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -136,6 +136,11 @@ def _error_schema() -> dict[str, Any]:
             "fields": {
                 "type": "object",
                 "description": "Par champ (`people.0.email`), ce qui ne va pas.",
+                "additionalProperties": {"type": "array", "items": {"type": "string"}},
+            },
+            "codes": {
+                "type": "object",
+                "description": "Par champ, le code de chaque phrase : `required`, `misspelt`…",
                 "additionalProperties": {"type": "array", "items": {"type": "string"}},
             },
         },

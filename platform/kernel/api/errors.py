@@ -1,4 +1,4 @@
-"""Every answer of the API that is an error: `{code, detail}`, and `fields` where what was sent is wrong."""
+"""Every answer of the API that is an error: `{code, detail}`; `fields` and `codes` say what was wrong."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response 
     if isinstance(error, DomainError):
         is_input = error.code in getattr(context.get("view"), "codes_of_input", ())
         return Response(
-            {"code": error.code, "detail": str(error)},
+            {"code": error.code, "detail": str(error), **error.answer()},
             status=status.HTTP_422_UNPROCESSABLE_ENTITY if is_input else status.HTTP_409_CONFLICT,
         )
     if isinstance(error, RequestDataTooBig):  # a body of megabytes: Django's own limit, before ours
@@ -51,6 +51,7 @@ def exception_handler(error: Exception, context: Mapping[str, Any]) -> Response 
                 "code": INVALID,
                 "detail": str(_("Ce que vous avez envoyé n’est pas complet ou pas correct.")),
                 "fields": fields_of(error.detail),
+                "codes": codes_of(error.detail),
             },
             status=status.HTTP_422_UNPROCESSABLE_ENTITY,
         )
@@ -67,11 +68,19 @@ def fields_of(detail: Any) -> dict[str, list[str]]:
     """What is wrong by field, a field inside another by its path: `people.0.email`."""
     found: dict[str, list[str]] = {}
     for path, text in _texts(detail, ()):
-        found.setdefault(".".join(path), []).append(text)
+        found.setdefault(".".join(path), []).append(str(text))
     return found
 
 
-def _texts(detail: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+def codes_of(detail: Any) -> dict[str, list[str]]:
+    """The same with the code of each sentence: `required`, `several_values`."""
+    found: dict[str, list[str]] = {}
+    for path, text in _texts(detail, ()):
+        found.setdefault(".".join(path), []).append(str(getattr(text, "code", None) or INVALID))
+    return found
+
+
+def _texts(detail: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], object]]:
     if isinstance(detail, Mapping):
         for name, inner in detail.items():
             yield from _texts(inner, (*path, str(name)))
@@ -80,7 +89,7 @@ def _texts(detail: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
             is_text = isinstance(inner, str)
             yield from _texts(inner, path if is_text else (*path, str(number)))
     else:
-        yield path or ("non_field_errors",), str(detail)
+        yield path or ("non_field_errors",), detail
 
 
 def _headers(error: exceptions.APIException) -> dict[str, str]:

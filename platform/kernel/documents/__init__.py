@@ -4,3 +4,4 @@ from pathlib import Path
 
 # Made by setup (`kernel.documents.fonts`), never committed.
 FONTS = Path(__file__).parent / "fonts_built"
+COVERAGE = FONTS / "coverage.json"

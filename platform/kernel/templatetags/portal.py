@@ -59,7 +59,8 @@ def euros(value: Numeric | None, decimals: int = 2) -> str:
 
 @register.filter
 def day(value: date | datetime | None, form: str = "") -> str:
-    """A day in full: `4 octobre 2016`, `1er mai 2016`. Form `weekday` adds its name, `short` is `04/10/2016`.
+    """A day in full: `4 octobre 2016`, `1er mai 2016`. Form `weekday` adds its name, `short` is `04/10/2016`,
+    `no_year` leaves the year out.
 
     An instant is told as the day that it is in Brussels. Nothing for None.
     """
@@ -68,7 +69,7 @@ def day(value: date | datetime | None, form: str = "") -> str:
     local = _in_brussels(value) if isinstance(value, datetime) else value
     if form == "short":
         return str(date_format(local, "SHORT_DATE_FORMAT"))
-    written = str(date_format(local, "DATE_FORMAT"))
+    written = str(date_format(local, "MONTH_DAY_FORMAT" if form == "no_year" else "DATE_FORMAT"))
     if reader_language() == "fr" and local.day == 1:
         written = written.replace("1 ", "1er ", 1)
     return f"{date_format(local, 'l')} {written}" if form == "weekday" else written

@@ -36,6 +36,7 @@ TASKS: dict[str, tuple[PortalCommand, ...]] = {
         PortalCommand("give_role", "let a person into an organisation"),
         PortalCommand("load_sectors", "load the sub-sectors of retail; part of migrate", role="owner"),
         PortalCommand("load_questionnaires", "load the carried questionnaire; part of migrate"),
+        PortalCommand("rekey", "bring keys of names and people up to date; part of migrate", role="owner"),
         PortalCommand("carry_over_runs", "keep the runs of the last release; part of migrate", role="owner"),
         PortalCommand(
             "distribute", "place the shared tables on several nodes; part of migrate", role="owner"

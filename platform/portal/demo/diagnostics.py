@@ -13,6 +13,7 @@ from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import Facilitation, Registration, SeatCounter, Session, SessionHost
 from campaigns.editions.models import Edition
+from campaigns.signups.services import TypedShop
 from dashboards.questionnaire_editor.services import ask_for_dry_run, do_dry_run, publish_tried
 from diagnostic.assessment.models import Mode
 from diagnostic.assessment.services import choose_sector, finish, retake, start
@@ -178,7 +179,7 @@ def _enter(city: Organisation, chance: random.Random, now: datetime) -> None:
 
 def _ask(city: Organisation, now: datetime) -> None:
     """Four who would like a small group; the first has had an answer."""
-    shops = [shop.name for shop in Shop.objects.order_by("name")[: len(ASKING) + 1]]
+    shops = Shop.objects.order_by("name").values_list("uuid", flat=True)[: len(ASKING) + 1]
     people = [("Carine Gérard", "", "081 00 00 10"), *ASKING]
     steward = User.objects.filter(email=STEWARD).first()
     for index, ((name, email, phone), shop) in enumerate(zip(people, shops, strict=False)):
@@ -188,7 +189,7 @@ def _ask(city: Organisation, now: datetime) -> None:
             name=name,
             email=email,
             phone=phone,
-            shop=shop,
+            shop=TypedShop(uuid=shop),
             language="fr",
             now=now - timedelta(days=4 - index),
         )

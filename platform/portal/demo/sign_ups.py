@@ -11,7 +11,7 @@ from itertools import cycle
 from django.db import transaction
 from django_tenants.utils import tenant_context
 
-from campaigns.agenda.models import Facilitation, SeatClaim, Session, SessionStatus
+from campaigns.agenda.models import ClaimState, Facilitation, SeatClaim, Session, SessionStatus
 from campaigns.agenda.seats.services import set_capacity, set_quota
 from campaigns.editions.models import Edition
 from campaigns.signups.services import TypedGuest, TypedPerson, TypedShop, confirm, sign_up
@@ -111,5 +111,5 @@ def _join(
             consents=["news"] if index % 2 else [],
             now=now,
         )
-        if index % 5 != 4 and done.claim.position is None:
+        if index % 5 != 4 and done.claim.state == ClaimState.PENDING:
             confirm(done.sign_up.uuid, organisation=city, now=now)

@@ -37,8 +37,7 @@ if is_stale $built/.built $sources templates platform/kernel/templatetags dashbo
     : >$built/.built
 fi
 if is_stale $fonts/.built $sources/package-lock.json platform/kernel/documents/fonts.py; then
-    logged "make the fonts of printed documents" .venv/bin/python -m kernel.documents.fonts \
-        $sources/node_modules/@fontsource-variable/figtree/files
+    logged "make the fonts of printed documents" .venv/bin/python -m kernel.documents.fonts $sources/node_modules
     : >$fonts/.built
 fi
 if is_stale "$data/static/.collected" $built requirements; then

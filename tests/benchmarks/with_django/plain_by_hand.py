@@ -47,7 +47,8 @@ CITY = insert_statement(
     {"session_id": "%s", "organisation_id": "%s", "n_taken": "%s", "n_waiting": "%s"},
     alias="held",
     end="""ON CONFLICT (session_id, organisation_id)
-DO UPDATE SET n_taken = held.n_taken + %s, n_waiting = held.n_waiting + %s RETURNING (xmax = 0)""",
+DO UPDATE SET n_taken = held.n_taken + %s, n_waiting = held.n_waiting + %s
+RETURNING n_taken + n_waiting""",
 )
 KNOWN_SHOP = "SELECT * FROM shops_shop WHERE upper(name) = upper(%s) ORDER BY id LIMIT 1"
 SHOP = insert_statement(

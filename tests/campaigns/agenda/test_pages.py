@@ -98,7 +98,7 @@ def test_a_cancellation_asks_why_and_says_who_is_told(manager, edition, namur):
     session = make_coming_session(edition, namur)
     make_group(namur, session, "Ana", "Bob")
     address = f"/espace/seances/{session.pk}/etape/annuler/"
-    assert "2 personnes inscrites ou en attente sont prévenues" in manager.get(address).content.decode()
+    assert "1 commerce inscrit n’a pas d’adresse e-mail" in manager.get(address).content.decode()
     assert manager.post(address, {"reason": " "}).status_code == 422
     assert manager.post(address, {"reason": "Salle fermée"}).status_code == 302
     assert session.outcomes.get().status == "cancelled"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from campaigns.agenda import policies
 from campaigns.agenda.models import Session
+from kernel.clock import today
 from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tests.factories.sessions import (
@@ -43,6 +46,35 @@ def test_the_queryset_says_the_same_as_the_policy(agency, namur, dinant, atelier
             assert policy(actor, session) == (session in rows), (actor, session.code)
             n_true += session in rows
     assert n_true
+
+
+def test_whom_a_city_may_act_for_where(agency, namur, dinant, atelier):
+    """The twin says the same; a draft or what is announced later is its hosts' alone."""
+    eupen = Organisation.objects.get(slug="eupen")
+    edition = make_running_edition()
+    on = today()
+    announced = make_coming_session(edition, dinant)
+    draft = make_coming_session(edition, eupen, registration="draft", in_days=12)
+    later = make_coming_session(edition, namur, in_days=13, announced_on=on + timedelta(days=1))
+    may = {}
+    for actor in every_actor([agency, namur, dinant, eupen, atelier]):
+        rows = set(Session.objects.open_to_shops_of(actor, on))
+        for session in (announced, draft, later):
+            can = policies.can_act_for_own_shops(actor, session, on)
+            assert can == (session in rows), (actor, session.code)
+            may[actor.organisation.slug, str(actor.role), session.pk] = can
+    for role in (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD):
+        assert [may["namur", role, session.pk] for session in (announced, draft, later)] == [
+            True,
+            False,
+            True,
+        ]
+        assert [may["eupen", role, session.pk] for session in (announced, draft, later)] == [
+            True,
+            True,
+            False,
+        ]
+    assert not any(can for (slug, role, _), can in may.items() if role == Role.READER or slug == "agence")
 
 
 @pytest.fixture

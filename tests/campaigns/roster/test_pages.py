@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import tenant_context
+from pypdf import PdfReader
 
 from campaigns.agenda.models import SeatClaim
 from campaigns.signups.models import SignUp
@@ -84,10 +86,16 @@ def test_the_file_is_safe_to_open_in_a_spreadsheet(session, steward, namur):
 
 def test_the_sheet_is_a_pdf_without_those_who_wait(session, steward, namur, dinant):
     make_group(namur, session, "Zoé Attendue")
+    make_group(dinant, session, "Léa Hésite", state="held")
     make_group(dinant, session, "Max Attend", state="waiting")
     response = steward.get(f"/espace/seances/{session.pk}/inscrits/presences.pdf")
     assert response.headers["Content-Type"] == "application/pdf"
-    assert response.content.startswith(b"%PDF")
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
+    assert "Feuille de présence" in text
+    assert "Zoé Attendue" in text
+    assert "Léa Hésite (à confirmer)" in text
+    assert "Max Attend" not in text
+    assert 'filename="feuille-de-presence-' in response.headers["Content-Disposition"]
 
 
 def entry(**changes) -> dict:

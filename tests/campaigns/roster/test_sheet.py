@@ -8,6 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from campaigns.roster.sheet import SheetLine, SheetSession, attendance_sheet
+from kernel.documents.characters import MISSING
 from kernel.documents.compiler import compile_png
 from tests.kernel.test_documents import PREVIEW
 
@@ -54,7 +55,7 @@ def cells(document, role):
 def test_it_says_what_where_and_when_and_who():
     text = text_of(read(session(), [SheetLine("Namur", "Boulangerie Saint-Loup", "Anne Lambert", "owner")]))
     for words in (
-        "Liste de présence",
+        "Feuille de présence",
         "Se rendre visible",
         "mardi 1er décembre",
         "18 h 30, 2 h 30",
@@ -70,6 +71,47 @@ def test_it_says_what_where_and_when_and_who():
         "Venus sans inscription",
     ):
         assert words in text, words
+
+
+def test_who_has_not_confirmed_is_marked_and_counted():
+    lines = [
+        SheetLine("Namur", "Bazar", "Anne", "owner"),
+        SheetLine("Namur", "Bazar", "Zoé", "employee", "à confirmer"),
+        SheetLine("Dinant", "Couques", "Luc", "owner", "place proposée"),
+    ]
+    text = text_of(read(session(), lines))
+    for words in ("Zoé (à confirmer)", "Luc (place proposée)", "3\ndont 2 à confirmer"):
+        assert words in text, text
+    assert "confirmer" not in text_of(read(session(), lines[:1]))
+
+
+@pytest.mark.parametrize("name", ["李小龍", "鈴木 さくら", "박지성", "สมชาย", "አበበ በቀለ", "Łukasz", "محمد"])
+def test_a_name_of_any_script_is_a_name_and_no_boxes(name):
+    text = text_of(read(session(), [SheetLine("Namur", name, "Anne", "owner")]))
+    assert MISSING not in text
+    if name != "محمد":  # read back in the order of its shapes
+        assert name in text
+
+
+def lines_with(text: str, part: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if part in line]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Marguerite Vandenbroucke-Delacroix", ["Marguerite", "Vandenbroucke-", "Delacroix"]),
+        ("Jean-Baptiste Poquelin-Desmaretsbourg", ["Jean-Baptiste", "Poquelin-", "Desmaretsbourg"]),
+        ("Anticonstitutionnellement", ["Anticonstitutionnellement"]),
+        ("Hubert Schellekens-Vanderstraetenberg", ["Hubert", "Schellekens-", "Vanderstraetenberg"]),
+    ],
+)
+def test_a_line_ends_between_words_or_after_a_hyphen(name, lines):
+    """A word that is a little wider than its column is set smaller instead of broken."""
+    document = read(session(), [SheetLine("Namur", "Bazar", name, "owner")])
+    text = text_of(document)
+    for word in lines:
+        assert lines_with(text, word), text
 
 
 def test_it_is_sorted_by_city_shop_and_name_without_minding_accents():
@@ -106,7 +148,7 @@ def test_a_screen_reader_finds_a_table_with_header_cells():
     assert catalogue["/MarkInfo"]["/Marked"].value is True
     assert (catalogue["/Lang"], cells(document, "/Table"), cells(document, "/H1")) == ("fr", 2, 1)
     assert cells(document, "/TH") >= 11
-    assert "Liste de présence" in document.metadata.title
+    assert "Feuille de présence" in document.metadata.title
 
 
 @pytest.mark.parametrize("language", ["de", "nl", "en"])

@@ -19,6 +19,7 @@ from campaigns.signups.services import (
     cancel,
     confirm,
     decline_offer,
+    promote_by_hand,
     sign_up,
 )
 from kernel.database import connection
@@ -266,6 +267,101 @@ def test_everybody_is_told_of_a_cancellation_with_a_calendar_that_cancels(namur,
     assert told["zoe@exemple.be"] == ""
     assert not Participant.objects.filter(is_active=True).exists()
     assert SeatCounter.objects.get(pk=session.pk).n_taken == 0
+
+
+def cancelled_mails(city, session) -> dict[str, str]:
+    """Recipient to method of the calendar, of the mails that say that the session is cancelled."""
+    end_all_claims(session.pk, now=NOW)
+    ask_for(city, "signups.tell_cancelled", key=str(session.pk), at=NOW, details={"reason": "neige"})
+    work(city, NOW + timedelta(minutes=1))
+    told = Mail.objects.filter(kind="signup.session_cancelled")
+    return {
+        recipient.partition("@")[0]: "CANCEL" if "METHOD:CANCEL" in calendar else calendar
+        for recipient, calendar in told.values_list("recipient", "calendar")
+    }
+
+
+def test_who_came_off_the_waiting_list_had_the_date_in_a_calendar_too(namur, session, member):
+    """One by an offer, one by hand; both keep the position that they had on the list."""
+    session.seats.lets_smaller_groups_pass = True
+    session.seats.save()
+    first = join(namur, session, "Anne", n=2)
+    by_offer, by_hand = join(namur, session, "Zoe"), join(namur, session, "Luc")
+    cancel(first.uuid, organisation=namur, now=NOW)
+    accept_offer(by_offer.uuid, organisation=namur, now=NOW)
+    decline_offer(by_hand.uuid, organisation=namur, now=NOW)
+    again = join(namur, session, "Eva", n=2)
+    SeatCounter.objects.filter(pk=session.pk).update(capacity=3)
+    promote_by_hand(again.uuid, organisation=namur, actor=member(namur, "steward"), reason="x", now=NOW)
+
+    assert state(by_offer) == state(again) == ClaimState.CONFIRMED
+    assert SeatClaim.objects.get(uuid=by_offer.uuid).position == 1
+    assert cancelled_mails(namur, session) == {"zoe": "CANCEL", "eva": "CANCEL"}
+
+
+def test_who_had_no_seat_gets_no_calendar_whatever_they_confirmed(namur, session, member):
+    """On the list with an address that was confirmed, on it by phone, and with an offer not answered yet."""
+    steward = member(namur, "steward")
+    first = join(namur, session, "Anne", n=2)
+    confirm(first.uuid, organisation=namur, now=NOW)
+    offered = join(namur, session, "Zoe")
+    confirm(offered.uuid, organisation=namur, now=NOW)
+    waits = join(namur, session, "Luc", n=2)
+    confirm(waits.uuid, organisation=namur, now=NOW)
+    by_phone = sign_up(
+        organisation=namur,
+        session=Session.objects.get(pk=session.pk),
+        form_key=uuid.uuid4(),
+        shop=TypedShop(name="Chez Eva"),
+        people=[TypedPerson("Eva", "owner", "eva@exemple.be")],
+        language="fr",
+        source="phone",
+        entered_by=steward,
+        now=NOW,
+    ).claim
+    pending = join(namur, session, "Ida")
+    cancel(first.uuid, organisation=namur, now=NOW)
+
+    assert [state(claim) for claim in (offered, waits, by_phone, pending)] == [
+        ClaimState.OFFERED,
+        *[ClaimState.WAITING] * 3,
+    ]
+    assert SeatClaim.objects.get(uuid=by_phone.uuid).confirmed_at == NOW
+    assert cancelled_mails(namur, session) == {"zoe": "", "luc": "", "eva": "", "ida": ""}
+
+
+def test_a_claim_that_ended_before_its_state_was_kept_may_have_had_the_date(namur, session):
+    anne, zoe = join(namur, session, "Anne"), join(namur, session, "Zoe")
+    confirm(anne.uuid, organisation=namur, now=NOW)
+    end_all_claims(session.pk, now=NOW)
+    assert [SeatClaim.objects.get(uuid=one.uuid).ended_from for one in (anne, zoe)] == ["confirmed", "held"]
+    SeatClaim.objects.update(ended_from="")
+
+    assert cancelled_mails(namur, session) == {"anne": "CANCEL", "zoe": ""}
+
+
+def test_a_city_with_a_quota_reminds_its_groups_as_any_other(namur, session):
+    """A quota makes the city's row before anybody has signed up."""
+    set_quota(session.pk, namur, 2, (NOW + timedelta(days=10)).date(), now=NOW)
+    anne = join(namur, session, "Anne")
+    confirm(anne.uuid, organisation=namur, now=NOW)
+
+    work(namur, NOW + timedelta(days=13, hours=1))
+
+    assert mails("signup.reminder") == [("signup.reminder", "anne@exemple.be")]
+
+
+def test_who_signs_up_after_all_of_the_city_had_left_and_the_session_moved_is_reminded(namur, session):
+    anne = join(namur, session, "Anne")
+    cancel(anne.uuid, organisation=namur, now=NOW)
+    move_to(session, NOW + timedelta(days=30))  # nobody of the city is told
+    zoe = join(namur, session, "Zoe")
+    confirm(zoe.uuid, organisation=namur, now=NOW)
+
+    work(namur, NOW + timedelta(days=14))
+    assert mails("signup.reminder") == []
+    work(namur, NOW + timedelta(days=23, hours=1))
+    assert mails("signup.reminder") == [("signup.reminder", "zoe@exemple.be")]
 
 
 def test_a_city_that_was_closed_blocks_nobody(namur, dinant, session):

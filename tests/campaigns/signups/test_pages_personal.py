@@ -214,6 +214,18 @@ def test_a_cancelled_session_says_so_and_offers_no_button(visitor, session, link
     assert "Je confirme" not in page
 
 
+def test_a_date_that_is_over_took_place_once_its_city_has_said_so(visitor, session, links, group):
+    session.starts_at = timezone.now() - timedelta(hours=4)
+    session.save()
+    page = text_of(visitor.get(links[1]))
+    assert "Sa date est passée." in page
+    assert "a eu lieu" not in page
+
+    SessionOutcome.objects.create(session=session, status="held", happened_on=date(2026, 3, 1))
+
+    assert "Cette séance a eu lieu." in text_of(visitor.get(links[1]))
+
+
 def test_a_link_of_another_sign_up_or_city_or_a_tampered_one_opens_nothing(
     namur, dinant, client_on, session, visitor, links
 ):

@@ -65,15 +65,14 @@ def test_what_a_session_is_for_people(registration, outcome, hours, n_left, avai
         (" be0403170701 ", "0403170701"),
         ("", ""),
         (" . ", ""),
+        ("٠٤٠٣١٧٠٧٠١", "0403170701"),
     ],
 )
 def test_a_number_of_the_register_as_people_write_it(typed, kept):
     assert normalised_bce(typed) == kept
 
 
-@pytest.mark.parametrize(
-    "typed", ["0403170702", "9403170701", "12345", "BE", "0403a70701", "٠٤٠٣١٧٠٧٠١", "0" * 40]
-)
+@pytest.mark.parametrize("typed", ["0403170702", "9403170701", "12345", "BE", "0403a70701", "0" * 40])
 def test_what_cannot_be_such_a_number(typed):
     if typed == "BE":
         assert normalised_bce(typed) == ""

@@ -78,7 +78,13 @@ def test_the_city_of_the_host_is_the_first_choice_and_others_are_found_by_name_o
         assert f"://dinant.portail.test{path}commerce/?s=letter" in text_of(
             visitor.get(path, {"q": query, "s": "letter"})
         ).replace(":80/", "/")
-    assert "Aucune ville du programme" in text_of(visitor.get(path, {"q": "<Gand>"}))
+    assert "Nous n’avons pas trouvé « &lt;Gand&gt; »" in text_of(visitor.get(path, {"q": "<Gand>"}))
+
+    outside = text_of(visitor.get(path, {"q": "Yvoir"}))
+    assert "n’est pas encore dans le programme" in outside
+    assert "dinant.portail.test" in outside
+    assert f'{path}hors-programme/?s=web&amp;place=Yvoir"' in outside
+    assert 'value="Yvoir"' in text_of(visitor.get(f"{path}hors-programme/?s=web&place=Yvoir"))
 
 
 def test_every_session_is_on_every_citys_host(namur, dinant, client_on):

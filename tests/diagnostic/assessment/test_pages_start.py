@@ -234,11 +234,11 @@ def test_a_shop_of_a_third_city_finds_its_city_by_name_or_postal_code(namur, din
     session = held_now(edition, namur)
     here = f"/diagnostic/seance/{coded(session)}/"
 
-    for query in ("dinant", "5500"):
+    for query in ("dinant", "5500", "Dréhance"):
         shown = text_of(visitor.get(here, {"q": query}))
         assert f"{dinant.primary_host}" in shown
         assert f"{here}?ici=1" in shown
-    assert "Aucune ville du programme" in text_of(visitor.get(here, {"q": "<b>atlantis"}))
+    assert "Nous n’avons pas trouvé « &lt;b&gt;atlantis" in text_of(visitor.get(here, {"q": "<b>atlantis"}))
 
 
 def test_a_known_shop_is_bound_by_what_was_chosen_or_by_its_exact_name(namur, edition, visitor):

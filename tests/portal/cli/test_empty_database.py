@@ -30,6 +30,7 @@ LINES = {
     "import_edition": ["."],
     "load_questionnaires": [],
     "load_sectors": [],
+    "rekey": [],
 }
 # Fails each write outside of the folders that a read-only container leaves writable, and says where it was.
 READ_ONLY = """

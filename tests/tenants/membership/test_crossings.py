@@ -69,7 +69,15 @@ def test_it_reads_elsewhere_and_notes_the_look_at_home(reading, namur, dinant):
     def look() -> list[tuple]:
         record("test.read", actor=actor.user)
         now = timezone.now()
-        note_on_other_sides([dinant], action="test.read", actor=actor, subject="", key="test", at=now)
+        note_on_other_sides(
+            [dinant],
+            action="test.read",
+            actor=actor.user,
+            from_organisation=namur,
+            subject="",
+            key="test",
+            at=now,
+        )
         return execute("SELECT count(*) FROM city_dinant.shops_shop")()
 
     assert reading(look) == [(0,)]

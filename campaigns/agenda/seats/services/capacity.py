@@ -135,6 +135,7 @@ def end_all_claims(session_id: int, *, now: datetime) -> list[int]:
     claims = SeatClaim.objects.filter(session_id=session_id).active()
     cities = sorted(set(claims.values_list("organisation_id", flat=True)))
     claims.update(
+        ended_from=F("state"),
         state=ClaimState.ENDED,
         end_reason=EndReason.SESSION_CANCELLED,
         ended_at=now,

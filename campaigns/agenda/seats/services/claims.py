@@ -46,13 +46,13 @@ from tenants.organisations.models import Organisation
 
 @dataclass(frozen=True)
 class Claimed:
-    """`is_first_of_city`: no group of this city had signed up for this session before.
+    """`is_alone_of_city`: no other group of this city's shops comes to this session or waits.
 
     `n_before`: how many groups wait before it; None where it does not wait.
     """
 
     claim: SeatClaim
-    is_first_of_city: bool
+    is_alone_of_city: bool
     n_before: int | None = None
     lets_smaller_groups_pass: bool = False
 
@@ -109,12 +109,12 @@ def claim_seats(
     if not is_seated and is_confirmed:
         claim.confirmed_at = now
     claim.save(force_insert=True)
-    is_first = move_counts(counter, claim, taken=n_persons * is_seated, waiting=n_persons * (not is_seated))
+    is_alone = move_counts(counter, claim, taken=n_persons * is_seated, waiting=n_persons * (not is_seated))
     if not is_seated and offer_free_seats(counter, now):
         claim.refresh_from_db()  # those before it cannot be asked (a city that is closed), so it was
     if claim.state != ClaimState.WAITING:
         n_before = None
-    return Claimed(claim, is_first, n_before, counter.lets_smaller_groups_pass)
+    return Claimed(claim, is_alone, n_before, counter.lets_smaller_groups_pass)
 
 
 @transaction.atomic
@@ -191,7 +191,7 @@ def transfer_claim(uuid: UUID, *, to_session_id: int, new_uuid: UUID, now: datet
     counter, claim = locked_claim(uuid)
     refuse_if_over(claim, now)
     if from_session_id == to_session_id:
-        return Claimed(claim, is_first_of_city=False)
+        return Claimed(claim, is_alone_of_city=False)
     claimed = claim_seats(
         session_id=to_session_id,
         organisation=claim.organisation,

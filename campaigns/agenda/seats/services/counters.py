@@ -31,7 +31,7 @@ INSERT INTO public.agenda_cityseats AS held (session_id, organisation_id, quota,
 VALUES (%s, %s, 0, greatest(%s, 0), greatest(%s, 0))
 ON CONFLICT (session_id, organisation_id) DO UPDATE
 SET n_taken = held.n_taken + %s, n_waiting = held.n_waiting + %s
-RETURNING (xmax = 0)"""
+RETURNING n_taken + n_waiting"""
 
 
 def lock_seats(session_id: int) -> SeatCounter:
@@ -95,7 +95,8 @@ def newcomer_is_seated(counter: SeatCounter, group: Group, now: datetime) -> boo
 
 
 def move_counts(counter: SeatCounter, claim: SeatClaim, *, taken: int, waiting: int) -> bool:
-    """Move the session's and the city's counts together; whether this is the first of its city.
+    """Move the session's and the city's counts together; whether no other group of its city's shops comes or
+    waits. That there is a row says nothing of it: a city has one from its quota on.
 
     A guest counts for the session alone: no city keeps seats for guests.
     """
@@ -106,4 +107,4 @@ def move_counts(counter: SeatCounter, claim: SeatClaim, *, taken: int, waiting: 
         taken = waiting = 0
     with connection.cursor() as cursor:
         cursor.execute(ADD, [counter.pk, claim.organisation_id, taken, waiting, taken, waiting])
-        return bool(cursor.fetchone()[0])
+        return bool(cursor.fetchone()[0] == taken + waiting)

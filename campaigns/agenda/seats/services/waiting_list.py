@@ -79,10 +79,10 @@ def offer_released_seats(session_id: int, *, now: datetime) -> int:
 
 def end(counter: SeatCounter, claim: SeatClaim, reason: EndReason, now: datetime) -> None:
     was_seated = claim.state in SEATED
-    claim.state, claim.end_reason, claim.ended_at = ClaimState.ENDED, reason, now
-    claim.deadline_at = None
+    claim.ended_from, claim.state = claim.state, ClaimState.ENDED
+    claim.end_reason, claim.ended_at, claim.deadline_at = reason, now, None
     claim.revision += 1
-    claim.save(update_fields=["state", "end_reason", "ended_at", "deadline_at", "revision"])
+    claim.save(update_fields=["state", "ended_from", "end_reason", "ended_at", "deadline_at", "revision"])
     move_counts(
         counter, claim, taken=-claim.n_persons * was_seated, waiting=-claim.n_persons * (not was_seated)
     )

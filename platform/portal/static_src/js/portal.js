@@ -24,7 +24,7 @@ if (document.querySelector(".result") && !CSS.supports("selector(::details-conte
 for (const field of document.querySelectorAll("[data-filters]")) {
   const list = document.getElementById(field.dataset.filters);
   const told = document.getElementById(`${field.dataset.filters}-told`);
-  if (list) field.addEventListener("input", () => thinOut(list, told, plain(field.value)));
+  if (list) field.addEventListener("input", () => thinOut(list, told, plain(field.value).split(" ").filter(Boolean)));
 }
 
 function thinOut(list, told, wanted) {
@@ -32,7 +32,8 @@ function thinOut(list, told, wanted) {
   for (const group of list.querySelectorAll("[data-group]")) {
     let here = 0;
     for (const item of group.querySelectorAll("[data-name]")) {
-      item.hidden = !plain(item.dataset.name).includes(wanted);
+      const words = plain(item.dataset.name).split(" ");
+      item.hidden = !wanted.every((start) => words.some((word) => word.startsWith(start)));
       here += item.hidden ? 0 : 1;
     }
     group.hidden = here === 0;
@@ -41,10 +42,14 @@ function thinOut(list, told, wanted) {
   if (!told) return;
   const { one, many, none } = told.dataset;
   const sentence = shown === 0 ? none : shown === 1 ? one : many;
-  told.textContent = wanted ? sentence.replace("{n}", shown) : "";
+  told.textContent = wanted.length ? sentence.replace("{n}", shown) : "";
 }
 
-// "Fontaine-l'Évêque" and "fontaine l eveque" are one: without accents, capitals, or what stands between words.
+// As kernel/names.py compares names, for Latin letters: without accents, capitals, or what stands between words.
+const UNDIVIDED = { "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i" };
+const SAINTS = { st: "saint", ste: "sainte", sankt: "saint", sint: "saint" };
+
 function plain(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/œ/g, "oe").replace(/[^a-z0-9]+/g, " ").trim();
+  const latin = text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").toLowerCase().replace(/[œæßøłđðþı]/g, (c) => UNDIVIDED[c]);
+  return latin.replace(/[^a-z0-9]+/g, " ").trim().split(" ").map((word) => SAINTS[word] ?? word).join(" ");
 }

@@ -47,6 +47,7 @@ class Command(DjangoMigrate):
         for line in distribute():
             self.stdout.write(f"  {line}")
         self._migrate_organisations(options["only"], verbosity)
+        call_command("rekey", stdout=self.stdout)
 
     @staticmethod
     def _check_only(slug: str | None) -> None:

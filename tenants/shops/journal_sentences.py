@@ -1,0 +1,65 @@
+"""What the journal says of shops and of people who were erased; shops by name."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from kernel.templatetags.portal import number
+from tenants.journal.models import Entry
+from tenants.journal.sentences import Ref, Said, Thing, Topic, find_by, numbers, says, sentence, subject
+from tenants.shops.models import ReportedDetail, Shop
+
+# Stands after "le commerce", where the name is not known any more.
+NO_NAME = _("sans nom")
+_shop = subject("shop", NO_NAME)
+
+
+def _other_shop(entry: Entry) -> Ref:
+    return Ref("shop", str(entry.details.get("into") or ""), str(NO_NAME))
+
+
+sentence("shop.merged", Topic.SHOPS, _("Doublons réunis"))(
+    says(
+        _("a réuni le commerce %(shop)s au commerce %(into)s, qui est le même"), shop=_shop, into=_other_shop
+    )
+)
+sentence("shop.merge_undone", Topic.SHOPS, _("Doublons séparés"))(
+    says(_("a séparé à nouveau le commerce %(shop)s du commerce %(into)s"), shop=_shop, into=_other_shop)
+)
+
+
+@sentence("shop.detail_settled", Topic.SHOPS, _("Détail vérifié"))
+def _settled(entry: Entry) -> Said:
+    detail = str(dict(ReportedDetail.Detail.choices).get(entry.details.get("detail", ""), ""))
+    settlement = str(dict(ReportedDetail.Settlement.choices).get(entry.details.get("settlement", ""), ""))
+    note = f"{detail} : {settlement}"
+    if entry.subject.startswith("shop:"):
+        return Said(_("a vérifié un détail du commerce %(shop)s"), {"shop": _shop(entry)}, note=note)
+    return Said(_("a vérifié un détail d’une personne"), note=note)
+
+
+@sentence("person.erased", Topic.SHOPS, _("Personne effacée"))
+def _erased(entry: Entry) -> Said:
+    n = int(entry.details.get("rows") or 0)
+    rows = ngettext("%(n)s ligne", "%(n)s lignes", n) % {"n": number(n)}
+    return Said(_("a effacé les données d’une personne"), note=rows)
+
+
+def _shops(refs: Collection[Ref], reader: Any) -> dict[Ref, Thing]:
+    """By number, with the street, which tells two of one name apart. One statement."""
+    pks = numbers(refs)
+    found = Shop.objects.in_bulk(set(pks.values()))
+    return {ref: Thing(shop_text(found[pk])) for ref, pk in pks.items() if pk in found}
+
+
+def shop_text(shop: Shop) -> str:
+    """`Le Pain doré (rue de Fer 12)`"""
+    street = f"{shop.street} {shop.number}".strip()
+    return f"{shop.name} ({street})" if street else shop.name
+
+
+find_by("shop", _shops)

@@ -1,0 +1,408 @@
+"""The journal as it is read: sentences with names of things and links, by who, what and day."""
+
+import html
+import re
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django_tenants.utils import tenant_context
+from freezegun import freeze_time
+
+from tenants.journal.models import Entry
+from tenants.journal.sentences import sentences
+from tenants.journal.services import record
+from tenants.shops.models import Shop
+from tests.factories.facts import make_edition, make_session
+from tests.factories.sessions import make_coming_session, make_group, make_running_edition
+
+SPACES = {"\u00a0": " ", "\u202f": " "}
+NOBODY = UUID(int=7)
+
+
+def lines(page: str) -> list[str]:
+    """The sentences of a page as text, each with its second line after `|`."""
+    found = re.findall(r"<li><span class=\"journal-hour\">.*?</span><p>(.*?)</p></li>", page, re.DOTALL)
+    return [plain(line.replace('<span class="cell-note">', "|")) for line in found]
+
+
+def plain(text: str) -> str:
+    text = html.unescape(re.sub(r"<[^>]+>", "", text))
+    return "".join(SPACES.get(character, character) for character in text).strip()
+
+
+@pytest.fixture
+def in_namur(namur):
+    with tenant_context(namur):
+        yield namur
+
+
+@pytest.fixture
+def administrator(in_namur, member):
+    user = member(in_namur, "administrator")
+    user.name = "Marie Lemaire"
+    user.save(update_fields=["name"])
+    return user
+
+
+@pytest.fixture
+def browser(in_namur, administrator, client_on):
+    return client_on(in_namur, administrator)
+
+
+def read(browser, query: str = "") -> list[str]:
+    return lines(browser.get(f"/espace/journal/{query}").content.decode())
+
+
+# What each action says of things that are there no more: action, subject, details, the sentence.
+GONE = [
+    ("session.created", "session NAM-07", {"session": 0, "capacity": 25},
+     "a préparé la séance NAM-07|25 places"),
+    ("session.published", "session NAM-07", {}, "a annoncé la séance NAM-07"),
+    ("session.edited", "session NAM-07", {"fields": ["venue", "description"]},
+     "a modifié la séance NAM-07|description, lieu"),
+    ("session.edited", "session NAM-07",
+     {"fields": ["starts_at", "parking"],
+      "before": "2026-12-20T09:00:00+00:00", "after": "2027-01-01T17:30:00+00:00"},
+     "a déplacé la séance NAM-07, du 20 décembre 2026 à 10 h au 1er janvier 2027 à 18 h 30|stationnement"),
+    ("session.hosts", "session NAM-07", {"before": ["namur"], "after": ["namur", "dinant"]},
+     "a changé les villes de la séance NAM-07 : Namur, Dinant, au lieu de Namur"),
+    ("session.facilitators", "session NAM-07", {"added": [0], "removed": []},
+     "a confié l’animation de la séance NAM-07 à quelqu’un"),
+    ("session.facilitators", "session NAM-07", {"added": [], "removed": [0]},
+     "a retiré l’animation de la séance NAM-07 à quelqu’un"),
+    ("session.capacity", "session NAM-07", {"before": 25, "after": 1},
+     "a mis 1 place à la séance NAM-07, au lieu de 25"),
+    ("session.derogation", "session NAM-07", {"capacity": 8, "reason": "Deux écoles"},
+     "a accordé par dérogation 8 places à la séance NAM-07|Motif : Deux écoles"),
+    ("session.list_rule", "session NAM-07", {"lets_smaller_groups_pass": True},
+     "laisse passer un groupe plus petit sur la liste d’attente de la séance NAM-07"),
+    ("session.list_rule", "session NAM-07", {"lets_smaller_groups_pass": False},
+     "ne laisse plus passer de groupe plus petit sur la liste d’attente de la séance NAM-07"),
+    ("session.quota", "session NAM-07", {"city": "dinant", "quota": 4, "release_on": "2027-02-01"},
+     "a réservé 4 places de la séance NAM-07 pour Dinant, jusqu’au 1er février 2027"),
+    ("session.quota", "session NAM-07", {"city": "dinant", "quota": 0, "release_on": ""},
+     "ne réserve plus de places de la séance NAM-07 pour Dinant"),
+    ("session.closed", "session NAM-07", {}, "a clos les inscriptions à la séance NAM-07"),
+    ("session.reopened", "session NAM-07", {}, "a rouvert les inscriptions à la séance NAM-07"),
+    ("session.held", "session NAM-07", {}, "a noté que la séance NAM-07 a eu lieu"),
+    ("session.held_undone", "session NAM-07", {}, "a retiré que la séance NAM-07 a eu lieu"),
+    ("session.cancelled", "session NAM-02", {"reason": "Salle inondée", "cities": ["namur"]},
+     "a annulé la séance NAM-02|Motif : Salle inondée"),
+    ("session.discarded", "session NAM-07", {"starts_at": "2028-03-01T17:00:00+00:00", "city": "Ciney"},
+     "a supprimé le brouillon de la séance du 1er mars 2028 (Ciney)"),
+    ("session.discarded", "session NAM-07", {}, "a supprimé le brouillon de la séance NAM-07"),
+    ("roster.read", "session NAM-07", {"cities": ["dinant"], "is_file": False},
+     "a consulté la liste des inscrits de la séance NAM-07|Avec des commerces d’autres villes : Dinant"),
+    ("roster.read", "session NAM-07", {"cities": [], "is_file": True},
+     "a téléchargé la liste des inscrits de la séance NAM-07"),
+    ("session.mails_counted", "session NAM-07", {},
+     "a compté les courriels à envoyer avant de changer la séance NAM-07"),
+    ("group_view.read", "session NAM-07", {},
+     "a consulté les résultats du groupe de la séance NAM-07"),
+    ("sign_up.entered", f"sign_up:{NOBODY}", {"source": "association"},
+     "a inscrit le commerce sans nom à la séance|Inscription reçue par : association de commerçants"),
+    ("sign_up.withdrawn", f"sign_up:{NOBODY}", {"reason": ""}, "a retiré le commerce sans nom de la séance"),
+    ("sign_up.promoted", f"sign_up:{NOBODY}", {"reason": "Venue de loin"},
+     "a donné des places au commerce sans nom, avant son tour, à la séance|Motif : Venue de loin"),
+    ("sign_up.people_changed", f"sign_up:{NOBODY}", {"n_persons": 1},
+     "a changé les personnes qui viennent pour le commerce sans nom à la séance|1 personne vient"),
+    ("diagnostic.entry_begun", "attempt:0", {"mode": "paper"},
+     "a commencé à encoder le diagnostic du commerce sans nom|sur papier, encodé ensuite"),
+    ("diagnostic.entered", "attempt:0", {}, "a encodé le diagnostic du commerce sans nom"),
+    ("small_group.asked", f"small_group:{NOBODY}", {}, "a demandé une place en petit groupe : une personne"),
+    ("small_group.handled", f"small_group:{NOBODY}", {},
+     "a traité la demande de petit groupe : une personne"),
+    ("shop.merged", "shop:0", {"into": 0},
+     "a réuni le commerce sans nom au commerce sans nom, qui est le même"),
+    ("shop.merge_undone", "shop:0", {"into": 0},
+     "a séparé à nouveau le commerce sans nom du commerce sans nom"),
+    ("shop.detail_settled", "shop:0", {"detail": "number", "settlement": "kept"},
+     "a vérifié un détail du commerce sans nom|numéro : gardé comme c’était"),
+    ("shop.detail_settled", "person:0", {"detail": "phone", "settlement": "replaced"},
+     "a vérifié un détail d’une personne|téléphone : remplacé par ce qui a été tapé"),
+    ("person.erased", "", {"rows": 3}, "a effacé les données d’une personne|3 lignes"),
+    ("membership.given", "user:0", {"role": "reader", "was": ""},
+     "a donné à quelqu’un le rôle « lecture »"),
+    ("membership.given", "user:0", {"role": "manager", "was": "steward"},
+     "a donné à quelqu’un le rôle « gestion », au lieu de « stewards urbains »"),
+    ("membership.ended", "user:0", {"role": "trainer"}, "a retiré à quelqu’un le rôle « formation »"),
+    ("session.opened", "", {}, "a ouvert l’espace de l’équipe"),
+    ("token.created", "cc_a1b2c3", {"role": "reader", "expires_on": "2027-05-01"},
+     "a créé la clé d’API « cc_a1b2c3 »|lecture, jusqu’au 1er mai 2027"),
+    ("token.revoked", "cc_a1b2c3", {}, "a révoqué la clé d’API « cc_a1b2c3 »"),
+    ("organisation.appearance_changed", "", {"fields": ["colour", "logo"]},
+     "a changé l’apparence de l’espace|couleur, logo"),
+    ("questionnaire.draft_made", "questionnaire:9.9.0", {"base": "1.0.0"},
+     "a créé le brouillon 9.9.0 du questionnaire, à partir de la version 1.0.0"),
+    ("questionnaire.draft_changed", "questionnaire:9.9.0", {"part": "question D4"},
+     "a changé le brouillon 9.9.0 du questionnaire|question D4"),
+    ("questionnaire.draft_changed", "questionnaire:9.9.0", {"part": "thresholds"},
+     "a changé le brouillon 9.9.0 du questionnaire|seuils"),
+    ("questionnaire.draft_discarded", "questionnaire:9.9.0", {},
+     "a jeté le brouillon 9.9.0 du questionnaire"),
+    ("questionnaire.published", "questionnaire:9.9.0", {"former": "1.0.0", "fingerprint": "f"},
+     "a publié la version 9.9.0 du questionnaire, à la place de la version 1.0.0"),
+    ("questionnaire.published", "questionnaire:9.9.0", {"former": ""},
+     "a publié la version 9.9.0 du questionnaire"),
+    ("questionnaire.dry_run", "questionnaire:9.9.0", {"run": 0},
+     "a demandé un essai sur les réponses passées, avec le brouillon 9.9.0 du questionnaire"),
+    ("archive.asked", f"archive-run:{NOBODY}", {"kind": "check"},
+     "a demandé la vérification d’une archive"),
+    ("edition.imported", "edition:1999", {"n_written": 3747},
+     "a importé l’édition 1999|3 747 lignes écrites"),
+    ("edition.exported", "edition:1999", {}, "a exporté l’édition 1999"),
+]  # fmt: skip
+
+
+def test_the_table_has_every_action():
+    assert {row[0] for row in GONE} == {one.action for one in sentences()}
+
+
+@freeze_time("2026-11-30 10:00:00")
+def test_an_entry_reads_as_a_sentence_also_when_its_things_are_gone(browser, administrator):
+    for action, subject, details, _ in GONE:
+        Entry.objects.create(
+            actor=administrator, actor_label="Marie Lemaire", action=action, subject=subject, details=details
+        )
+
+    # The latest first, 50 on a page.
+    found = [*read(browser), *read(browser, "?page=2")]
+    assert found == [f"Marie Lemaire {sentence}" for *_, sentence in reversed(GONE)]
+
+
+@freeze_time("2026-11-30 10:00:00")
+def test_details_that_an_earlier_release_did_not_note_are_left_out(browser, administrator):
+    for one in sentences():
+        record(one.action, actor=administrator, subject="")
+
+    assert all(line.startswith("Marie Lemaire ") for line in [*read(browser), *read(browser, "?page=2")])
+
+
+def test_an_action_of_another_release_is_named_as_it_is_stored(browser):
+    record("session.painted", actor=None)
+
+    assert read(browser) == ["Le système a fait « session.painted »"]
+
+
+@freeze_time("2026-11-12 10:00:00")
+def test_a_session_is_named_by_its_day_and_place_and_is_a_link(browser, administrator, namur):
+    edition = make_running_edition(starts_on=date(2026, 1, 1), ends_on=date(2027, 6, 30))
+    session = make_session(edition, namur, on=date(2026, 11, 11), code="NAM-01")
+    next_year = make_session(edition, namur, on=date(2027, 1, 1), code="NAM-02")
+    for one in (session, next_year):
+        record("roster.read", actor=administrator, subject=f"session {one.code}", session=one.pk, cities=[])
+    record("session.published", actor=administrator, subject="session NAM-01", session=session.pk)
+
+    page = browser.get("/espace/journal/").content.decode()
+
+    assert lines(page) == [
+        "Marie Lemaire a annoncé la séance du 11 novembre (Namur)",
+        "Marie Lemaire a consulté la liste des inscrits du 1er janvier 2027 (Namur)",
+        "Marie Lemaire a consulté la liste des inscrits du 11 novembre (Namur)",
+    ]
+    assert f'<a href="/espace/seances/{session.pk}/">du 11 novembre (Namur)</a>' in page
+    assert f'<a href="/espace/seances/{session.pk}/">séance du 11 novembre (Namur)</a>' in page
+
+
+@freeze_time("2026-11-12 10:00:00")
+def test_who_looked_from_another_city_is_named_with_it_and_the_session_without_a_link(
+    browser, namur, dinant, member
+):
+    """An earlier release did not note the session's number on the other side: its code and the day tell."""
+    guest = member(dinant, "steward")
+    old = make_edition(starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31))
+    edition = make_running_edition(starts_on=date(2026, 1, 1), ends_on=date(2026, 12, 31))
+    make_session(old, dinant, on=date(2025, 5, 2), code="DIN-01")
+    make_session(edition, dinant, on=date(2026, 11, 11), code="DIN-01")
+    record("roster.read", actor=guest, subject="session DIN-01", from_organisation="dinant")
+
+    page = browser.get("/espace/journal/").content.decode()
+
+    assert lines(page) == [f"{guest} (Dinant) a consulté la liste des inscrits du 11 novembre (Dinant)"]
+    assert '<a href="/espace/seances/' not in page.partition('<ol class="journal">')[2]
+
+
+def test_a_sign_up_is_named_by_its_shop_with_a_link_to_its_group(browser, administrator, namur):
+    session = make_coming_session(make_running_edition(), namur)
+    here = make_group(namur, session, "Anne Thiry", shop="L’Échoppe <du> coin")
+    gone = make_group(namur, session, "Jo Petit", shop="Vélo Jo", state="ended")
+    for group in (here, gone):
+        record("sign_up.promoted", actor=administrator, subject=f"sign_up:{group.uuid}", reason="Liste")
+
+    page = browser.get("/espace/journal/").content.decode()
+
+    assert "des places au commerce Vélo Jo, avant son tour, à la séance du" in lines(page)[0]
+    assert "des places au commerce L’Échoppe <du> coin, avant son tour, à la séance du" in lines(page)[1]
+    group_page = f"/espace/seances/{session.pk}/inscrits/{here.uuid}/"
+    assert f'<a href="{group_page}">L’Échoppe &lt;du&gt; coin</a>' in page
+    assert browser.get(group_page).status_code == 200
+    assert str(gone.uuid) not in page
+
+
+def test_shops_of_one_name_are_told_apart_by_their_street(browser, administrator):
+    one = Shop.objects.create(name="Le Pain doré", street="Rue de Fer", number="12")
+    other = Shop.objects.create(name="Le Pain doré", street="Place d’Armes")
+    record("shop.merged", actor=administrator, subject=f"shop:{one.pk}", into=other.pk)
+
+    [line] = read(browser)
+    assert line == (
+        "Marie Lemaire a réuni le commerce Le Pain doré (Rue de Fer 12)"
+        " au commerce Le Pain doré (Place d’Armes), qui est le même"
+    )
+
+
+def test_people_are_named_and_their_names_are_never_markup(browser, administrator, namur, member):
+    somebody = member(namur, "reader")
+    somebody.name = "Léa <b>Gras</b> 100 %"
+    somebody.save(update_fields=["name"])
+    record("membership.given", actor=somebody, subject=f"user:{somebody.pk}", role="reader", was="")
+
+    page = browser.get("/espace/journal/").content.decode()
+
+    assert lines(page) == ["Léa <b>Gras</b> 100 % a donné à Léa <b>Gras</b> 100 % le rôle « lecture »"]
+    assert "<b>" not in page
+
+
+def test_the_agence_reads_its_own_with_links_to_runs_versions_and_bilans(agency, member, client_on):
+    edition = make_edition(code="prueba", name="Édition 2024")
+    user = member(agency, "administrator")
+    with tenant_context(agency):
+        record("edition.exported", actor=user, subject="edition:prueba")
+        record("questionnaire.published", actor=user, subject="questionnaire:1.0.0", former="")
+
+    page = client_on(agency, user).get("/agence/journal/").content.decode()
+
+    assert [line.removeprefix(f"{user} ") for line in lines(page)] == [
+        "a publié la version 1.0.0 du questionnaire",
+        f"a exporté l’édition {edition.name}",
+    ]
+    assert '<a href="/agence/bilan/?edition=prueba">Édition 2024</a>' in page
+
+
+def test_in_german_it_speaks_german(browser, administrator):
+    record("token.revoked", actor=administrator, subject="cc_a1b2c3")
+    browser.cookies["portal_language"] = "de"
+
+    assert read(browser) == ["Marie Lemaire hat den API-Schlüssel „cc_a1b2c3“ widerrufen"]
+
+
+@pytest.fixture
+def three_days(administrator, namur, member):
+    """Entries of two people and the system, the last one just before midnight in Brussels."""
+    other = member(namur, "manager")
+    for at, actor, action in (
+        (datetime(2026, 11, 9, 22, 59, tzinfo=UTC), administrator, "session.published"),
+        (datetime(2026, 11, 9, 23, 1, tzinfo=UTC), other, "session.cancelled"),
+        (datetime(2026, 11, 10, 12, 0, tzinfo=UTC), None, "person.erased"),
+        (datetime(2026, 11, 10, 22, 59, tzinfo=UTC), administrator, "token.revoked"),
+    ):
+        Entry.objects.create(
+            at=at, actor=actor, actor_label=str(actor or ""), action=action, subject="session NAM-01"
+        )
+    return other
+
+
+@pytest.mark.parametrize(
+    ("query", "actions"),
+    [
+        ("", ["token.revoked", "person.erased", "session.cancelled", "session.published"]),
+        ("?jour=2026-11-10", ["token.revoked", "person.erased", "session.cancelled"]),
+        ("?jour=2026-11-09", ["session.published"]),
+        ("?quoi=session.cancelled", ["session.cancelled"]),
+        ("?quoi=sessions", ["session.cancelled", "session.published"]),
+        ("?qui=systeme", ["person.erased"]),
+        ("?qui={marie}", ["token.revoked", "session.published"]),
+        ("?qui={marie}&quoi=sessions&jour=2026-11-09", ["session.published"]),
+        ("?qui={marie}&quoi=sessions&jour=2026-11-10", []),
+    ],
+)
+def test_who_what_and_day_are_in_the_address(browser, administrator, three_days, query, actions):
+    page = browser.get(f"/espace/journal/{query.format(marie=administrator.pk)}")
+
+    assert page.status_code == 200
+    assert [entry.action for entry in page.context["page_obj"]] == actions
+
+
+def test_a_filter_offers_what_there_is_and_keeps_what_was_chosen(browser, administrator, three_days):
+    page = browser.get(f"/espace/journal/?qui={administrator.pk}&quoi=sessions").content.decode()
+
+    assert f'<option value="{administrator.pk}" selected>Marie Lemaire</option>' in page
+    assert '<option value="sessions" selected>Tout\u00a0: Séances</option>' in page
+    assert '<option value="person.erased">Personne effacée</option>' in page
+    assert "session.held" not in page
+    assert 'href="?qui=' in page  # the technical form of the same entries
+    assert f"qui={administrator.pk}&amp;quoi=sessions&amp;forme=technique" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("?jour=2026-02-30", "Cette date n’existe pas. Choisissez un jour du calendrier."),
+        ("?qui=999999999", "Ce nom n’est pas au journal. Choisissez-en un dans la liste."),
+        ("?quoi=session.painted", "Cette action n’est pas au journal. Choisissez-en une dans la liste."),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_aloud(browser, three_days, query, words):
+    answer = browser.get(f"/espace/journal/{query}")
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "<title>Erreur" in page
+    assert words in page
+    assert "autofocus" in page
+    assert lines(page) == []
+
+
+def test_the_technical_form_is_on_demand_and_shows_what_is_stored(browser, administrator):
+    record("roster.read", actor=administrator, subject="session NAM-01", session=12, cities=["dinant"])
+
+    assert "<code>roster.read</code>" not in browser.get("/espace/journal/").content.decode()
+    page = browser.get("/espace/journal/?forme=technique").content.decode()
+    assert "<code>roster.read</code>" in page
+    assert "session = 12" in page
+
+
+def test_sentences_cost_the_same_for_one_of_each_kind_and_for_many(browser, administrator, namur):
+    edition = make_running_edition()
+
+    def add(number: int) -> None:
+        session = make_coming_session(edition, namur, code=f"NAM-{number:02}")
+        group = make_group(namur, session)
+        shop = Shop.objects.create(name=f"Commerce {number}")
+        record(
+            "session.published", actor=administrator, subject=f"session {session.code}", session=session.pk
+        )
+        record("session.hosts", actor=administrator, subject="session X", before=["namur"], after=["dinant"])
+        record("sign_up.entered", actor=administrator, subject=f"sign_up:{group.uuid}", source="web")
+        record("shop.merged", actor=administrator, subject=f"shop:{shop.pk}", into=shop.pk)
+        record("membership.ended", actor=administrator, subject=f"user:{administrator.pk}", role="reader")
+
+    def n_statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert browser.get("/espace/journal/").status_code == 200
+        return len(captured)
+
+    add(0)
+    n_statements()
+    one = n_statements()
+    for number in range(1, 8):
+        add(number)
+
+    assert n_statements() == one
+    assert one <= 30
+
+
+def test_nothing_of_another_city_is_read_or_named(browser, namur, dinant, administrator):
+    """A number means a row of this city; the same number in another city's schema is another shop."""
+    with tenant_context(dinant):
+        stranger = Shop.objects.create(name="Commerce de Dinant")
+        record("shop.merged", actor=None, subject=f"shop:{stranger.pk}", into=stranger.pk)
+    record("shop.merged", actor=administrator, subject="shop:0", into=0)
+
+    page = browser.get("/espace/journal/").content.decode()
+
+    assert "Commerce de Dinant" not in page
+    assert len(lines(page)) == 1
