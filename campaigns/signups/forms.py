@@ -213,6 +213,14 @@ class AddressForm(forms.Form):
     )
 
 
+class AnnouncementsForm(forms.Form):
+    """The address that is told of the city's next sessions."""
+
+    email = EmailField(
+        label=_("Votre adresse e-mail"), error_messages={"required": _("Écrivez votre adresse e-mail.")}
+    )
+
+
 class ResendForm(forms.Form):
     """The address to which a person's links are sent again."""
 

@@ -35,7 +35,7 @@ from campaigns.signups.services import (
 )
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
-from kernel.forms import Problem, problems_of
+from kernel.forms import Problem, form_page
 from kernel.limits import limited
 from tenants.consent.selectors import consents_of
 from tenants.consent.services import withdraw_consent
@@ -138,15 +138,11 @@ def resend(request: OrganisationRequest) -> HttpResponse:
     """Send a person's links again. The answer is the same whether the address is known here or not."""
     form = forms.ResendForm(request.POST or None, auto_id="%s")
     context: dict[str, Any] = {"form": form, "city": request.tenant}
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            resend_links(request.tenant, form.cleaned_data["email"], now=timezone.now())
-            return redirect(reverse("signups:resend") + "?fait=resend")
-        context |= {"problems": problems_of(form), "page_error": True}
-        status = 422
-    context["is_sent"] = request.GET.get("fait") == "resend" and status == 200
-    return not_for_crawlers(render(request, RESEND, context, status=status))
+    if request.method == "POST" and form.is_valid():
+        resend_links(request.tenant, form.cleaned_data["email"], now=timezone.now())
+        return redirect(reverse("signups:resend") + "?fait=resend")
+    context["is_sent"] = request.GET.get("fait") == "resend" and not form.is_bound
+    return not_for_crawlers(form_page(request, RESEND, context, form))
 
 
 def _change_people(

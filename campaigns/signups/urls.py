@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.signups import done_views, personal_views, views
+from campaigns.signups import announcement_views, done_views, personal_views, views
 
 app_name = "signups"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("inscription/<uuid:uuid>/", done_views.done, name="done"),
     path("inscription/<uuid:uuid>/adresse/", done_views.correct, name="correct_address"),
     path("commerces/chercher/", views.shop_search, name="shop_search"),
+    path("etre-prevenu/", announcement_views.ask, name="announcements"),
+    path("etre-prevenu/<str:token>/", announcement_views.confirm, name="announcements_confirm"),
     path("mes-inscriptions/", personal_views.resend, name="resend"),
     path("mes-inscriptions/<str:token>/", personal_views.my_sign_ups, name="my_sign_ups"),
     path("mes-inscriptions/<str:token>/<uuid:uuid>/", personal_views.sign_up, name="sign_up"),

@@ -27,6 +27,11 @@ class ClaimForm(forms.Form):
         help_text=_("Tel qu’il est écrit sur la vitrine. La ville regarde lequel c’est."),
     )
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.is_one_of = True  # type: ignore[attr-defined]  # neither is "facultatif"
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and not cleaned.get("bce") and not cleaned.get("shop_name"):

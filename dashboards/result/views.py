@@ -121,29 +121,31 @@ def claim_page(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
     if attempt.shop_id is not None or attempt.is_guest or request.tenant.is_retired:
         return redirect("result:result", uuid=attempt.uuid)
     form = ClaimForm(request.POST if request.method == "POST" else None, auto_id="%s")
-    shop = None
+    shops: list[Shop] = []
     if form.is_valid():
         said = form.cleaned_data
-        shop = Shop.objects.filter(bce=said["bce"]).first() if said["bce"] else None
+        # One enterprise may have several shops: which one is asked, as it is of a single one.
+        shops = list(Shop.objects.filter(bce=said["bce"]).order_by("name", "id")) if said["bce"] else []
+        shop = next((one for one in shops if str(one.uuid) == request.POST.get("shop")), None)
         try:
-            if shop is not None and request.POST.get("shop") == str(shop.uuid):
+            if shop is not None:
                 claim(attempt.uuid, shop, by=Claimed.NUMBER, now=timezone.now())
                 messages.success(
                     request, _("C’est noté : ce résultat est celui de %(shop)s.") % {"shop": shop.name}
                 )
                 return redirect("result:result", uuid=attempt.uuid)
-            if shop is None and said["shop_name"]:
+            if not shops and said["shop_name"]:
                 keep_typed_name(attempt.uuid, said["shop_name"], now=timezone.now())
                 messages.success(request, _("C’est noté : la ville regarde de quel commerce il s’agit."))
                 return redirect("result:result", uuid=attempt.uuid)
         except DomainError as error:
             form.add_error(None, str(error))
-        if shop is None and not form.errors:
+        if not shops and not form.errors:
             form.add_error(
                 "bce", _("Nous ne connaissons pas ce numéro ici. Écrivez le nom de votre commerce.")
             )
     is_wrong = bool(form.errors)
-    context = {"attempt": attempt, "form": form, "shop": shop, "page_error": is_wrong}
+    context = {"attempt": attempt, "form": form, "shops": shops, "page_error": is_wrong}
     context["code"] = shown_code(attempt.code)
     return render(request, "dashboards/result/claim.html", context, status=422 if is_wrong else 200)
 

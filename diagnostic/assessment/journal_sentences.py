@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from diagnostic.assessment.models import Mode
+from diagnostic.assessment.services import Claimed
 from diagnostic.assessment.staff_selectors import entries_visible_to
 from kernel.wording import mid_sentence
 from tenants.journal.models import Entry
@@ -38,6 +39,30 @@ sentence("diagnostic.entry_begun", Topic.DIAGNOSTICS, _("Encodage commencé"))(
 )
 sentence("diagnostic.entered", Topic.DIAGNOSTICS, _("Diagnostic encodé"))(
     says(_("a encodé le diagnostic du commerce %(shop)s"), shop=_shop, note=_mode)
+)
+
+
+_CLAIMED_BY = {
+    Claimed.SIGN_UP: _("par le code, et le lien d’une inscription confirmée"),
+    Claimed.NUMBER: _("par le numéro d’établissement"),
+}
+
+
+def _claimed_by(entry: Entry) -> Part:
+    by = entry.details.get("by")
+    return _CLAIMED_BY.get(Claimed(by), "") if by in set(Claimed) else ""
+
+
+sentence("diagnostic.claimed", Topic.DIAGNOSTICS, _("Autodiagnostic relié à un commerce"))(
+    says(
+        _("a relié un autodiagnostic au commerce %(shop)s"),
+        shop=subject("shop", NO_NAME),
+        note=_claimed_by,
+        who=_("Quelqu’un"),
+    )
+)
+sentence("diagnostic.left_unnamed", Topic.DIAGNOSTICS, _("Autodiagnostic laissé sans nom"))(
+    says(_("a laissé un autodiagnostic sans nom de commerce"))
 )
 
 

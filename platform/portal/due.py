@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from archive.services import handle_archive_run
 from campaigns.signups import due_handlers as signups
+from campaigns.signups.announcements import handle_announcement
 from dashboards.engine.snapshots.services import handle_city_figures, handle_programme_figures
 from dashboards.questionnaire_editor.services import handle_dry_run
 from tenants.due.kinds import DueKind
@@ -21,6 +22,7 @@ HANDLERS: Mapping[str, Handler] = {
     DueKind.REMIND: signups.handle_reminders,
     DueKind.NOTIFY_CHANGES: signups.handle_changes,
     DueKind.NOTIFY_CANCELLATION: signups.handle_cancellation,
+    DueKind.ANNOUNCE_SESSION: handle_announcement,
     DueKind.OFFER_FREE_SEATS: signups.handle_released_seats,
     DueKind.CITY_FIGURES: handle_city_figures,
     DueKind.PROGRAMME_FIGURES: handle_programme_figures,

@@ -15,6 +15,7 @@ class DueKind(StrEnum):
     REMIND = "signups.remind"
     NOTIFY_CHANGES = "signups.tell_changes"
     NOTIFY_CANCELLATION = "signups.tell_cancelled"
+    ANNOUNCE_SESSION = "signups.announce"
     CITY_FIGURES = "figures.city"
     PROGRAMME_FIGURES = "figures.programme"
     ARCHIVE_RUN = "archive.run"

@@ -139,6 +139,14 @@ SIGN_UPS = [
     Row("signups:correct_address", everybody(302), everybody(302), keys=objects.sign_up, is_own=True),
     Row("signups:shop_search", everybody()),
     Row("signups:resend", everybody(), everybody(422)),
+    Row("signups:announcements", everybody(), everybody(422)),
+    Row(
+        "signups:announcements_confirm",
+        everybody(),
+        everybody(),
+        keys=objects.announcement_link,
+        is_own=True,
+    ),
     Row("signups:my_sign_ups", everybody(), everybody(302), keys=objects.personal_link, is_own=True),
     Row("signups:sign_up", everybody(), everybody(404), keys=objects.own_sign_up, is_own=True),  # no button
 ]

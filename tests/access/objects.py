@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from django_tenants.utils import tenant_context
 from archive.models import RunKind
 from archive.services import KIND as ARCHIVE_RUN
 from campaigns.agenda.models import SeatClaim, Session
+from campaigns.signups import announcements
 from campaigns.signups import services as signups
 from diagnostic.assessment.models import Mode
 from diagnostic.session_codes.services import code_of
@@ -75,6 +77,18 @@ def sign_up(organisation: Organisation) -> Keys:
 
 def personal_link(organisation: Organisation) -> Keys:
     return {"token": _signed_up(organisation)["token"]}
+
+
+def announcement_link(organisation: Organisation) -> Keys:
+    """The link that confirms that somebody wants to be told of sessions."""
+    with tenant_context(organisation):
+        announcements.ask_to_confirm(
+            organisation=organisation, email="anne@exemple.test", language="fr", now=timezone.now()
+        )
+        body = Mail.objects.latest("id").body_text
+    found = re.search(r"/etre-prevenu/([^/\s]+)/", body)
+    assert found is not None
+    return {"token": found.group(1)}
 
 
 def own_sign_up(organisation: Organisation) -> Keys:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -33,11 +33,15 @@ from tenants.membership.actors import Actor
 from tenants.organisations.models import Organisation
 
 LONGEST_REASON = 300
+TIME_TO_THINK_AGAIN = timedelta(minutes=15)  # what was published by mistake is not announced
 
 
 @transaction.atomic
 def publish_session(*, actor: Actor, session: Session, now: datetime) -> None:
-    """From now on it is on the cities' pages and takes sign-ups. Raises NotReady without a place."""
+    """From now on it is on the cities' pages and takes sign-ups. Raises NotReady without a place.
+
+    Who asked to be told hears of it a little later.
+    """
     counter, current = _in_transition(actor, session, Transition.PUBLISH, now)
     if not current.venue.strip():
         raise NotReady
@@ -45,7 +49,10 @@ def publish_session(*, actor: Actor, session: Session, now: datetime) -> None:
     current.announced_on = day_of(now)
     current.save(update_fields=["announced_on"])
     note(actor, "session.published", current)
-    mark_session_figures_stale(current, counter, hosts_of(current))
+    hosts = hosts_of(current)
+    mark_session_figures_stale(current, counter, hosts)
+    announced_at = now + TIME_TO_THINK_AGAIN
+    ask_for_each(hosts, DueKind.ANNOUNCE_SESSION, key=str(current.pk), at=announced_at)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from campaigns.signups.services.signing_up import reminders
 from campaigns.signups.services.staff_acts import note_at_hosts, note_staff_act
 from campaigns.signups.typed import TypedPerson, clean_name
 from tenants.accounts.models import User
+from tenants.consent.models import Consent
 from tenants.due.kinds import DueKind
 from tenants.due.models import Due
 from tenants.journal.services import record
@@ -172,13 +173,18 @@ def promote_by_hand(
 
 
 def resend_links(organisation: Organisation, email: str, *, now: datetime) -> None:
-    """Mail the link to their sign-ups to each person with that address. An unknown one gets nothing, and
-    nobody learns it."""
+    """Mail the link to their sign-ups, and to what they agreed to, to each person with that address.
+
+    An unknown one gets nothing, and nobody learns it.
+    """
     address = email.strip()
     if not address:
         return
     are_contacts = Exists(SignUp.objects.filter(contact=OuterRef("pk")))
-    people = Person.objects.filter(are_contacts, email__iexact=address).order_by("id")[:MOST_ON_ADDRESS]
+    agreed = Exists(Consent.objects.filter(person=OuterRef("pk"), withdrawn_at__isnull=True))
+    people = Person.objects.filter(are_contacts | agreed, email__iexact=address).order_by("id")[
+        :MOST_ON_ADDRESS
+    ]
     letters = [
         mails.links(
             organisation=organisation,
