@@ -1,6 +1,7 @@
 """Why a change to a session is refused."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from kernel.errors import DomainError
 
@@ -37,16 +38,21 @@ class DurationWrong(DomainError):
 
 class SmallGroupTooBig(DomainError):
     code = "small_group_too_big"
-    message = _(
+    message = ngettext_lazy(
+        "Un petit groupe compte au plus %(limit)s personne."
+        " Pour davantage, écrivez le motif de la dérogation.",
         "Un petit groupe compte au plus %(limit)s personnes."
-        " Pour davantage, écrivez le motif de la dérogation."
+        " Pour davantage, écrivez le motif de la dérogation.",
+        "limit",
     )
 
 
 class HostHasSignUps(DomainError):
     code = "host_has_sign_ups"
-    message = _(
-        "%(city)s compte %(n)s personnes inscrites ou en attente : cette ville ne peut pas être retirée."
+    message = ngettext_lazy(
+        "%(city)s compte %(n)s personne inscrite ou en attente : cette ville ne peut pas être retirée.",
+        "%(city)s compte %(n)s personnes inscrites ou en attente : cette ville ne peut pas être retirée.",
+        "n",
     )
 
 

@@ -122,7 +122,8 @@ def seats_text(found: StaffSession) -> str:
     """`12 sur 25 places · 3 en attente`"""
     seats = found.seats
     numbers = {"taken": seats.n_taken, "capacity": seats.capacity}
-    text = _("%(taken)d sur %(capacity)d places") % numbers
+    text = ngettext("%(taken)d sur %(capacity)d place", "%(taken)d sur %(capacity)d places", seats.capacity)
+    text %= numbers
     if seats.n_waiting:
         text += " · " + _("%(n)d en attente") % {"n": seats.n_waiting}
     return text

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from campaigns.agenda.models import ClaimState, SeatClaim, Session, SessionHost
 from campaigns.agenda.public_sessions.listing import published_sessions
+from campaigns.agenda.public_sessions.presentation import joined_names
 from campaigns.agenda.public_sessions.rules import Availability
 from campaigns.agenda.public_sessions.selectors import PublicSession, distances_from, public_session_for
 from campaigns.signups.models import Participant, SignUp
@@ -32,7 +33,7 @@ class OwnGroup:
 
     @property
     def shop(self) -> str:
-        return self.sign_up.shop.name if self.sign_up.shop else self.sign_up.guest_shop
+        return joined_names(self.sign_up.shop_names())
 
 
 def session_with_roster(actor: Actor, pk: int) -> Session | None:
@@ -61,9 +62,7 @@ def _with_hosts(sessions: QuerySet[Session]) -> QuerySet[Session]:
 
 def own_group(session: Session, uuid: UUID) -> OwnGroup | None:
     """A group of the current city's schema that has signed up for this session. 4 statements at most."""
-    sign_up = (
-        SignUp.objects.filter(uuid=uuid, session_id=session.pk).select_related("shop", "contact").first()
-    )
+    sign_up = SignUp.objects.filter(uuid=uuid, session_id=session.pk).with_shops().first()
     claim = SeatClaim.objects.filter(uuid=uuid, session=session).first()
     if sign_up is None or claim is None:
         return None

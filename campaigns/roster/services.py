@@ -28,7 +28,11 @@ ACTION = "roster.read"
 # Contacts leave the database for the reader's own city alone.
 OWN_CONTACT = "contact.name, contact.email, contact.phone, s.note"
 NO_CONTACT = "'', '', '', ''"
-PEOPLE = """SELECT s.uuid, coalesce(shop.name, s.guest_shop), s.guest_place, p.name, p.role, p.id, {contact}
+PEOPLE = """SELECT s.uuid, concat_ws(', ', coalesce(shop.name, s.guest_shop), (
+  SELECT string_agg(coalesce(other.name, more.guest_shop), ', ' ORDER BY more.id)
+  FROM {schema}.signups_additionalshop more
+  LEFT JOIN {schema}.shops_shop other ON other.id = more.shop_id WHERE more.sign_up_id = s.id
+)), s.guest_place, p.name, p.role, p.id, {contact}
 FROM {schema}.signups_signup s
 JOIN {schema}.signups_participant p ON p.sign_up_id = s.id AND p.is_active
 JOIN {schema}.shops_person contact ON contact.id = s.contact_id

@@ -86,7 +86,7 @@ def _inputs(session: SheetSession, lines: Sequence[SheetLine]) -> dict[str, Any]
             }
             for city, people in _by_city(lines)
         ],
-        "nobody": _("Personne n’est inscrit."),
+        "nobody": _("Aucune inscription."),
         "walk_ins": _("Venus sans inscription"),
         "walk_in_columns": [_("N°"), _("Commerce"), _("Nom"), _("Ville"), _("Signature")],
         "n_blank_lines": session.n_blank_lines,

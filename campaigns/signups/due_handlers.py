@@ -127,7 +127,7 @@ def handle_released_seats(organisation: Organisation, due: Due) -> None:
 
 
 def _sign_up(claim: SeatClaim) -> SignUp | None:
-    return SignUp.objects.filter(uuid=claim.uuid).select_related("contact", "shop").first()
+    return SignUp.objects.filter(uuid=claim.uuid).with_shops().first()
 
 
 def _is_cancelled(session: Session) -> bool:
@@ -148,7 +148,7 @@ def _groups(
 def _with_names(claims: Iterable[SeatClaim]) -> list[tuple[SignUp, SeatClaim, tuple[str, ...]]]:
     """Claims of this city with their sign-ups and names: three statements for any number of them."""
     by_uuid = {claim.uuid: claim for claim in claims}
-    sign_ups = SignUp.objects.filter(uuid__in=list(by_uuid)).select_related("contact", "shop")
+    sign_ups = SignUp.objects.filter(uuid__in=list(by_uuid)).with_shops()
     names: defaultdict[int, list[str]] = defaultdict(list)
     rows = Participant.objects.filter(sign_up__uuid__in=list(by_uuid), is_active=True).order_by("id")
     for sign_up_id, name in rows.values_list("sign_up_id", "name"):

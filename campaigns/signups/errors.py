@@ -8,19 +8,27 @@ from kernel.errors import DomainError
 class AlreadySignedUp(DomainError):
     code = "already_signed_up"
     message = _(
-        "%(name)s est déjà inscrit à cette séance. Pour changer quelque chose, ouvrez le lien reçu par"
+        "%(name)s a déjà une inscription à cette séance. Pour changer quelque chose, ouvrez le lien reçu par"
         " courriel, ou demandez-le à nouveau."
+    )
+
+
+class OthersComeToo(DomainError):
+    code = "others_come_too"
+    message = _(
+        "%(name)s a déjà une place confirmée à cette séance. Pour y ajouter ce commerce, ne laissez ici que"
+        " ce nom. Pour amener d’autres personnes, ouvrez le lien reçu par courriel."
     )
 
 
 class PersonTwice(DomainError):
     code = "person_twice"
-    message = _("%(name)s est indiqué deux fois. Laissez une seule ligne par personne.")
+    message = _("Le nom %(name)s est là deux fois. Laissez une seule ligne par personne.")
 
 
 class ContactMissing(DomainError):
     code = "contact_missing"
-    message = _("Indiquez un courriel ou un téléphone, pour pouvoir vous prévenir d’un changement.")
+    message = _("Indiquez une adresse e-mail ou un téléphone, pour pouvoir vous prévenir d’un changement.")
 
 
 class ShopMissing(DomainError):

@@ -248,6 +248,14 @@ class GuestSignUpForm(ContactForm):
     )
 
 
+class AddressForm(forms.Form):
+    """The address at which a sign-up is to be confirmed."""
+
+    email = EmailField(
+        label=_("La bonne adresse e-mail"), help_text=_("Un nouveau courriel y part tout de suite.")
+    )
+
+
 class ResendForm(forms.Form):
     """The address to which a person's links are sent again."""
 

@@ -125,7 +125,7 @@ def _example(organisation: Organisation, before: Session, after: Session, change
         link=page,
         my_sign_ups_link=page,
         language=reader_language(),
-        shop=_("[nom du commerce]"),
+        shops=(_("[nom du commerce]"),),
     )
     if change.is_cancelled:
         return mails.session_cancelled(context, reason=change.reason)

@@ -30,6 +30,7 @@ from campaigns.signups.services import (
     change_session,
     confirm,
     decline_offer,
+    remove_shop,
     resend_links,
 )
 from kernel.crawlers import not_for_crawlers
@@ -108,6 +109,9 @@ def sign_up(request: OrganisationRequest, person: Person, token: str, uuid: UUID
         if action == "move":
             moved = change_session(uuid, _session_sent(request), organisation=request.tenant, now=now)
             return redirect(reverse("signups:sign_up", args=[token, moved.sign_up.uuid]) + "?fait=move")
+        if action == "remove_shop":
+            remove_shop(uuid, _number_sent(request, "shop"), now=now)
+            return redirect(f"{here}?fait=remove_shop")
         if action not in ANSWERS:
             raise Http404
         ANSWERS[action](uuid, organisation=request.tenant, now=now)
@@ -208,7 +212,7 @@ def _notice(done: str, found: PersonalSignUp) -> str:
     state = ClaimState(found.claim.state)
     notices = {
         "confirm": (ClaimState.CONFIRMED, _("C’est confirmé. À bientôt.")),
-        "accept": (ClaimState.CONFIRMED, _("C’est accepté : vos places sont à vous.")),
+        "accept": (ClaimState.CONFIRMED, _("C’est accepté : nous vous attendons.")),
         "decline": (
             ClaimState.ENDED,
             _("C’est noté, merci d’avoir prévenu : la place va à un autre commerce."),
@@ -216,6 +220,7 @@ def _notice(done: str, found: PersonalSignUp) -> str:
         "cancel": (ClaimState.ENDED, _("Votre inscription est annulée. Merci d’avoir prévenu.")),
         "move": (ClaimState.CONFIRMED, _("C’est fait : vous venez à cette nouvelle date.")),
         "people": (state, _("C’est enregistré.")),
+        "remove_shop": (state, _("C’est fait : vous ne venez plus pour ce commerce.")),
     }
     expected, text = notices.get(done, (None, ""))
     if done == "confirm" and state == ClaimState.WAITING:
@@ -224,10 +229,14 @@ def _notice(done: str, found: PersonalSignUp) -> str:
 
 
 def _session_sent(request: OrganisationRequest) -> Session:
-    text = request.POST.get("session", "")
-    session = None
-    if text.isascii() and text.isdecimal() and len(text) < 10:
-        session = Session.objects.filter(pk=int(text), seats__isnull=False).first()
+    pk = _number_sent(request, "session")
+    session = Session.objects.filter(pk=pk, seats__isnull=False).first()
     if session is None:
         raise Http404
     return session
+
+
+def _number_sent(request: OrganisationRequest, name: str) -> int:
+    """The key of a row that a button sends; 0, which is nobody's, for anything else."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

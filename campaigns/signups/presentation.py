@@ -23,7 +23,7 @@ def sign_up_card(found: PersonalSignUp, here: Organisation, token: str, now: dat
     outcome = next((row.status for row in session.outcomes.all() if row.superseded_at is None), "")
     is_to_come = found.is_active and session.starts_at > now and outcome != SessionStatus.CANCELLED
     state, tone, sentence = state_text(found, now, outcome=outcome)
-    hosts = [host.organisation.name for host in session.hosts.all()]
+    hosts = [host.organisation.shown_name for host in session.hosts.all()]
     address = reverse("signups:sign_up", args=[token, claim.uuid])
     return {
         "url": address,
@@ -41,8 +41,10 @@ def sign_up_card(found: PersonalSignUp, here: Organisation, token: str, now: dat
         "languages": "" if session.languages == "fr" else languages_text(session.languages),
         "session_url": reverse("signups:session_page", args=[session.pk]),
         "ics_url": reverse("agenda:session_ics", args=[session.pk]),
-        "shop": found.row.shop.name if found.row.shop else found.row.guest_shop,
+        "shop": joined_names(found.row.shop_names()),
+        "additional_shops": [{"pk": one.pk, "name": one.name} for one in found.row.additional_shops.all()],
         "people": [{"name": one.name, "role": one.get_role_display()} for one in found.participants],
+        "n_persons": claim.n_persons,
         "persons": persons_text(claim.n_persons),
         "state": claim.state,
         "state_text": state,
@@ -78,31 +80,39 @@ def state_text(found: PersonalSignUp, now: datetime, *, outcome: str) -> tuple[s
                 _("à confirmer"),
                 "warn",
                 _until(
-                    _("Vos places sont gardées jusqu’au %(day)s à %(hour)s. Il reste à confirmer."),
+                    ngettext(
+                        "Votre place est gardée jusqu’au %(day)s à %(hour)s. Il reste à confirmer.",
+                        "Vos %(n)d places sont gardées jusqu’au %(day)s à %(hour)s. Il reste à confirmer.",
+                        claim.n_persons,
+                    ),
+                    claim.n_persons,
                     claim.deadline_at,
                 ),
             )
         case ClaimState.OFFERED if claim.deadline_at is not None:
-            return _("place proposée"), "warn", _until(
-                _("Des places se sont libérées pour vous. Répondez avant le %(day)s à %(hour)s, sinon elles "
-                  "vont au groupe suivant."),
-                claim.deadline_at,
-            )  # fmt: skip
+            text = ngettext(
+                "Une place s’est libérée pour vous. Répondez avant le %(day)s à %(hour)s, sinon elle va au"
+                " groupe suivant.",
+                "%(n)d places se sont libérées pour vous. Répondez avant le %(day)s à %(hour)s, sinon elles"
+                " vont au groupe suivant.",
+                claim.n_persons,
+            )
+            return _("place proposée"), "warn", _until(text, claim.n_persons, claim.deadline_at)
         case ClaimState.WAITING:
             return _("liste d’attente"), "info", _rank(found.n_before_you or 0)
     return _("confirmée"), "good", _("Nous vous attendons.")
 
 
-def _until(text: str, deadline_at: datetime) -> str:
-    return text % {"day": day(deadline_at, "weekday"), "hour": hour(deadline_at)}
+def _until(text: str, n_persons: int, deadline_at: datetime) -> str:
+    return text % {"n": n_persons, "day": day(deadline_at, "weekday"), "hour": hour(deadline_at)}
 
 
 def _rank(n_before: int) -> str:
     if n_before == 0:
-        return _("Vous êtes en tête de la liste. Nous vous écrivons dès que vos places se libèrent.")
+        return _("Vous êtes en tête de la liste. Nous vous écrivons dès qu’il y a de la place pour vous.")
     return ngettext(
-        "Un groupe attend avant vous. Nous vous écrivons dès que vos places se libèrent.",
-        "%(n)d groupes attendent avant vous. Nous vous écrivons dès que vos places se libèrent.",
+        "Un groupe attend avant vous. Nous vous écrivons dès qu’il y a de la place pour vous.",
+        "%(n)d groupes attendent avant vous. Nous vous écrivons dès qu’il y a de la place pour vous.",
         n_before,
     ) % {"n": n_before}
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from campaigns.signups.models import Participant, SignUp
+from campaigns.signups.models import AdditionalShop, Participant, SignUp
 from kernel.privacy import Holding, register
 
 
@@ -33,6 +33,8 @@ def _erase(old: str, new: str) -> int:
     n += SignUp.objects.filter(contact__digest__in=digests, shop__isnull=True).update(
         guest_shop="–", guest_place=""
     )
+    others = AdditionalShop.objects.filter(sign_up__contact__digest__in=digests, shop__isnull=True)
+    n += others.exclude(guest_shop="–").update(guest_shop="–", guest_place="")
     return n + Participant.objects.filter(person__digest__in=digests).exclude(name="").update(name="")
 
 

@@ -29,7 +29,7 @@ class PersonalSignUp:
 
 def sign_ups_of(person: Person, now: datetime) -> list[PersonalSignUp]:
     """The sign-ups of a contact: those to come, soonest first, then the others. In 8 statements or fewer."""
-    rows = list(SignUp.objects.filter(contact=person).select_related("shop", "contact"))
+    rows = list(SignUp.objects.filter(contact=person).with_shops())
     claims = {claim.uuid: claim for claim in SeatClaim.objects.filter(uuid__in=[row.uuid for row in rows])}
     sessions = {
         session.pk: session

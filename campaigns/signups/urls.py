@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.signups import personal_views, views
+from campaigns.signups import done_views, personal_views, views
 
 app_name = "signups"
 
@@ -11,7 +11,8 @@ urlpatterns = [
     path("seances/<int:pk>/inscription/", views.choose_city, name="choose_city"),
     path("seances/<int:pk>/inscription/commerce/", views.form, name="form"),
     path("seances/<int:pk>/inscription/hors-programme/", views.guest_form, name="guest_form"),
-    path("inscription/<uuid:uuid>/", views.done, name="done"),
+    path("inscription/<uuid:uuid>/", done_views.done, name="done"),
+    path("inscription/<uuid:uuid>/adresse/", done_views.correct, name="correct_address"),
     path("commerces/chercher/", views.shop_search, name="shop_search"),
     path("mes-inscriptions/", personal_views.resend, name="resend"),
     path("mes-inscriptions/<str:token>/", personal_views.my_sign_ups, name="my_sign_ups"),

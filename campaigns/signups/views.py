@@ -1,9 +1,9 @@
-"""From a session to a sign-up, on the host of the shop's city: the session, which city, the form, thanks."""
+"""From a session to a sign-up, on the host of the shop's city: the session, which city, the form."""
 
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from campaigns.agenda.models import SeatClaim, Session
+from campaigns.agenda.models import Session
 from campaigns.agenda.public_sessions.presentation import session_card, unfitting_text, waiting_list_rule
 from campaigns.agenda.public_sessions.selectors import PublicSession, public_session
 from campaigns.signups import forms
 from campaigns.signups.errors import AlreadySignedUp
-from campaigns.signups.models import SignUp
+from campaigns.signups.remembered import remembering
 from campaigns.signups.services import TypedGuest, TypedPerson, TypedShop, sign_up
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
@@ -80,24 +80,6 @@ def form(request: OrganisationRequest, pk: int) -> HttpResponse:
 def guest_form(request: OrganisationRequest, pk: int) -> HttpResponse:
     """The form for a shop outside the programme's cities."""
     return _form_page(request, pk, forms.GuestSignUpForm)
-
-
-@never_cache
-@everybody()
-def done(request: OrganisationRequest, uuid: UUID) -> HttpResponse:
-    """What happens next; nothing that says who signed up."""
-    row = SignUp.objects.filter(uuid=uuid).only("uuid", "session_id").first()
-    claim = SeatClaim.objects.filter(uuid=uuid).first()
-    public = public_session(row.session_id, request.tenant, timezone.now()) if row else None
-    if claim is None or public is None:
-        raise Http404
-    context = {
-        "session": session_card(public, request.tenant),
-        "claim": claim,
-        "rule": waiting_list_rule(smaller_pass=public.seats.lets_smaller_groups_pass),
-        "city": request.tenant,
-    }
-    return not_for_crawlers(render(request, "campaigns/signups/done.html", context))
 
 
 @everybody()
@@ -173,7 +155,11 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
         return _drawn(request, _offered(request, pk), typed, group, is_guest=False, status=422)
     except DomainError as error:
         return _refused(request, pk, typed, group, error, is_guest=is_guest)
-    return redirect("signups:done", uuid=signed_up.sign_up.uuid)
+    page = reverse("signups:done", args=[signed_up.sign_up.uuid])
+    if signed_up.is_additional_shop:
+        # Whoever types a known address does not see who signed up with it before.
+        return redirect(f"{page}?fait=commerce")
+    return remembering(redirect(page), signed_up.sign_up.uuid)
 
 
 def _people(cleaned: dict[str, Any], group: forms.Group) -> list[TypedPerson]:

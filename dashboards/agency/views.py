@@ -180,7 +180,7 @@ def city(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "dashboards/agency/no_edition.html")
     back = f"{reverse('agency:comparison')}?{urlencode({'edition': edition.code})}"
     context = city_context(city_overview(organisation, edition, today())) | {
-        "city_name": organisation.name,
+        "city_name": organisation.shown_name,
         "province": organisation.city.province,
         "edition_name": edition.name,
         "reading_label": _("Lecture « tel que c’était »"),

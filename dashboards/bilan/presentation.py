@@ -20,7 +20,7 @@ from dashboards.engine.figures.definitions import (
 )
 from dashboards.engine.figures.rules import Identity
 from diagnostic.questionnaire.catalogue import load_questionnaire
-from kernel.languages import localised
+from diagnostic.questionnaire.texts import plain_name
 from kernel.wording import mid_sentence, reader_language
 
 FIRST_SESSIONS = "sessions_first20"
@@ -118,7 +118,7 @@ def _base_label(figure: Published) -> str:
 def _theme_title(code: str) -> str:
     """The theme's title in the reader's language, in French where it is not translated."""
     texts = next(theme.title for theme in load_questionnaire().themes if theme.code == code)
-    return localised(texts, reader_language())
+    return plain_name(texts, reader_language())
 
 
 def shown_identities(identities: Sequence[Identity]) -> list[dict[str, Any]]:

@@ -223,13 +223,13 @@ def _todos(found: StaffSession, n_unconfirmed: int, now: datetime) -> list[dict[
     if seats.n_waiting and seats.n_free:
         text = _("Des groupes attendent pour le %(on)s, et des places sont libres") % when
         note = _(
-            "%(waiting)d personnes en attente, %(free)d places libres : elles sont réservées, ou trop peu"
-            " pour le premier groupe."
+            "En attente : %(waiting)d ; places libres : %(free)d. Elles sont réservées, ou trop peu pour le"
+            " premier groupe."
         ) % {"waiting": seats.n_waiting, "free": seats.n_free}
         todos.append({"text": text, "note": note, "icon": "hourglass-split", "tone": "warn"})
     is_soon = found.session.starts_at - now <= SOON
     if is_soon and found.state == State.OPEN and seats.n_taken * 100 < seats.capacity * LOW_PCT:
-        text = _("Peu d’inscrits pour le %(on)s") % when
+        text = _("Peu d’inscriptions pour le %(on)s") % when
         note = _("%(seats)s : un appel ou un passage peut encore la remplir.") % {"seats": seats_text(found)}
         todos.append({"text": text, "note": note, "icon": "people", "tone": "warn"})
     if is_soon and n_unconfirmed:

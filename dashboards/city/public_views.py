@@ -35,7 +35,7 @@ def public_page(request: OrganisationRequest) -> HttpResponse:
     on_here, nearby = ([], []) if is_closed else sessions_near(city, timezone.now())
     edition = None if is_closed else current_edition(today())
     context = {
-        "city_name": city.name,
+        "city_name": city.shown_name,
         "edition_name": edition.name if edition else "",
         "is_closed": is_closed,
         "successor": _successor(city) if is_closed else None,
@@ -86,4 +86,4 @@ def _successor(city: Organisation) -> dict[str, str] | None:
     if successor is None:
         return None
     organisation = successor.organisation
-    return {"name": organisation.name, "url": address(organisation, "city_page")}
+    return {"name": organisation.shown_name, "url": address(organisation, "city_page")}

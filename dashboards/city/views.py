@@ -37,7 +37,7 @@ def start(request: StaffRequest) -> HttpResponse:
     city = request.tenant
     edition = current_edition(today())
     context: dict[str, object] = {
-        "city_name": city.name,
+        "city_name": city.shown_name,
         "first_name": (request.user.name or request.user.email).split()[0],
         "edition_name": edition.name if edition else "",
         "public_url": "/",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.engine.figures.definitions import BAND_LABELS
 from diagnostic.questionnaire.catalogue import Texts, load_questionnaire
-from kernel.languages import localised
+from diagnostic.questionnaire.texts import plain_name
 from kernel.wording import reader_language
 from tenants.sectors.models import Sector
 
@@ -47,4 +47,4 @@ def labels() -> Labels:
 
 
 def _said(texts: Texts) -> str:
-    return localised(texts, reader_language())
+    return plain_name(texts, reader_language())

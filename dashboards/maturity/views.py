@@ -87,7 +87,7 @@ def city(request: StaffRequest) -> HttpResponse:
         return _refused(request)
     group, whole = _of_city(asked, request.tenant.slug)
     context = {
-        "city_name": request.tenant.name,
+        "city_name": request.tenant.shown_name,
         "csv_url": f"{reverse('maturity:city_file')}?{urlencode(asked.address)}",
         **asked.frame(group),
         **group_context(group, labels(), whole=whole),

@@ -1,6 +1,7 @@
 """Why a draft cannot be tried or published yet."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from kernel.errors import DomainError
 
@@ -15,4 +16,8 @@ class DryRunMissing(DomainError):
 
 class TooManyDryRuns(DomainError):
     code = "too_many_dry_runs"
-    message = _("%(n)s essais ont déjà été faits ces dernières 24 heures. Réessayez demain.")
+    message = ngettext_lazy(
+        "%(n)s essai a déjà été fait ces dernières 24 heures. Réessayez demain.",
+        "%(n)s essais ont déjà été faits ces dernières 24 heures. Réessayez demain.",
+        "n",
+    )

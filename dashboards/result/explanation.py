@@ -10,7 +10,14 @@ from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.selectors import leads_of
 from diagnostic.questionnaire.catalogue import Band, Questionnaire, Theme
 from diagnostic.questionnaire.scoring import SMALL_GROUP_UNDER_SCORE, Lead, band_of
-from diagnostic.questionnaire.texts import Advice, advice_of, explanation_of, overall_of, reason_of
+from diagnostic.questionnaire.texts import (
+    Advice,
+    advice_of,
+    explanation_of,
+    overall_of,
+    plain_name,
+    reason_of,
+)
 from kernel.languages import localised
 from tenants.organisations.models import Organisation
 from tenants.sectors.selectors import sector_name
@@ -159,7 +166,7 @@ def _result_of(attempt: Attempt) -> Diagnostic:
 
 def _level(band: Band, position: int, language: str) -> ExplainedLevel:
     return ExplainedLevel(
-        band.code, localised(band.texts, language), band.min_score, band.max_score, position
+        band.code, plain_name(band.texts, language), band.min_score, band.max_score, position
     )
 
 
@@ -199,7 +206,7 @@ def _themes(questionnaire: Questionnaire, leads: Sequence[Lead], language: str) 
     return tuple(
         ExplainedTheme(
             code=theme.code,
-            title=localised(theme.title, language),
+            title=plain_name(theme.title, language),
             description=localised(theme.description, language),
             dimension=names[theme.dimension],
             level_name=localised(questionnaire.level_texts.get(str(theme.level), {}), language),

@@ -40,7 +40,7 @@ def mail_result(
         button_url=link,
         is_button_first=True,
         after=[
-            _("Ce lien est à vous seul : qui l’ouvre voit votre résultat."),
+            _("Ce lien n’est qu’à vous : qui l’ouvre voit votre résultat."),
             _("Vous n’avez rien demandé ? Effacez simplement ce courriel."),
         ],
     )

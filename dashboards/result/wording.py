@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from dashboards.engine.disclosure.published import Comparison
 from dashboards.result.explanation import EarlierResult, ExplainedResult, ExplainedTheme, Price
 from kernel.templatetags.portal import day, euros, number
+from kernel.wording import at_name
 
 
 def training_text(theme: ExplainedTheme, price: Price | None) -> str:
@@ -82,7 +83,7 @@ def progress_text(result: ExplainedResult) -> str:
     return (
         _(
             "Vous aviez %(before)d le %(on)s, vous avez maintenant %(now)d. Un score peut baisser sans que"
-            " vous ayez reculé : on répond souvent plus précisément la deuxième fois."
+            " vous reculiez : on répond souvent plus précisément la deuxième fois."
         )
         % words
     )
@@ -105,7 +106,7 @@ def signed(change: int) -> str:
 def comparison_label(compared: Comparison, *, city: str, sector: str) -> str:
     """Whose mean it is, as the label of its bar."""
     if compared.level == "sector_city":
-        return _("Votre secteur (%(sector)s), à %(city)s") % {"sector": sector, "city": city}
+        return _("Votre secteur (%(sector)s), %(at_city)s") % {"sector": sector, "at_city": at_name(city)}
     if compared.level == "sector_region":
         return _("Votre secteur (%(sector)s), en Wallonie") % {"sector": sector}
     return _("Tous les commerces, en Wallonie")
@@ -119,7 +120,7 @@ def comparison_base(compared: Comparison, *, sector: str) -> str:
     if compared.level == "sector_city" or not sector:
         return base
     wider = _(
-        "Plus près de vous, il y a encore trop peu de résultats pour que chacun reste anonyme : nous n’y"
-        " comparons pas."
+        "Plus près de vous, il y a encore trop peu de résultats pour que chaque commerce reste anonyme : nous"
+        " n’y comparons pas."
     )
     return f"{base} {wider}"

@@ -12,6 +12,7 @@ from dashboards.engine.disclosure.published import Cell
 from dashboards.session_screen.rules import Phase, phase_of
 from dashboards.session_screen.services import ScreenState
 from diagnostic.questionnaire.catalogue import Questionnaire
+from diagnostic.questionnaire.texts import plain_name
 from diagnostic.session_codes.rules import closes_at, opens_at
 from kernel.clock import day_of
 from kernel.languages import localised
@@ -69,7 +70,7 @@ def group_context(screen_state: ScreenState, questionnaire: Questionnaire) -> di
         return {"group": None, "waiting_text": _waiting_text(screen_state)}
     language = reader_language()
     bands = [
-        {"name": localised(band.texts, language), "value": shown.bands.get(band.code)}
+        {"name": plain_name(band.texts, language), "value": shown.bands.get(band.code)}
         for band in questionnaire.bands
     ]
     dimensions = []

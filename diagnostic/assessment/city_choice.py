@@ -43,12 +43,14 @@ class CityChoices:
 def city_choices(session: Session, here: Organisation, query: str, *, code: str) -> CityChoices:
     """The cities to choose from; `query` finds others by name, locality or postal code."""
     path = reverse("diagnostic:session", args=[code])
-    own = CityChoice(here.name, f"{path}?ici=1", is_here=True)
+    own = CityChoice(here.shown_name, f"{path}?ici=1", is_here=True)
     cities = [row.organisation for row in session.hosts.select_related("organisation").order_by("position")]
     primary = Domain.objects.filter(tenant__in=cities, is_primary=True).values_list("tenant_id", "domain")
     host_of = dict(primary)
     hosts = [
-        own if city.pk == here.pk else CityChoice(city.name, f"{origin_of(host_of[city.pk])}{path}?ici=1")
+        own
+        if city.pk == here.pk
+        else CityChoice(city.shown_name, f"{origin_of(host_of[city.pk])}{path}?ici=1")
         for city in cities
         if city.pk == here.pk or (city.status == OrganisationStatus.ACTIVE and city.pk in host_of)
     ]

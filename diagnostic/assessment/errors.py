@@ -95,8 +95,7 @@ class ProgrammeNotOpen(DomainError):
 class AddressOfStaff(DomainError):
     code = "address_of_staff"
     message = _(
-        "Cette adresse est celle d’une personne de l’équipe. Le résultat ne part qu’au commerçant, à la"
-        " sienne."
+        "Cette adresse est celle d’une personne de l’équipe. Le résultat ne part qu’au commerce, à la sienne."
     )
 
 

@@ -37,7 +37,7 @@ def mail_link(attempt: Attempt, recipient: str, *, organisation: Organisation, n
         button_url=link,
         is_button_first=True,
         after=[
-            _("Ce lien est à vous seul : qui l’ouvre voit vos réponses et votre résultat."),
+            _("Ce lien n’est qu’à vous : qui l’ouvre voit vos réponses et votre résultat."),
             _("Si vous n’avez rien demandé, ne faites rien."),
         ],
     )

@@ -91,11 +91,9 @@ def _begin(organisation: Organisation, person: Person, shop: Shop | None) -> Att
 
 def _shops(person: Person) -> list[Shop]:
     """The shops that the person signed up for, in order of name."""
-    shops = {
-        row.shop_id: row.shop
-        for row in SignUp.objects.filter(contact=person, shop__isnull=False).select_related("shop")
-        if row.shop is not None
-    }
+    sign_ups = SignUp.objects.filter(contact=person).with_shops()
+    named = [shop for row in sign_ups for shop in row.known_shops()]
+    shops = {shop.pk: shop for shop in named}
     return sorted(shops.values(), key=lambda shop: (shop.search_key, shop.pk))
 
 

@@ -56,7 +56,7 @@ class EntryForm(forms.Form):
         label=_("Jour des réponses"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
-            "required": _("Indiquez le jour où le commerçant a répondu."),
+            "required": _("Indiquez le jour des réponses."),
             "invalid": _("Ce jour n’existe pas. Il s’écrit comme 23/11/2026."),
         },
     )
@@ -69,14 +69,14 @@ class EntryForm(forms.Form):
     )
     sector = forms.ChoiceField(label=_("Secteur"), choices=sector_choices, required=False)
     email = EmailField(
-        label=_("Courriel du commerçant"),
+        label=_("Adresse e-mail du commerce"),
         required=False,
         help_text=_(
             "Le lien vers le résultat y part dès la fin de l’encodage. Vous ne le voyez pas. Sans adresse,"
             " personne ne pourra lui montrer son résultat plus tard : demandez-la-lui, s’il le veut bien."
         ),
     )
-    language = forms.ChoiceField(label=_("Langue du commerçant"), choices=settings.LANGUAGES, initial="fr")
+    language = forms.ChoiceField(label=_("Langue de la personne"), choices=settings.LANGUAGES, initial="fr")
 
     def __init__(
         self, *args: Any, sessions: Iterable[Session], opens_on: date, on: date, **options: Any

@@ -24,7 +24,7 @@ def result_mail(organisation: Organisation, attempt: Attempt, recipient: str) ->
             paragraphs=[
                 _("Vos réponses du %(on)s pour %(shop)s sont enregistrées. Le résultat vous attend.") % named,
                 _(
-                    "Ce lien est le vôtre : vous seul le recevez. La personne qui a encodé vos réponses ne"
+                    "Ce lien n’est envoyé qu’à vous. La personne qui a encodé vos réponses ne"
                     " voit pas le résultat."
                 ),
             ],

@@ -128,7 +128,7 @@ def enter_answers(request: StaffRequest, pk: int) -> HttpResponse:
     if found is None:
         if not is_finished_entry(actor, pk):
             raise Http404
-        messages.info(request, _("Ce formulaire est enregistré ; le résultat n’est montré qu’au commerçant."))
+        messages.info(request, _("Ce formulaire est enregistré ; le résultat n’est montré qu’au commerce."))
         return redirect("diagnostics:entries")
     sent = request.POST if request.method == "POST" else None
     form = AnswersForm(sent, progress=progress_of(found), answers=found.answers)
@@ -166,7 +166,7 @@ def _answers_saved(request: StaffRequest, found: Attempt, form: AnswersForm) -> 
         messages.success(request, _("Les réponses sont gardées. Vous pouvez continuer plus tard."))
         return redirect("diagnostics:enter_answers", pk=found.pk)
     finish_entry(found.uuid, organisation=request.tenant, actor=request.user, now=now)
-    messages.success(request, _("C’est enregistré ; le résultat n’est montré qu’au commerçant."))
+    messages.success(request, _("C’est enregistré ; le résultat n’est montré qu’au commerce."))
     return redirect("diagnostics:entries")
 
 

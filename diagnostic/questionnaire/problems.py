@@ -52,13 +52,13 @@ TEXTS = {
     "dimension_empty_elsewhere": gettext_noop("la dimension reste sans question dans : %(codes)s"),
     "no_zero": gettext_noop("aucun choix ne vaut 0 point"),
     "no_hundred": gettext_noop("aucun choix ne vaut 100 points"),
-    "sum_under_hundred": gettext_noop("tous les choix ensemble ne valent que %(points)s points sur 100"),
+    "sum_under_hundred": gettext_noop("tous les choix ensemble valent seulement %(points)s sur 100"),
     "exclusive_in_single": gettext_noop(
         "un choix exclusif n’a de sens que là où plusieurs réponses sont permises"
     ),
     "exclusive_missing": gettext_noop("il manque un choix exclusif (« aucun ») pour qui n’a rien à cocher"),
     "exclusive_twice": gettext_noop("un seul choix peut être exclusif"),
-    "exclusive_with_points": gettext_noop("le choix exclusif vaut %(points)s points : il doit en valoir 0"),
+    "exclusive_with_points": gettext_noop("le choix exclusif vaut %(points)s : il doit valoir 0"),
     "only_exclusive": gettext_noop("il n’y a pas de choix hors du choix exclusif"),
     "reserved_option": gettext_noop("« NA » est réservé à « ne s’applique pas »"),
     "cycle": gettext_noop("les prérequis tournent en rond : %(cycle)s"),
@@ -72,7 +72,7 @@ TEXTS = {
     "theme_never_asked": gettext_noop(
         "personne ne peut l’atteindre : là où il est ouvert, aucune question qui y mène n’est posée"
     ),
-    "few_themes": gettext_noop("%(n)s thèmes y sont ouverts : il en faut au moins %(lowest)s"),
+    "few_themes": gettext_noop("thèmes qui y sont ouverts : %(n)s, il en faut au moins %(lowest)s"),
     "wrong_count": gettext_noop("le nombre de thèmes conseillés est %(value)s : les pages en montrent 5"),
     "bands_gap": gettext_noop("les scores de %(low)s à %(high)s ne sont dans aucun palier"),
     "bands_overlap": gettext_noop("les scores de %(low)s à %(high)s sont dans deux paliers"),
@@ -83,7 +83,7 @@ TEXTS = {
     ),
     "french_missing": gettext_noop("le texte français manque"),
     # Worth a look; they do not stop a publication.
-    "texts_missing": gettext_noop("il manque %(n)s textes : %(codes)s"),
+    "texts_missing": gettext_noop("textes qui manquent (%(n)s) : %(codes)s"),
     "newcomer": gettext_noop("nouveau code : les aides, raisons et conseils écrits n’en disent encore rien"),
     "removed": gettext_noop("ce code de la version d’origine n’y est plus"),
 }

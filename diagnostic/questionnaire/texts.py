@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kernel.languages import localised
+from kernel.languages import SOURCE_LANGUAGE, localised
 
 NO_QUESTION = "none"
 _FOLDER = Path(__file__).parent / "data"
@@ -37,6 +37,16 @@ class Advice:
 def help_of(question: str, language: str) -> str:
     """What a question means, in plain words."""
     return localised(_read("help.json").get(question), language)
+
+
+def plain_name(texts: Mapping[str, str], language: str) -> str:
+    """A band's or theme's name as pages say it: plain words for the few that version 1.0.0 names by jargon.
+
+    Known by the French name, so that a later version which says it better is shown as it is. The API gives
+    the name of the version.
+    """
+    plain = _read("plain_names.json").get(texts.get(SOURCE_LANGUAGE, ""), {})
+    return localised({**texts, **plain}, language)
 
 
 def overall_of(band: str, language: str) -> str:

@@ -22,5 +22,5 @@ class DomainError(Exception):
         return {}
 
     def __str__(self) -> str:
-        text = str(self.message)
-        return text % self.parameters if self.parameters else text
+        # Not str() first: a message with a plural needs its number to know its form.
+        return str(self.message % self.parameters) if self.parameters else str(self.message)

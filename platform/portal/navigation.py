@@ -15,6 +15,7 @@ from tenants.membership.actors import Actor, actor_of, memberships_of
 from tenants.membership.roles import PROGRAMME_READERS, Role
 from tenants.membership.selectors import space_of
 from tenants.organisations.appearance import logo_fingerprint
+from tenants.organisations.languages import offered_language
 from tenants.organisations.models import Kind, Organisation
 from tenants.organisations.preview import social_card
 from tenants.organisations.theming import theme_url
@@ -87,7 +88,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
     is_agency = organisation.kind == Kind.AGENCY
     fingerprint = logo_fingerprint(organisation)
     frame: dict[str, Any] = {
-        "organisation_name": "" if is_agency else organisation.name,
+        "organisation_name": "" if is_agency else organisation.shown_name,
         "theme_url": theme_url(organisation),
         "logo_url": reverse("logo", kwargs={"fingerprint": fingerprint}) if fingerprint else "",
         "social": social_card(organisation, request),
@@ -95,11 +96,13 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "privacy_url": reverse("privacy"),
         "method_url": root_address("method"),
         "sign_in_url": reverse("accounts:sign_in") + "?next=" + ("/espaces/" if is_agency else "/espace/"),
+        "my_sign_ups_entry": reverse("signups:resend") if organisation.kind == Kind.CITY else "",
         "sign_out_url": reverse("accounts:sign_out"),
         "programme_url": root_address("landing"),
         "demo_notice": _("Démonstration : villes réelles, commerces et chiffres fictifs.")
         if settings.DEMO
         else "",
+        "offered_language": offered_language(request),
         "language_url": reverse("choose_language"),
         "languages": [
             {"code": code, "label": label, "is_current": code == get_language()}
@@ -129,6 +132,6 @@ def context(request: HttpRequest) -> dict[str, Any]:
             "navigation": navigation,
             "administration": _administration(actor),
             "home_url": navigation[0]["url"] if navigation else "/",
-            "organisation_name": organisation.name,
+            "organisation_name": organisation.shown_name,
         }
     return frame

@@ -11,8 +11,8 @@ from tenants.shops.models import Person
 class Purpose(models.TextChoices):
     """What a person may agree to, each apart. Organising the session itself needs none."""
 
-    NEWS = "news", _("être prévenu par courriel des prochaines séances et des aides aux commerces")
-    CALL = "call", _("être appelé par l’équipe de la ville après la séance")
+    NEWS = "news", _("recevoir par courriel les dates des prochaines séances et les aides aux commerces")
+    CALL = "call", _("recevoir un appel de l’équipe de la ville après la séance")
 
 
 class Consent(models.Model):

@@ -9,7 +9,7 @@ from tenants.consent.models import Consent, Purpose
 from tenants.shops.models import Person
 
 # Raise it with any change to a purpose's words.
-WORDING = "2026-11"
+WORDING = "2026-12"
 
 
 def give_consents(*, person: Person, purposes: Iterable[str], language: str, now: datetime) -> None:

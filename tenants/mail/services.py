@@ -75,6 +75,12 @@ def _row(mail: NewMail, now: datetime) -> Mail:
     return row
 
 
+def take_back_mails(key_start: str) -> int:
+    """Remove what is still queued under keys that start so; how many. What is on its way is not stopped."""
+    n, _ = Mail.objects.filter(unique_key__startswith=key_start, state=MailState.QUEUED).delete()
+    return n
+
+
 def take_back_mail(unique_key: str) -> None:
     """Remove a mail that is still queued, in the transaction that queued it: it never was."""
     Mail.objects.filter(unique_key=unique_key, state=MailState.QUEUED).delete()

@@ -13,6 +13,7 @@ from django_tenants.models import DomainMixin, TenantMixin
 
 from kernel.key_fields import KeyField
 from kernel.names import name_key
+from kernel.wording import reader_language
 
 PROGRAMME_READERS = frozenset({"administrator", "analyst"})
 
@@ -107,6 +108,11 @@ class Organisation(TenantMixin):
     def name_in(self, language: str) -> str:
         """Its name in that language, or as it calls itself."""
         return {"de": self.name_de, "nl": self.name_nl}.get(language) or self.name
+
+    @property
+    def shown_name(self) -> str:
+        """Its name in the reader's language."""
+        return self.name_in(reader_language())
 
     @property
     def is_retired(self) -> bool:

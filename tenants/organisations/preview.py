@@ -42,7 +42,9 @@ def social_card(organisation: Organisation, request: HttpRequest) -> dict[str, s
     is_agency = organisation.kind == Kind.AGENCY
     picture = reverse("preview", kwargs={"fingerprint": preview_fingerprint(organisation)})
     return {
-        "title": _("Commerce connecté") if is_agency else f"{organisation.name} · {_('Commerce connecté')}",
+        "title": _("Commerce connecté")
+        if is_agency
+        else f"{organisation.shown_name} · {_('Commerce connecté')}",
         "description": _promise(organisation),
         "image": request.build_absolute_uri(picture),
         "url": request.build_absolute_uri(request.path),
@@ -62,7 +64,7 @@ def _shown(organisation: Organisation) -> dict[str, str]:
         is_agency = organisation.kind == Kind.AGENCY
         return {
             "language": organisation.language,
-            "name": programme if is_agency else organisation.name,
+            "name": programme if is_agency else organisation.shown_name,
             "promise": _promise(organisation),
             "programme": _("Les villes de Wallonie et leurs commerces") if is_agency else programme,
             "colour": organisation.colour,
@@ -71,7 +73,7 @@ def _shown(organisation: Organisation) -> dict[str, str]:
 
 def _promise(organisation: Organisation) -> str:
     if organisation.kind == Kind.CITY:
-        return _("Une séance gratuite de trois heures, entre commerçants. Sans jargon, sans engagement.")
+        return _("Une séance gratuite de trois heures, entre commerces. Sans jargon, sans engagement.")
     return _("Votre commerce, plus visible et plus connecté")
 
 

@@ -18,7 +18,7 @@ class LinkBroken(DomainError):
 
 class LinkExpired(DomainError):
     code = "link_expired"
-    message = _("Ce lien n’est plus valable. Demandez-en un nouveau avec votre adresse de courriel.")
+    message = _("Ce lien n’est plus valable. Demandez-en un nouveau avec votre adresse e-mail.")
 
 
 class ShopUnsure(DomainError):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import ManyToOneRel
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -131,3 +132,20 @@ def handle_erasure(organisation: Organisation, due: Due) -> None:
     n_changed = sum(holding.erase(due.key, due.details["new"]) for holding in holdings())
     if n_changed:
         record("person.erased", actor=None, rows=n_changed)
+
+
+def forget_unused_person(person: Person) -> bool:
+    """Delete a person to whom no row refers: an address typed by mistake is a stranger's. Whether it was so.
+
+    Runs in the caller's transaction. Whoever types the same address at the same time waits, and adds the
+    person anew.
+    """
+    if not Person.objects.select_for_update().filter(pk=person.pk).exists():
+        return False
+    for relation in Person._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel) and relation.related_model is not ReportedDetail:
+            rows = relation.related_model._default_manager.filter(**{relation.field.name: person.pk})
+            if rows.exists():
+                return False
+    Person.objects.filter(pk=person.pk).delete()
+    return True

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
+from kernel.links import origin_of
 from tenants.organisations.hosts import host_table
 from tenants.sign_in.adapter import StaffAdapter
 from tenants.sign_in.paths import safe_path
@@ -32,7 +33,7 @@ def _with_next(request: HttpRequest, view_name: str) -> str:
 
 
 def _ways(request: HttpRequest) -> dict[str, Any]:
-    """Addresses of the two ways to sign in, and the name of the space where one wanted to go."""
+    """Addresses of the two ways to sign in, the space one wanted to enter, and the way back to its page."""
     question = urlsplit(safe_path(request.GET.get("next"), request.get_host())).query
     host = parse_qs(question).get("host", [""])[0].partition(":")[0]
     organisation = host_table.organisation_at(host.lower())
@@ -40,7 +41,8 @@ def _ways(request: HttpRequest) -> dict[str, Any]:
         "action_url": request.get_full_path(),
         "code_url": _with_next(request, "account_request_login_code"),
         "password_url": _with_next(request, "account_login"),
-        "back_to": organisation.name if organisation else "",
+        "back_to": organisation.shown_name if organisation else "",
+        "back_url": origin_of(organisation.primary_host) + "/" if organisation else reverse("landing"),
     }
 
 

@@ -40,7 +40,7 @@ class AskCodeForm(AllauthRequestLoginCodeForm):
 
 class EnterCodeForm(AllauthConfirmLoginCodeForm):
     code = forms.CharField(
-        label=_("Code reçu par e-mail"),
+        label=_("Code reçu par courriel"),
         max_length=20,
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"}

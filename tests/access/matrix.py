@@ -136,6 +136,7 @@ SIGN_UPS = [
     Row("signups:form", everybody(), everybody(422), keys=objects.public_session),
     Row("signups:guest_form", everybody(), everybody(422), keys=objects.public_session),
     Row("signups:done", everybody(), keys=objects.sign_up, is_own=True),
+    Row("signups:correct_address", everybody(302), everybody(302), keys=objects.sign_up, is_own=True),
     Row("signups:shop_search", everybody()),
     Row("signups:resend", everybody(), everybody(422)),
     Row("signups:my_sign_ups", everybody(), everybody(302), keys=objects.personal_link, is_own=True),

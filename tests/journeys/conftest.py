@@ -136,8 +136,32 @@ def assert_accessible(page: Page) -> None:
     assert not problems, "\n".join(problems)
 
 
+# What can be pressed and shows no word: an icon that only a screen reader would name. The map is a drawing.
+WITHOUT_WORDS = """() => {
+  const isHidden = (node) => node.offsetWidth <= 1 || getComputedStyle(node).clipPath.startsWith("inset(50%");
+  const isRead = (text, end) => {
+    for (let node = text.parentElement; node; node = node.parentElement) {
+      if (node.offsetWidth !== undefined && isHidden(node)) return false;
+      if (node === end) return true;
+    }
+    return false;
+  };
+  const hasWords = (element) => {
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      if (walker.currentNode.data.trim() && isRead(walker.currentNode, element)) return true;
+    }
+    return element.querySelector("img[alt]:not([alt=''])") !== null;
+  };
+  return [...document.querySelectorAll("a[href], button, summary")]
+    .filter((one) => one.checkVisibility() && !one.closest("svg, .leaflet-container") && !isHidden(one))
+    .filter((one) => !hasWords(one))
+    .map((one) => one.outerHTML.slice(0, 200));
+}"""
+
+
 def look_at(page: Page, name: str) -> None:
-    """The page at each width: nothing scrolls sideways, axe finds nothing.
+    """The page at each width: nothing scrolls sideways, whatever is pressed has words, axe finds nothing.
 
     Pictures are kept where PORTAL_PICTURES says.
     """
@@ -146,6 +170,7 @@ def look_at(page: Page, name: str) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         expect(page.locator("h1").first).to_be_visible()
         assert has_no_sideways_scroll(page), f"{name} scrolls sideways at {width} px"
+        assert page.evaluate(WITHOUT_WORDS) == [], f"{name} has icons without words at {width} px"
         assert_accessible(page)
         if folder:
             page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"), full_page=True)

@@ -58,7 +58,7 @@ def test_a_form_is_typed_from_paper_by_keyboard(page: Page, demo: Demo):
     page.get_by_role("button", name="Terminer").focus()
     page.keyboard.press("Enter")
 
-    expect(page.get_by_text("le résultat n’est montré qu’au commerçant", exact=False).first).to_be_visible()
+    expect(page.get_by_text("le résultat n’est montré qu’au commerce", exact=False).first).to_be_visible()
     expect(page).to_have_url(re.compile(r"/espace/diagnostics/$"))
     assert "sur 100" not in page.locator("main").inner_text()
 

@@ -175,8 +175,8 @@ def _rose_cancels(page: Page, demo: Demo) -> None:
 def _ivo_takes_her_seat(page: Page, demo: Demo) -> None:
     page.goto(link_in(mail_to(demo, "ivo@shop.example", "Une place pour vous")))
     look_at(page, "offer")
-    page.get_by_role("button", name="J’accepte ces places").click()
-    expect(page.get_by_text("C’est accepté : vos places sont à vous.")).to_be_visible()
+    page.get_by_role("button", name="J’accepte").click()
+    expect(page.get_by_text("C’est accepté : nous vous attendons.")).to_be_visible()
     mail_to(demo, "ivo@shop.example", "C’est confirmé")
     page.get_by_role("link", name="Mes inscriptions").first.click()
     expect(page.get_by_role("heading", name="Mes inscriptions", level=1)).to_be_visible()

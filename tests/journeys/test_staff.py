@@ -15,7 +15,10 @@ pytestmark = pytest.mark.journey
 def test_a_manager_signs_in_by_code_and_finds_the_city(browser: Browser, page: Page, demo: Demo):
     manager = demo.login("Namur, manager")
     page.goto(demo.address("/espace/", "namur.localhost"))
-    expect(page.get_by_text("Pour entrer dans l’espace Namur.")).to_be_visible()
+    expect(page.get_by_text("Pour entrer dans l’espace de Namur.")).to_be_visible()
+    expect(page.get_by_role("link", name="La page de Namur")).to_have_attribute(
+        "href", demo.address("/", "namur.localhost")
+    )
     look_at(page, "sign-in")
     page.get_by_role("link", name="Par code").click()
     page.get_by_label("Adresse e-mail").fill(manager["email"])
@@ -30,7 +33,7 @@ def test_a_manager_signs_in_by_code_and_finds_the_city(browser: Browser, page: P
     code = re.search(r"connexion : (\S+)", reader.locator(".mail-text").inner_text()).group(1)
     reader.context.close()
 
-    page.get_by_label("Code reçu par e-mail").fill(code)
+    page.get_by_label("Code reçu par courriel").fill(code)
     page.get_by_role("button", name="Se connecter").click()
     page.wait_for_url(demo.address("/espace/", "namur.localhost"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bonjour Marc")

@@ -308,7 +308,7 @@ def test_the_command_updates_checks_and_compiles(settled: Path) -> None:
 
     assert run("check", "compile") == ("3 messages, complete in de, en.\n", "")
     assert catalogue_path(settled / "locale", "en").with_suffix(".mo").exists()
-    assert not (settled / "locale" / "fr").exists()
+    assert [path.name for path in (settled / "locale" / "fr").rglob("*.*")] == ["django.mo"]
 
 
 @pytest.mark.usefixtures("settled")

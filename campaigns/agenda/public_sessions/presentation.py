@@ -24,7 +24,7 @@ def session_card(
     """A line of the city's page. `is_open` False: the city takes no sign-ups any more."""
     session = public.session
     places, tone = places_text(public)
-    names = [host.name for host in public.hosts]
+    names = [host.shown_name for host in public.hosts]
     elsewhere = "" if any(host.pk == here.pk for host in public.hosts) else _host_name(public)
     query = f"?s={source}" if source else ""
     return {
@@ -54,7 +54,7 @@ def session_card(
 
 
 def _host_name(public: PublicSession) -> str:
-    return public.hosts[0].name if public.hosts else ""
+    return public.hosts[0].shown_name if public.hosts else ""
 
 
 def places_text(public: PublicSession) -> tuple[str, str]:
@@ -64,7 +64,9 @@ def places_text(public: PublicSession) -> tuple[str, str]:
             text = ngettext("plus qu’une place", "plus que %(n)d places", public.n_left)
             return text % {"n": public.n_left}, "warn"
         case Availability.OPEN:
-            return _("encore %(n)d places") % {"n": public.n_left}, "good"
+            return ngettext("encore %(n)d place", "encore %(n)d places", public.n_left) % {
+                "n": public.n_left
+            }, "good"
         case Availability.FULL:
             return _("complet, liste d’attente"), "warn"
         case Availability.CANCELLED:

@@ -1,6 +1,7 @@
 """Why seats are refused."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from kernel.errors import DomainError
 
@@ -24,9 +25,12 @@ class SessionCancelled(DomainError):
 
 class GroupTooBig(DomainError):
     code = "group_too_big"
-    message = _(
+    message = ngettext_lazy(
+        "Une inscription compte au plus %(limit)s personne à cette séance. Pour un plus grand groupe,"
+        " contactez votre ville.",
         "Une inscription compte au plus %(limit)s personnes à cette séance. Pour un plus grand groupe,"
-        " contactez votre ville."
+        " contactez votre ville.",
+        "limit",
     )
 
 
@@ -45,6 +49,11 @@ class ClaimOver(DomainError):
     message = _("Cette inscription n’est plus active. Vous pouvez vous inscrire à nouveau.")
 
 
+class ClaimConfirmed(DomainError):
+    code = "claim_confirmed"
+    message = _("Cette inscription est déjà confirmée : son adresse est la bonne. Rien n’a changé.")
+
+
 class NotWaiting(DomainError):
     code = "not_waiting"
     message = _("Ce groupe n’est plus sur la liste d’attente. Rechargez la page.")
@@ -53,21 +62,28 @@ class NotWaiting(DomainError):
 class NoSeats(DomainError):
     code = "no_seats"
     message = _(
-        "Il n’y a pas assez de places : %(free)s libres pour ce groupe de %(n)s. Votre inscription n’a pas"
-        " changé."
+        "Il n’y a pas assez de places libres : il en reste %(free)s, pour un groupe de %(n)s. Votre"
+        " inscription n’a pas changé."
     )
 
 
 class CapacityBelowTaken(DomainError):
     code = "capacity_below_taken"
-    message = _("%(taken)s places sont déjà prises : la capacité ne peut pas descendre à %(capacity)s.")
+    message = ngettext_lazy(
+        "%(taken)s place est déjà prise : la capacité ne peut pas descendre à %(capacity)s.",
+        "%(taken)s places sont déjà prises : la capacité ne peut pas descendre à %(capacity)s.",
+        "taken",
+    )
 
 
 class CapacityAboveLimit(DomainError):
     code = "capacity_above_limit"
-    message = _(
+    message = ngettext_lazy(
+        "Un petit groupe compte au plus %(limit)s personne. Pour davantage, enregistrez une dérogation avec"
+        " son motif.",
         "Un petit groupe compte au plus %(limit)s personnes. Pour davantage, enregistrez une dérogation avec"
-        " son motif."
+        " son motif.",
+        "limit",
     )
 
 
@@ -78,6 +94,8 @@ class CapacityWrong(DomainError):
 
 class QuotaTooBig(DomainError):
     code = "quota_too_big"
-    message = _(
-        "Il ne reste que %(left)s places à réserver : les autres sont prises ou réservées à une autre ville."
+    message = ngettext_lazy(
+        "Il reste %(left)s place à réserver : les autres sont prises ou réservées à une autre ville.",
+        "Il reste %(left)s places à réserver : les autres sont prises ou réservées à une autre ville.",
+        "left",
     )

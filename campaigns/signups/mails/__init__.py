@@ -14,6 +14,7 @@ from campaigns.signups.mails.registration import links as links
 from campaigns.signups.mails.registration import offer as offer
 from campaigns.signups.mails.registration import offer_over as offer_over
 from campaigns.signups.mails.registration import on_the_list as on_the_list
+from campaigns.signups.mails.registration import shop_added as shop_added
 from campaigns.signups.mails.registration import withdrawn as withdrawn
 from campaigns.signups.mails.schedule_changes import left_for_other_session as left_for_other_session
 from campaigns.signups.mails.schedule_changes import moved_to_other_session as moved_to_other_session

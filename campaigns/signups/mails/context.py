@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from campaigns.agenda.calendar import CalendarEvent, Method, personal_uid, write_calendar
 from campaigns.agenda.models import SeatClaim, Session
@@ -41,7 +42,7 @@ class MailContext:
     my_sign_ups_link: str = ""
     language: str = "fr"
     people: tuple[str, ...] = ()
-    shop: str = ""
+    shops: tuple[str, ...] = ()
     deadline_at: datetime | None = None
     n_before: int | None = None
     lets_smaller_groups_pass: bool = False
@@ -59,10 +60,11 @@ def mail_context(
     session: Session,
     *,
     people: Iterable[str] = (),
+    shops: Iterable[str] | None = None,
     n_before: int | None = None,
     lets_smaller_groups_pass: bool = False,
 ) -> MailContext:
-    """The context of a mail to this group; `sign_up` comes with its contact and shop, so: no statement."""
+    """The context of a mail to this group; `sign_up` comes with its contact and shops, so: no statement."""
     contact = sign_up.contact
     return MailContext(
         organisation=organisation,
@@ -76,7 +78,7 @@ def mail_context(
         my_sign_ups_link=personal_address(organisation, contact),
         language=sign_up.language,
         people=tuple(people),
-        shop=sign_up.shop.name if sign_up.shop else sign_up.guest_shop,
+        shops=tuple(sign_up.shop_names() if shops is None else shops),
         deadline_at=claim.deadline_at,
         n_before=n_before,
         lets_smaller_groups_pass=lets_smaller_groups_pass,
@@ -104,7 +106,9 @@ def details_of(context: MailContext) -> list[Detail]:
         Detail(_("Où"), place_of(session)),
         Detail(_("Accès"), session.access.splitlines()),
         Detail(_("Parking"), session.parking.splitlines()),
-        Detail(_("Commerce"), [context.shop] if context.shop else []),
+        Detail(
+            ngettext("Commerce", "Commerces", len(context.shops)), [shop for shop in context.shops if shop]
+        ),
         Detail(_("Qui vient"), [name for name in context.people if name]),
     ]
     return [detail for detail in details if detail.lines]
@@ -135,7 +139,7 @@ def calendar_of(context: MailContext, method: Method) -> str:
         url=session_address(context),
         sequence=context.sequence,
         is_cancelled=method == Method.CANCEL,
-        organizer_name=organisation.name,
+        organizer_name=organisation.name_in(context.language),
         organizer_email=f"{organisation.slug}@{settings.MAIL_DOMAIN}",
         attendee_name=context.name,
         attendee_email=context.recipient,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -43,7 +44,7 @@ def ask_to_confirm(context: MailContext) -> MailText:
         is_button_first=True,
         after=[
             _("Vous confirmez sur la page qui s’ouvre."),
-            _("Vous n’avez rien demandé ? Ne faites rien, et personne n’est inscrit."),
+            _("Vous n’avez rien demandé ? Ne faites rien, et l’inscription s’efface."),
         ],
     )
 
@@ -63,6 +64,24 @@ def confirmed(context: MailContext) -> MailText:
         button=_("Voir mon inscription"),
         after=[_("Un empêchement ? Dites-le sur cette page : votre place servira à un autre commerce.")],
         method=Method.REQUEST,
+    )
+
+
+@occasion("shop_added")
+def shop_added(context: MailContext, *, shop: str, form_key: UUID, has_to_confirm: bool) -> MailText:
+    """Somebody who has signed up comes for another shop, too: the seats are those there were."""
+    seats = ngettext(
+        "Vous venez aussi pour %(shop)s. Votre place reste la même.",
+        "Vous venez aussi pour %(shop)s. Vos places restent les mêmes : %(n)d en tout.",
+        context.n_persons,
+    ) % {"n": context.n_persons, "shop": shop}
+    return MailText(
+        subject=_("Un commerce de plus : séance du %(day)s") % day_of_session(context),
+        title=_("Un commerce est ajouté à votre inscription"),
+        paragraphs=[seats, *([_("Il reste à confirmer votre inscription.")] if has_to_confirm else [])],
+        button=_("Confirmer mon inscription") if has_to_confirm else _("Voir mon inscription"),
+        after=[_("Vous n’avez rien demandé ? Retirez ce commerce sur cette page.")],
+        key=form_key.hex,
     )
 
 
@@ -155,7 +174,7 @@ def cancelled_by_you(context: MailContext, *, had_seats: bool = True) -> MailTex
         details=session_details(context),
         title=_("Votre inscription est annulée") if had_seats else _("Votre demande est annulée"),
         paragraphs=[
-            _("Merci de nous avoir prévenus : cela sert à un autre commerce.")
+            _("Merci d’avoir prévenu : cela sert à un autre commerce.")
             if had_seats
             else _("Vous ne recevrez plus de proposition pour cette séance.")
         ],

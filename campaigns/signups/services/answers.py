@@ -91,7 +91,7 @@ def confirmation_mail(organisation: Organisation, sign_up: SignUp, claim: SeatCl
 
 def find(uuid: UUID) -> SignUp:
     """A sign-up of the current schema, with its contact and shop. Raises SignUpNotHere."""
-    sign_up = SignUp.objects.filter(uuid=uuid).select_related("contact", "shop").first()
+    sign_up = SignUp.objects.filter(uuid=uuid).with_shops().first()
     if sign_up is None:
         raise SignUpNotHere
     return sign_up

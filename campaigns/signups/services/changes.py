@@ -15,10 +15,11 @@ from campaigns.agenda.seats.errors import GroupEmpty
 from campaigns.agenda.seats.services import promote_claim, resize_claim, transfer_claim
 from campaigns.signups import mails
 from campaigns.signups.errors import AlreadySignedUp, ReasonMissing
-from campaigns.signups.models import Participant, SignUp
+from campaigns.signups.models import AdditionalShop, Participant, SignUp
 from campaigns.signups.services.answers import confirmation_mail, find, session_of
-from campaigns.signups.services.lookup import find_or_add_people
-from campaigns.signups.services.signing_up import SignedUp, reminders
+from campaigns.signups.services.groups import SignedUp
+from campaigns.signups.services.lookup import companions_key, find_or_add_people
+from campaigns.signups.services.signing_up import reminders
 from campaigns.signups.services.staff_acts import note_at_hosts, note_staff_act
 from campaigns.signups.typed import TypedPerson, clean_name
 from tenants.accounts.models import User
@@ -27,7 +28,6 @@ from tenants.due.models import Due
 from tenants.journal.services import record
 from tenants.mail.services import queue_mails
 from tenants.organisations.models import Organisation
-from tenants.shops.digests import contact_digest
 from tenants.shops.models import Person
 from tenants.shops.personal_links import personal_address
 
@@ -56,7 +56,7 @@ def change_people(
             sign_up = find(uuid)
             contact = sign_up.contact
             first, *others = people
-            whose = str(sign_up.shop.uuid) if sign_up.shop else _whose_guest(contact)
+            whose = companions_key(sign_up)
             typed = [TypedPerson(first.name, first.role, contact.email, contact.phone), *others]
             found = find_or_add_people(typed, whose=whose, language=sign_up.language, now=now)
             Participant.objects.filter(sign_up=sign_up, is_active=True).update(is_active=False)
@@ -114,6 +114,17 @@ def change_session(
                 notified_starts_at=to_session.starts_at,
                 notified_venue=to_session.place,
                 created_at=now,
+            )
+            AdditionalShop.objects.bulk_create(
+                AdditionalShop(
+                    sign_up=moved,
+                    form_key=uuids.uuid4(),
+                    shop=one.shop,
+                    guest_shop=one.guest_shop,
+                    guest_place=one.guest_place,
+                    created_at=one.created_at,
+                )
+                for one in sign_up.additional_shops.all()
             )
             going = list(Participant.objects.filter(sign_up=sign_up, is_active=True))
             Participant.objects.filter(sign_up=sign_up).update(is_active=False)
@@ -187,9 +198,3 @@ def forget_reminders(organisation: Organisation, session_id: int) -> None:
     Due.objects.filter(
         organisation=organisation, kind=DueKind.REMIND, key__startswith=f"{session_id}:"
     ).delete()
-
-
-def _whose_guest(contact: Person) -> str:
-    """Companions of a guest are told apart by the address of their contact, which others may share."""
-    is_known = bool(contact.email or contact.phone)
-    return contact_digest(contact.email, contact.phone) if is_known else contact.digest

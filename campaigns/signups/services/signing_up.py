@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
@@ -13,8 +12,15 @@ from campaigns.agenda.models import ClaimState, EndReason, SeatClaim, Session
 from campaigns.agenda.seats.errors import GroupEmpty
 from campaigns.agenda.seats.services import claim_seats
 from campaigns.signups import mails
-from campaigns.signups.errors import AlreadySignedUp
 from campaigns.signups.models import Participant, SignUp
+from campaigns.signups.services.additional_shops import add_shop
+from campaigns.signups.services.groups import (
+    SignedUp,
+    TypedSignUp,
+    add_participants,
+    guest_columns,
+    sent_before,
+)
 from campaigns.signups.services.lookup import digest_of, find_or_add_people, find_or_add_shop
 from campaigns.signups.services.staff_acts import note_staff_act
 from campaigns.signups.typed import TypedGuest, TypedPerson, TypedShop, clean_name
@@ -36,15 +42,6 @@ FIRST_MAIL: Mapping[ClaimState, Callable[[mails.MailContext], NewMail]] = {
     ClaimState.CONFIRMED: mails.confirmed,
     ClaimState.WAITING: mails.on_the_list,
 }
-
-
-@dataclass(frozen=True)
-class SignedUp:
-    """`is_repeat`: the same form had been sent before; nothing was changed."""
-
-    sign_up: SignUp
-    claim: SeatClaim
-    is_repeat: bool = False
 
 
 def sign_up(
@@ -71,62 +68,47 @@ def sign_up(
     if not people:
         raise GroupEmpty
 
-    def once() -> SignedUp:
-        with transaction.atomic():
-            return _sign_up(
-                organisation=organisation,
-                session=session,
-                form_key=form_key,
-                shop=shop,
-                guest=guest,
-                people=people,
-                language=language,
-                source=source,
-                consents=consents,
-                entered_by=entered_by,
-                note=note,
-                now=now,
-            )
-
+    typed = TypedSignUp(
+        organisation=organisation,
+        session=session,
+        form_key=form_key,
+        shop=shop,
+        guest=guest,
+        people=people,
+        language=language,
+        source=source,
+        consents=tuple(consents),
+        entered_by=entered_by,
+        note=note,
+        now=now,
+    )
     try:
-        return once()
+        return _sign_up(typed)
     except (IntegrityError, DomainError) as error:
-        before = _sent_before(form_key)
+        before = sent_before(form_key)
         if before is not None:
             return before
         if not _is_person_twice(error):
             raise
         if not _settle_ended(session):
-            raise AlreadySignedUp(name=clean_name(people[0].name)) from error
+            return add_shop(typed)
     try:
-        return once()
+        return _sign_up(typed)
     except IntegrityError as error:
         if not _is_person_twice(error):
             raise
-        raise AlreadySignedUp(name=clean_name(people[0].name)) from error
+        return add_shop(typed)
 
 
-def _sign_up(
-    *,
-    organisation: Organisation,
-    session: Session,
-    form_key: UUID,
-    shop: TypedShop | None,
-    guest: TypedGuest | None,
-    people: Sequence[TypedPerson],
-    language: str,
-    source: str,
-    consents: Iterable[str],
-    entered_by: User | None,
-    note: str,
-    now: datetime,
-) -> SignedUp:
+@transaction.atomic
+def _sign_up(typed: TypedSignUp) -> SignedUp:
+    organisation, session, now = typed.organisation, typed.session, typed.now
     row = SignUp(
-        form_key=form_key,
+        form_key=typed.form_key,
         session_id=session.pk,
-        language=language,
-        entered_by=entered_by,
-        note=note[:300],
+        language=typed.language,
+        entered_by=typed.entered_by,
+        note=typed.note[:300],
         notified_starts_at=session.starts_at,
         notified_venue=session.place,
         created_at=now,
@@ -135,28 +117,23 @@ def _sign_up(
         session_id=session.pk,
         organisation=organisation,
         uuid=row.uuid,
-        n_persons=len(people),
-        source=source,
-        is_guest=guest is not None,
-        is_confirmed=entered_by is not None,
+        n_persons=len(typed.people),
+        source=typed.source,
+        is_guest=typed.guest is not None,
+        is_confirmed=typed.entered_by is not None,
         now=now,
     )
-    if guest is not None:
-        row.guest_shop, row.guest_place = clean_name(guest.shop), clean_name(guest.place)[:80]
-        whose = digest_of(people[0], "")
+    if typed.guest is not None:
+        row.guest_shop, row.guest_place = guest_columns(typed.guest)
+        whose = digest_of(typed.people[0], "")
     else:
-        row.shop = find_or_add_shop(shop or TypedShop(), now=now)
+        row.shop = find_or_add_shop(typed.shop or TypedShop(), now=now)
         whose = str(row.shop.uuid)
-    found = find_or_add_people(people, whose=whose, language=language, now=now)
+    found = find_or_add_people(typed.people, whose=whose, language=typed.language, now=now)
     row.contact = found[0]
     row.save(force_insert=True)
-    Participant.objects.bulk_create(
-        Participant(
-            sign_up=row, session_id=session.pk, person=person, name=clean_name(typed.name), role=typed.role
-        )
-        for person, typed in zip(found, people, strict=True)
-    )
-    give_consents(person=found[0], purposes=consents, language=language, now=now)
+    add_participants(row, found, typed.people)
+    give_consents(person=found[0], purposes=typed.consents, language=typed.language, now=now)
     claim = claimed.claim
     work = reminders(organisation, session, now) if claimed.is_alone_of_city else []
     if claim.deadline_at is not None:
@@ -166,14 +143,15 @@ def _sign_up(
         row,
         claim,
         session,
-        people=[clean_name(person.name) for person in people],
+        people=[clean_name(person.name) for person in typed.people],
+        shops=[row.shop.name if row.shop else row.guest_shop],
         n_before=claimed.n_before,
         lets_smaller_groups_pass=claimed.lets_smaller_groups_pass,
     )
     first_mail = FIRST_MAIL.get(ClaimState(claim.state))
     queue_mails(organisation, [first_mail(context)] if first_mail else [], work=work)
-    if entered_by is not None:
-        note_staff_act("sign_up.entered", claim, organisation, entered_by, now=now, source=source)
+    if typed.entered_by is not None:
+        note_staff_act("sign_up.entered", claim, organisation, typed.entered_by, now=now, source=typed.source)
     return SignedUp(row, claim)
 
 
@@ -191,13 +169,6 @@ def reminders(organisation: Organisation, session: Session, now: datetime) -> li
         if at > now:
             requests.append(WorkRequest(organisation, DueKind.REMIND, f"{session.pk}:{days}", at, start))
     return requests
-
-
-def _sent_before(form_key: UUID) -> SignedUp | None:
-    row = SignUp.objects.filter(form_key=form_key).select_related("contact", "shop").first()
-    if row is None:
-        return None
-    return SignedUp(row, SeatClaim.objects.get(uuid=row.uuid), is_repeat=True)
 
 
 def _is_person_twice(error: Exception) -> bool:

@@ -322,7 +322,7 @@ BAND_LABELS: Mapping[str, Any] = {
     "eveil": _("En éveil (20 à 39)"),
     "chemin": _("En chemin (40 à 59)"),
     "connecte": _("Connecté (60 à 79)"),
-    "moteur": _("Moteur (80 à 100)"),
+    "moteur": _("En avance (80 à 100)"),
 }
 
 IDENTITY_LABELS: Mapping[str, Any] = {

@@ -11,10 +11,13 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from kernel.catalogues.checks import texts
+from kernel.catalogues.checks import PERCENT, texts
 from kernel.catalogues.extraction import Message
+from kernel.languages import SOURCE_LANGUAGE
 
 WIDTH = 100
+# 0 and 1 are singular in French; 0 has a form of its own for texts that say no number.
+SOURCE_PLURALS = "nplurals=3; plural=(n == 0 ? 0 : n == 1 ? 1 : 2);"
 HEADER = """\
 # The portal in {english_name}. Messages are found and dropped by `portal catalogues --update`.
 msgid ""
@@ -109,3 +112,28 @@ def compile_catalogue(path: Path, language: str) -> Path:
     with compiled.open("wb") as stream:
         write_mo(stream, catalogue)
     return compiled
+
+
+def compile_source_plurals(translated: Catalog, path: Path) -> Path:
+    """Write the French `.mo`: the msgids with a plural, as they are, and the rule that French has for them.
+
+    Without it gettext counts as in English, and nothing has a plural: "0 places". Where the text for one does
+    not say the number ("une place") nothing is told by the text for several.
+    """
+    header = HEADER.format(english_name="French", language=SOURCE_LANGUAGE, plural_forms=SOURCE_PLURALS)
+    catalogue = read_po(io.BytesIO(header.encode()), locale=SOURCE_LANGUAGE)
+    for entry in translated:
+        if entry.id and not isinstance(entry.id, str):
+            one, several = entry.id
+            zero = one if says_number(one, several) else several
+            catalogue.add((one, several), (zero, one, several), context=entry.context)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    compiled = path.with_suffix(".mo")
+    with compiled.open("wb") as stream:
+        write_mo(stream, catalogue)
+    return compiled
+
+
+def says_number(one: str, several: str) -> bool:
+    """Whether the text for one has all the placeholders of the text for several, so its number, too."""
+    return set(PERCENT.findall(several)) <= set(PERCENT.findall(one))

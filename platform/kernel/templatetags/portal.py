@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from kernel import wording
 from kernel.wording import reader_language
 
 register = template.Library()
@@ -103,6 +104,36 @@ def initials(name: str) -> str:
     """At most two capitals that stand for a name: `Claire Lemaire` -> `CL`, `La Roche-en-Ardenne` -> `LR`."""
     words = [word for word in name.replace("’", " ").replace("'", " ").replace("-", " ").split() if word]
     return "".join(word[0] for word in words[:2]).upper()
+
+
+@register.filter
+def the_name(name: str) -> str:
+    """A city's or organisation's name as a sentence names it: `l’Agence`. Only French needs these four."""
+    return wording.the_name(name)
+
+
+@register.filter
+def opening_name(name: str) -> str:
+    """The same where it opens the sentence: `L’Agence`."""
+    return wording.the_name(name, opens=True)
+
+
+@register.filter
+def of_name(name: str) -> str:
+    """The name after `de`: `d’Andenne`, `du Rœulx`, `de l’Agence`."""
+    return wording.of_name(name)
+
+
+@register.filter
+def at_name(name: str) -> str:
+    """The name after `à`: `à Andenne`, `au Rœulx`, `à l’Agence`."""
+    return wording.at_name(name)
+
+
+@register.filter
+def that_name(name: str) -> str:
+    """The name after `que`: `qu’Andenne`, `que Le Rœulx`, `que l’Agence`."""
+    return wording.that_name(name)
 
 
 @register.inclusion_tag("components/icon.html")

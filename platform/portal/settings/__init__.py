@@ -97,7 +97,7 @@ MIDDLEWARE = [
     "tenants.organisations.middleware.OrganisationMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "tenants.sign_in.middleware.HostBoundSessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "tenants.organisations.languages.HostLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -159,7 +159,7 @@ def test_it_is_in_the_language_of_the_session(language):
 
 def test_nobody_yet_is_a_sheet_with_lines_to_write_on():
     document = read(session(), [])
-    assert "Personne n’est inscrit." in text_of(document)
+    assert "Aucune inscription." in text_of(document)
     assert "Venus sans inscription" in text_of(document)
     assert "Venus" not in text_of(read(session(n_blank_lines=0), []))
 

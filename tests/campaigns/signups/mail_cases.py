@@ -39,6 +39,12 @@ OTHER = Session(
 # Each occasion, what it needs beside `context`, and the METHOD of its calendar.
 OCCASIONS: dict[str, tuple[Callable[[MailContext], NewMail], str]] = {
     "ask_to_confirm": (mails.ask_to_confirm, ""),
+    "shop_added": (
+        lambda context: mails.shop_added(
+            context, shop="Papeterie Lambert", form_key=CLAIM, has_to_confirm=True
+        ),
+        "",
+    ),
     "confirmed": (mails.confirmed, "REQUEST"),
     "on_the_list": (mails.on_the_list, ""),
     "offer": (mails.offer, ""),
@@ -74,7 +80,7 @@ def make_context(city: Organisation) -> MailContext:
         link=LINK,
         my_sign_ups_link="http://namur.localhost/mes-inscriptions/jeton/",
         people=("Léa Martin", "Tom Petit"),
-        shop="Boulangerie Lambert",
+        shops=("Boulangerie Lambert",),
         deadline_at=datetime(2026, 9, 2, 7, 5, tzinfo=UTC),
     )
 

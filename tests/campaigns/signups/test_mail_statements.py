@@ -54,7 +54,8 @@ def test_what_is_told_comes_from_the_rows_without_a_statement(namur, django_asse
         uuid=CLAIM, session=SESSION, organisation=namur, n_persons=3, revision=4, deadline_at=BEFORE
     )
     contact = Person(pk=1, digest="d" * 64, name="Léa", email="lea@exemple.test")
-    sign_up = SignUp(uuid=CLAIM, language="de", contact=contact)
+    sign_up = SignUp(pk=5, uuid=CLAIM, language="de", contact=contact)
+    vars(sign_up)["_prefetched_objects_cache"] = {"additional_shops": []}  # as `with_shops` reads them
     connection.set_tenant(namur)
     assert namur.primary_host
     with django_assert_num_queries(0):

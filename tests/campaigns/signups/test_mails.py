@@ -177,7 +177,7 @@ def test_any_language_makes_a_mail_and_leaves_the_readers_as_it_was(context, occ
 )
 def test_any_name_or_place_is_shown_as_typed(context, occasion, text):
     session = session_like(SESSION, title=text[:120], venue=text)
-    mail = write(occasion, replace(context, name=text, people=(text,), shop=text, session=session))
+    mail = write(occasion, replace(context, name=text, people=(text,), shops=(text,), session=session))
 
     assert "<script" not in mail.body_html
     assert "&amp;#x27;" not in mail.body_html
@@ -197,7 +197,7 @@ def test_little_known_makes_a_mail_too(context, occasion):
         name="",
         recipient="",
         people=(),
-        shop="",
+        shops=(),
         my_sign_ups_link="",
         deadline_at=None,
         revision=0,

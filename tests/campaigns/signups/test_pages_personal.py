@@ -117,7 +117,7 @@ def test_a_group_that_waits_sees_its_rank_and_accepts_its_offer(namur, session, 
 
     visitor.post(links[1], {"action": "cancel"})
     page = text_of(visitor.get(its))
-    assert "J’accepte ces places" in page
+    assert "J’accepte cette place" in page
     assert "Répondez avant le" in page
 
     visitor.post(its, {"action": "accept"})
@@ -289,7 +289,7 @@ def test_a_consent_is_taken_back_where_it_is_listed(namur, session, visitor):
     sent = typed("Claire Lemaire", email="claire@exemple.test") | {"consent_news": "on"}
     visitor.post(form_of(session), sent)
     mine, _ = links_of(namur, signed_up(namur, session)[0][0])
-    assert "prochaines séances et des aides" in text_of(visitor.get(mine))
+    assert "prochaines séances et les aides" in text_of(visitor.get(mine))
 
     visitor.post(mine, {"withdraw": "news"})
 

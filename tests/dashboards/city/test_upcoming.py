@@ -29,15 +29,15 @@ def page(namur, member, client_on):
 def test_few_sign_ups_a_week_before_ask_for_a_push(edition, namur, page):
     session = make_coming_session(edition, namur, in_days=5, capacity=10)
     make_group(namur, session, "Ana", "Bob", "Cem", "Dan")
-    assert "Peu d’inscrits" in page()
+    assert "Peu d’inscriptions" in page()
     assert "4 sur 10 places" in page()
     make_group(namur, session, "Eva")
-    assert "Peu d’inscrits" not in page()
+    assert "Peu d’inscriptions" not in page()
 
 
 def test_three_weeks_before_there_is_time(edition, namur, page):
     make_coming_session(edition, namur, in_days=21)
-    assert "Peu d’inscrits" not in page()
+    assert "Peu d’inscriptions" not in page()
 
 
 def test_who_waits_beside_free_seats_is_told(edition, namur, page):

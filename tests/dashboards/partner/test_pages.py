@@ -19,4 +19,4 @@ def test_its_trainers_start_in_its_space(atelier, client_on, member):
     page = client_on(atelier, trainer).get("/espace/")
 
     assert page.status_code == 200
-    assert f"Espace de {atelier.name}" in page.content.decode()
+    assert f"Espace de l’{atelier.name}" in page.content.decode()

@@ -40,7 +40,7 @@ def test_it_says_the_score_its_band_and_what_that_means(namur):
         "En éveil",
         "En chemin",
         "Connecté",
-        "Moteur",
+        "En avance",
     ]
 
 

@@ -72,7 +72,7 @@ def test_from_the_shop_to_the_end_and_nothing_of_the_result_is_shown(manager, sh
     response = manager.post(address, typed(action="finish"), follow=True)
 
     page = response.content.decode()
-    assert "le résultat n’est montré qu’au commerçant" in page
+    assert "le résultat n’est montré qu’au commerce" in page
     made = only_attempt(namur)
     result = made.diagnostic
     assert (made.mode, made.taken_on, result.happened_on) == (Mode.PAPER, today(), today())
@@ -191,7 +191,7 @@ def test_without_an_address_no_mail_leaves(manager, shop, namur):
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"taken_on": ""}, "Indiquez le jour où le commerçant a répondu."),
+        ({"taken_on": ""}, "Indiquez le jour des réponses."),
         ({"taken_on": (today() + timedelta(days=1)).isoformat()}, "Ce jour n’est pas encore venu."),
         ({"taken_on": (today() - timedelta(days=90)).isoformat()}, "L’édition commence le"),
         ({"taken_on": "31/02/2026"}, "Ce jour n’existe pas."),

@@ -7,6 +7,7 @@ from django_tenants.utils import tenant_context
 from tenants.accounts.models import Ticket
 from tenants.mail.models import Mail
 from tenants.membership.services import end_role
+from tenants.organisations.hosts import host_table
 from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.services import set_status
 from tests.tenants.sign_in.browser import (
@@ -58,7 +59,38 @@ def test_a_visitor_signs_in_by_mailed_code(visitor, namur, member):
 def test_the_page_names_the_space_that_one_comes_for(visitor, namur):
     page = visitor.open(f"{CITY}/espace/")
 
-    assert f"Pour entrer dans l’espace {namur.name}." in page.content.decode()
+    text = page.content.decode()
+    assert f"Pour entrer dans l’espace de {namur.name}." in text
+    assert f'<a href="{CITY}/">' in text
+    assert f"La page de {namur.name}" in text
+    assert "Trouver la page de ma ville" not in text
+
+
+def test_the_way_back_elides_and_keeps_through_the_code(visitor, namur):
+    namur.name = "Ath"
+    namur.save(update_fields=["name"])
+    host_table.clear()
+
+    page = visitor.open(f"{CITY}/espace/")
+
+    assert "Pour entrer dans l’espace d’Ath." in page.content.decode()
+    assert "La page d’Ath" in page.content.decode()
+
+
+def test_who_comes_for_no_space_is_led_to_the_cities(visitor):
+    text = visitor.open(f"{ROOT}/connexion/code/").content.decode()
+
+    assert "Trouver la page de ma ville" in text
+    assert "Vous tenez un commerce" in text
+
+
+def test_the_entrance_of_the_staff_is_not_an_account(namur, client_on):
+    """A person's icon beside it was taken for "my account"; that is their sign-ups, in words."""
+    page = client_on(namur).get("/").content.decode()
+
+    assert "#person" not in page.split("</header>")[0]
+    assert 'href="/mes-inscriptions/"' in page.split("</header>")[0]
+    assert page.count("Espace des équipes") == 2  # above on a wide screen, below on a phone
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "{}\u00a0"])

@@ -17,7 +17,9 @@ from campaigns.agenda.seats.services.claims import claim_seats as claim_seats
 from campaigns.agenda.seats.services.claims import confirm_seats as confirm_seats
 from campaigns.agenda.seats.services.claims import end_claim as end_claim
 from campaigns.agenda.seats.services.claims import end_if_overdue as end_if_overdue
+from campaigns.agenda.seats.services.claims import lock_claim as lock_claim
 from campaigns.agenda.seats.services.claims import promote_claim as promote_claim
+from campaigns.agenda.seats.services.claims import readdress_claim as readdress_claim
 from campaigns.agenda.seats.services.claims import resize_claim as resize_claim
 from campaigns.agenda.seats.services.claims import transfer_claim as transfer_claim
 from campaigns.agenda.seats.services.counters import lock_seats as lock_seats

@@ -16,6 +16,7 @@ from campaigns.agenda.models import (
 )
 from campaigns.agenda.models.seats import SEATED
 from campaigns.agenda.seats.errors import (
+    ClaimConfirmed,
     GroupEmpty,
     GroupTooBig,
     NoSeats,
@@ -176,6 +177,32 @@ def resize_claim(uuid: UUID, *, n_persons: int, now: datetime) -> SeatClaim:
         claim.save(update_fields=["n_persons", "revision"])
         move_counts(counter, claim, taken=more * is_seated, waiting=more * (not is_seated))
         offer_free_seats(counter, now)
+    return claim
+
+
+def lock_claim(uuid: UUID, *, now: datetime) -> SeatClaim:
+    """The claim as it is, held until the caller's transaction ends: its own city changes the group around it.
+
+    Raises ClaimOver, OfferOver or SessionOver.
+    """
+    counter, claim = locked_claim(uuid)
+    refuse_if_over(claim, now)
+    refuse_if_begun(counter, now)
+    return claim
+
+
+@transaction.atomic
+def readdress_claim(uuid: UUID, *, now: datetime) -> SeatClaim:
+    """A group that nobody has confirmed yet is written to at another address: same seats, same deadline.
+
+    What was mailed before is behind, and so are its calendar entries. Raises ClaimConfirmed once somebody has
+    opened the mail and confirmed, ClaimOver or OfferOver once it is too late.
+    """
+    claim = lock_claim(uuid, now=now)
+    if claim.confirmed_at is not None:
+        raise ClaimConfirmed
+    claim.revision += 1
+    claim.save(update_fields=["revision"])
     return claim
 
 
