@@ -15,7 +15,7 @@ from campaigns.agenda.models import SignUpSource
 from campaigns.signups.models import Participant
 from campaigns.signups.typed import TypedPerson, TypedShop
 from kernel.fields import BceField, EmailField, HouseNumberField, PhoneField, PostalCodeField, TextField
-from tenants.sectors.selectors import sector_families
+from tenants.sectors.fields import UNSURE, SectorField
 from tenants.shops.models import Shop, ShopRole
 from tenants.shops.which_shop import AsksWhichShop
 
@@ -57,17 +57,11 @@ class EntryForm(forms.Form):
         return cleaned
 
 
-def _sector_choices() -> list[tuple[str, Any]]:
-    """By family; nothing chosen is "not sure"."""
-    families = [(family.name, list(family.sectors)) for family in sector_families()]
-    return [("", _("Je ne sais pas")), *families]
-
-
 class NewShopForm(AsksWhichShop):
     """A shop that is not known yet."""
 
     name = TextField(label=_("Nom du commerce"), max_length=160)
-    sector = forms.ChoiceField(label=_("Secteur"), choices=_sector_choices, required=False)
+    sector = SectorField(label=_("Secteur"), required=False, initial=UNSURE)
     street = TextField(label=_("Rue"), max_length=120, required=False)
     number = HouseNumberField(required=False)
     postal_code = PostalCodeField(required=False)
@@ -77,7 +71,7 @@ class NewShopForm(AsksWhichShop):
         cleaned = self.cleaned_data
         return TypedShop(
             name=cleaned["name"],
-            sector=cleaned["sector"] or None,
+            sector=cleaned["sector"],
             street=cleaned["street"],
             number=cleaned["number"],
             postal_code=cleaned["postal_code"],

@@ -48,6 +48,7 @@ from tenants.membership.actors import Actor, actor_of
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import NAME_READERS, Role
 from tenants.organisations.models import Kind
+from tenants.sectors.fields import is_sector_search, searched
 from tenants.shops.errors import ShopUnsure
 from tenants.shops.models import Shop
 from tenants.shops.selectors import find_shops
@@ -106,11 +107,14 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
         context |= {"shops": find_shops(query), "has_searched": bool(query)}
         return render(request, "campaigns/roster/choose_shop.html", context)
     sent = request.POST if request.method == "POST" else None
-    is_checked = sent is not None and "add" not in sent
+    is_search = sent is not None and is_sector_search(sent, "shop-sector")
+    is_checked = sent is not None and "add" not in sent and not is_search
     contact = EntryForm(sent if is_checked else None, initial=_typed(sent, EntryForm))
     new_shop = None
     if is_new:
         start = {"name": query} | _typed(sent, NewShopForm, "shop-")
+        if sent is not None:
+            start["sector"] = searched(sent, "shop-sector", is_search=is_search)
         new_shop = NewShopForm(sent if is_checked else None, initial=start, prefix="shop")
     rows = person_forms(sent, is_checked=is_checked)
     forms = [contact, *([new_shop] if new_shop else []), *rows]
@@ -150,7 +154,7 @@ def _entered(state: str) -> str:
     return _("C’est noté : les places sont confirmées.")
 
 
-def _typed(sent: Any, form: type[Any], prefix: str = "") -> dict[str, str]:
+def _typed(sent: Any, form: type[Any], prefix: str = "") -> dict[str, Any]:
     """What was typed so far, kept while a person is added."""
     if sent is None:
         return {}

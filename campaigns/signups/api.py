@@ -25,6 +25,7 @@ from kernel.api.fields import BceField, EmailField, InstantField, PhoneField, Po
 from kernel.api.throttles import AnonymousThrottle, CallerThrottle
 from kernel.fields import NUMBER_LENGTH
 from tenants.consent.models import Purpose
+from tenants.sectors.fields import SECTOR_MISSING
 from tenants.sectors.selectors import sectors_by_code
 from tenants.shops.models import ShopRole
 from tenants.tokens.authentication import TokenAuthentication
@@ -76,7 +77,7 @@ class ShopIn(serializers.Serializer):
 
     def validate_sector(self, value: str | None) -> str | None:
         if value is not None and value not in sectors_by_code():
-            raise ValidationError(_("Choisissez un secteur, ou « Je ne sais pas »."))
+            raise ValidationError(SECTOR_MISSING)
         return value
 
 

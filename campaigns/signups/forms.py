@@ -14,12 +14,11 @@ from campaigns.agenda.models import SignUpSource
 from kernel.fields import BceField, EmailField, HouseNumberField, PhoneField, PostalCodeField, TextField
 from kernel.forms import KeyedForm
 from tenants.consent.models import Purpose
-from tenants.sectors.selectors import sector_families, sectors_by_code
+from tenants.sectors.fields import SectorField
 from tenants.shops.models import ShopRole
 from tenants.shops.which_shop import AsksWhichShop
 
 LARGEST_GROUP = 10
-UNSURE = "unsure"
 # How a person came to the page, as the links in letters and posters say; anything else is the page itself.
 ANNOUNCED = {
     SignUpSource.LETTER,
@@ -198,38 +197,12 @@ class ShopSignUpForm(AsksWhichShop, ContactForm):
     street = TextField(label=_("Rue"), max_length=120, required=False, autocomplete="address-line1")
     number = HouseNumberField(required=False, autocomplete="off")
     postal_code = PostalCodeField(required=False, autocomplete="postal-code")
-    sector = forms.CharField(label=_("Secteur"), required=False, max_length=20)
+    sector = SectorField(label=_("Secteur"))
 
-    def families(self) -> list[dict[str, Any]]:
-        """The sectors to choose from, by family, with the one chosen."""
-        chosen = self["sector"].value()
-        return [
-            {
-                "name": family.name,
-                "sectors": [
-                    {"code": code, "name": name, "is_chosen": code == chosen} for code, name in family.sectors
-                ],
-            }
-            for family in sector_families()
-        ]
-
-    def chosen_sector(self) -> str:
-        """The name of the sector chosen, as the folded list tells it."""
-        chosen = self["sector"].value()
-        if chosen == UNSURE:
-            return str(_("Je ne sais pas"))
-        named = (sector for family in self.families() for sector in family["sectors"])
-        return next((sector["name"] for sector in named if sector["is_chosen"]), "")
-
-    def clean_sector(self) -> str | None:
-        code = self.cleaned_data["sector"]
-        if code == UNSURE:
-            return None
-        if not code and self.cleaned_data.get("shop_uuid"):
-            return None
-        if code not in sectors_by_code():
-            raise forms.ValidationError(_("Choisissez un secteur, ou « Je ne sais pas »."))
-        return str(code)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.data.get("shop_uuid"):  # a shop that is known has its sector
+            self.fields["sector"].required = False
 
 
 class GuestSignUpForm(ContactForm):

@@ -83,6 +83,7 @@ def my_sign_ups(request: OrganisationRequest, person: Person, token: str) -> Htt
     context = {
         "person": person,
         "token": token,
+        "my_sign_ups_entry": reverse("signups:my_sign_ups", args=[token]),
         "coming": [sign_up for sign_up in sign_ups if sign_up["is_to_come"]],
         "others": [sign_up for sign_up in sign_ups if not sign_up["is_to_come"]],
         "consents": consents_of(person),
@@ -186,6 +187,7 @@ def _drawn(
         step = ""
     context: dict[str, Any] = {
         "sign_up": card,
+        "my_sign_ups_entry": card["my_sign_ups_url"],  # above, too, the link leads to one's own
         "step": step,
         "notice": _notice(notice, found),
         "problems": problems or [],

@@ -29,6 +29,7 @@ from tenants.membership.access import everybody
 from tenants.organisations.places import LONGEST_QUERY, find_places
 from tenants.organisations.presentation import places_card
 from tenants.organisations.requests import OrganisationRequest
+from tenants.sectors.fields import is_sector_search, searched
 from tenants.shops.errors import ShopUnsure
 from tenants.shops.selectors import find_shops
 
@@ -126,8 +127,10 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
     if request.tenant.is_retired:
         return render(request, "campaigns/signups/refused.html", status=410)
     largest = _largest_group(session.seats.capacity)
-    if "add" in request.POST or "remove" in request.POST:
-        typed = form_class(initial=request.POST.dict())
+    is_search = is_sector_search(request.POST)
+    if "add" in request.POST or "remove" in request.POST or is_search:
+        sector = searched(request.POST, is_search=is_search)
+        typed = form_class(initial=request.POST.dict() | {"sector": sector})
         group = forms.group_edited(request.POST, largest=largest)
         return _drawn(
             request, _offered(request, pk), typed, group, is_guest=is_guest, is_edited="add" in request.POST

@@ -191,7 +191,7 @@ def _compared(
     return {
         "bars": [
             [_("Vous"), result.score, str(result.score)],
-            [shown["label"], shown["mean"], number(shown["mean"], 1)],
+            [shown["label"], shown["mean"], number(shown["mean"], 0)],
         ],
         "base": shown["base"],
     }

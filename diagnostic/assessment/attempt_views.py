@@ -16,15 +16,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from diagnostic.assessment.errors import AnswerRefused, AttemptFinished, AttemptUnknown
-from diagnostic.assessment.forms import LinkForm, problems_of
+from diagnostic.assessment.forms import LinkForm, SectorForm, problems_of
 from diagnostic.assessment.mails import mail_link
 from diagnostic.assessment.models import Attempt
 from diagnostic.assessment.presentation import (
     REVIEW,
-    UNSURE,
     answers_shown,
     choices_of,
-    families_shown,
     question_shown,
     sector_chosen,
     sector_name,
@@ -43,6 +41,7 @@ from kernel.limits import TooManyRequests, limit, limited
 from kernel.links import address
 from tenants.membership.access import everybody
 from tenants.organisations.requests import OrganisationRequest
+from tenants.sectors.fields import is_sector_search, searched
 
 # A hall with 200 phones is one address: each may answer every other second.
 ANSWERS_PER_MINUTE = 6000
@@ -96,31 +95,25 @@ def sector(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
     """Which of the 37 sectors the shop is in, or not sure: it decides which questions are asked."""
     _refuse_finished(attempt)
     if request.method != "POST":
-        return _sector_page(request, attempt, sector_chosen(attempt))
-    chosen = request.POST.get("sector", "")
-    if not chosen:
-        return _sector_page(request, attempt, "", problem="missing")
+        return _sector_page(request, attempt, SectorForm(initial={"sector": sector_chosen(attempt)}))
+    if is_sector_search(request.POST):
+        return _sector_page(request, attempt, SectorForm(initial={"sector": searched(request.POST)}))
+    form = SectorForm(request.POST)
+    if not form.is_valid():
+        return _sector_page(request, attempt, form)
     try:
-        choose_sector(attempt.uuid, None if chosen == UNSURE else chosen, now=timezone.now())
+        choose_sector(attempt.uuid, form.cleaned_data["sector"], now=timezone.now())
     except AttemptFinished:
         raise
     except DomainError as error:
-        return _sector_page(request, attempt, "", problem=str(error))
+        form.add_error("sector", str(error))
+        return _sector_page(request, attempt, form)
     return redirect("diagnostic:resume", uuid=attempt.uuid)
 
 
-def _sector_page(
-    request: OrganisationRequest, attempt: Attempt, chosen: str, *, problem: str = ""
-) -> HttpResponse:
-    context = {
-        "attempt": attempt,
-        "families": families_shown(chosen),
-        "is_unsure": chosen == UNSURE,
-        "chosen": chosen,
-        "problem": problem,
-        "page_error": bool(problem),
-    }
-    status = 422 if problem else 200
+def _sector_page(request: OrganisationRequest, attempt: Attempt, form: SectorForm) -> HttpResponse:
+    context = {"attempt": attempt, "form": form, "page_error": bool(form.errors)}
+    status = 422 if form.errors else 200
     return render(request, "diagnostic/assessment/sector.html", context, status=status)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.fields import EmailField, TextField
 from kernel.forms import KeyedForm
+from tenants.sectors.fields import SectorChooser, SectorField
 
 LONGEST_CODE = 40
 
@@ -38,6 +39,12 @@ class BeginForm(KeyedForm):
         autocomplete="organization",
         help_text=_("Tel qu’il est écrit sur la vitrine."),
     )
+
+
+class SectorForm(forms.Form):
+    """What the shop mainly sells: it decides which questions are asked."""
+
+    sector = SectorField(label=_("Votre secteur"), widget=SectorChooser(is_folded=False))
 
 
 class LinkForm(forms.Form):

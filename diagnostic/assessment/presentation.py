@@ -12,23 +12,10 @@ from diagnostic.assessment.selectors import Progress
 from diagnostic.assessment.wording import answer_texts, help_text, said
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.catalogue import Question
+from tenants.sectors.fields import UNSURE
 from tenants.sectors.selectors import sector_families
 
-UNSURE = "unsure"
 REVIEW = "relire"  # where the question was opened from, so that one comes back there
-
-
-def families_shown(chosen: str) -> list[dict[str, Any]]:
-    """The sectors by family; `chosen` is the code of one, UNSURE or ""."""
-    return [
-        {
-            "name": family.name,
-            "sectors": [
-                {"code": code, "name": name, "is_chosen": code == chosen} for code, name in family.sectors
-            ],
-        }
-        for family in sector_families()
-    ]
 
 
 def sector_chosen(attempt: Attempt) -> str:

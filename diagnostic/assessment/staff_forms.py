@@ -25,21 +25,8 @@ from kernel.fields import EmailField, HouseNumberField, PostalCodeField, TextFie
 from kernel.languages import localised
 from kernel.templatetags.portal import day
 from kernel.wording import reader_language
-from tenants.sectors.selectors import sector_families
+from tenants.sectors.fields import UNSURE, SectorChooser, SectorField
 from tenants.shops.which_shop import AsksWhichShop
-
-type Choices = list[tuple[str, Any]]
-
-
-def sector_choices() -> Choices:
-    """By family; nothing chosen is "not sure"."""
-    families = [(family.name, list(family.sectors)) for family in sector_families()]
-    return [("", _("Je ne sais pas")), *families]
-
-
-def sheet_sector_choices() -> Choices:
-    """As above, for a form that may be handed to any shop."""
-    return [("", _("Tous les secteurs")), *sector_choices()[1:]]
 
 
 class EntryForm(forms.Form):
@@ -67,7 +54,7 @@ class EntryForm(forms.Form):
         empty_value=None,
         help_text=_("Si le formulaire a été rempli à une séance de la ville."),
     )
-    sector = forms.ChoiceField(label=_("Secteur"), choices=sector_choices, required=False)
+    sector = SectorField(label=_("Secteur"), required=False, initial=UNSURE)
     email = EmailField(
         label=_("Adresse e-mail du commerce"),
         required=False,
@@ -143,13 +130,18 @@ class NewShopForm(AsksWhichShop):
 class SectorForm(forms.Form):
     """Another sector, while the answers are typed: other questions may be asked then."""
 
-    sector = forms.ChoiceField(label=_("Secteur"), choices=sector_choices, required=False)
+    sector = SectorField(label=_("Secteur"), required=False, initial=UNSURE)
 
 
 class SheetForm(forms.Form):
     """The paper form to print: for whom, in which language. Named as the address says it."""
 
-    secteur = forms.ChoiceField(label=_("Secteur"), choices=sheet_sector_choices, required=False)
+    secteur = SectorField(
+        label=_("Secteur"),
+        required=False,
+        initial=UNSURE,
+        widget=SectorChooser(unsure=_("Tous les secteurs"), search_action="?"),
+    )
     langue = forms.ChoiceField(label=_("Langue"), choices=settings.LANGUAGES)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -36,6 +37,7 @@ from tenants.membership.access import staff
 from tenants.membership.actors import Actor, actor_of
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import NAME_READERS, Role
+from tenants.sectors.fields import UNSURE, SectorChoice, is_sector_search, searched
 from tenants.shops.errors import ShopUnsure
 from tenants.shops.models import Shop
 from tenants.shops.selectors import find_shops
@@ -56,7 +58,8 @@ def entries(request: StaffRequest) -> HttpResponse:
         "entries": lines_of(list(page)),
         "is_own_only": actor.role == Role.STEWARD,
         "may_enter": current_edition(today()) is not None,
-        "sheet_form": SheetForm(initial={"langue": reader_language()}),
+        "sheet_form": _sheet_form(request),
+        "is_sheet_open": is_sector_search(request.GET, "secteur"),
     }
     return render(request, "diagnostic/assessment/staff/entries.html", context)
 
@@ -74,8 +77,15 @@ def enter(request: StaffRequest) -> HttpResponse:
         context = {"query": query, "shops": find_shops(query), "has_searched": bool(query)}
         return render(request, "diagnostic/assessment/staff/choose_shop.html", context)
     sent = request.POST if request.method == "POST" else None
-    form = _entry_form(request, sent, shop, edition)
-    shop_form = NewShopForm(sent, initial={"name": query}, prefix="shop") if shop is None else None
+    typed: dict[str, Any] = {}
+    if sent is not None and is_sector_search(sent):
+        typed = sent.dict() | {"sector": searched(sent)}
+        sent = None
+    form = _entry_form(request, sent, shop, edition, typed)
+    shop_typed = {"name": query} | {
+        name.removeprefix("shop-"): value for name, value in typed.items() if name.startswith("shop-")
+    }
+    shop_form = NewShopForm(sent, initial=shop_typed, prefix="shop") if shop is None else None
     are_valid = [one.is_valid() for one in (form, shop_form) if one is not None]
     if sent is not None and all(are_valid):
         try:
@@ -92,9 +102,18 @@ def enter(request: StaffRequest) -> HttpResponse:
     return render(request, "diagnostic/assessment/staff/enter.html", context, status=422 if is_wrong else 200)
 
 
-def _entry_form(request: StaffRequest, sent: Any, shop: Shop | None, edition: Edition) -> EntryForm:
+def _sheet_form(request: StaffRequest) -> SheetForm:
+    """The sheets to print; with the sectors found, when the chooser was asked without a script."""
+    if is_sector_search(request.GET, "secteur"):
+        return SheetForm(initial=request.GET.dict() | {"secteur": searched(request.GET, "secteur")})
+    return SheetForm(initial={"langue": reader_language()})
+
+
+def _entry_form(
+    request: StaffRequest, sent: Any, shop: Shop | None, edition: Edition, typed: Mapping[str, Any]
+) -> EntryForm:
     now = timezone.now()
-    initial = {"taken_on": day_of(now), "sector": (shop.sector_id if shop else None) or ""}
+    initial = {"taken_on": day_of(now), "sector": (shop.sector_id if shop else None) or UNSURE, **typed}
     sessions = [one for one in sessions_lately(request.tenant, now) if one.edition_id == edition.pk]
     return EntryForm(sent, initial=initial, sessions=sessions, opens_on=edition.starts_on, on=day_of(now))
 
@@ -103,7 +122,7 @@ def _begin(
     request: StaffRequest, form: EntryForm, shop: Shop | None, shop_form: NewShopForm | None
 ) -> Attempt:
     said = form.cleaned_data
-    sector = said["sector"] or None
+    sector = said["sector"]
     if shop is None:
         assert shop_form is not None  # noqa: S101  (one of the two is there)
         shop = find_or_add_shop(shop_form.typed(sector), now=timezone.now())
@@ -131,6 +150,15 @@ def enter_answers(request: StaffRequest, pk: int) -> HttpResponse:
         messages.info(request, _("Ce formulaire est enregistré ; le résultat n’est montré qu’au commerce."))
         return redirect("diagnostics:entries")
     sent = request.POST if request.method == "POST" else None
+    sector: str | SectorChoice = found.sector_id or UNSURE
+    if sent is not None and is_sector_search(sent):
+        # What is typed so far is kept; the page comes again with the sectors found.
+        sector = searched(sent)
+        kept = AnswersForm(sent, progress=progress_of(found), answers=found.answers)
+        kept.is_valid()
+        save_answers(found.uuid, kept.given(), now=timezone.now())
+        found.refresh_from_db()
+        sent = None
     form = AnswersForm(sent, progress=progress_of(found), answers=found.answers)
     if sent is not None:
         try:
@@ -142,7 +170,8 @@ def enter_answers(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "entry": found,
         "form": form,
-        "sector_form": SectorForm(initial={"sector": found.sector_id or ""}),
+        "sector_form": SectorForm(initial={"sector": sector}),
+        "is_sector_open": isinstance(sector, SectorChoice),
         "mode": Mode(found.mode).label,
     }
     status = 422 if form.errors else 200
@@ -173,7 +202,7 @@ def _answers_saved(request: StaffRequest, found: Attempt, form: AnswersForm) -> 
 def _change_sector(request: StaffRequest, found: Attempt) -> HttpResponse:
     chosen = SectorForm(request.POST)
     if chosen.is_valid():
-        choose_sector(found.uuid, chosen.cleaned_data["sector"] or None, now=timezone.now())
+        choose_sector(found.uuid, chosen.cleaned_data["sector"], now=timezone.now())
         messages.success(request, _("Le secteur est changé : relisez les questions."))
     else:
         messages.error(request, _("Ce secteur n’est pas dans la liste."))

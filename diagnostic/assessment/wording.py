@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
@@ -12,16 +11,12 @@ from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.catalogue import Question
 from diagnostic.questionnaire.texts import help_of
 from kernel.languages import localised
-from kernel.wording import reader_language
-
-# A sign that French sets apart from its word, which must not begin a line on a small screen.
-_APART = re.compile(r" (?=[?!;:»])|(?<=«) ")
-NO_BREAK = "\u00a0"
+from kernel.wording import reader_language, typeset_in
 
 
 def said(texts: Mapping[str, str]) -> str:
-    """The text in the reader's language, else in French."""
-    return _APART.sub(NO_BREAK, localised(texts, reader_language()))
+    """The text in the reader's language, else in French; a French one typeset."""
+    return typeset_in(localised(texts, reader_language()), reader_language())
 
 
 def help_text(question: str) -> str:

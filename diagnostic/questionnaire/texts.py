@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kernel.french import typeset
 from kernel.languages import SOURCE_LANGUAGE, localised
 
 NO_QUESTION = "none"
@@ -46,7 +47,8 @@ def plain_name(texts: Mapping[str, str], language: str) -> str:
     the name of the version.
     """
     plain = _read("plain_names.json").get(texts.get(SOURCE_LANGUAGE, ""), {})
-    return localised({**texts, **plain}, language)
+    name = localised({**texts, **plain}, language)
+    return typeset(name) if language == SOURCE_LANGUAGE else name
 
 
 def overall_of(band: str, language: str) -> str:
@@ -77,5 +79,6 @@ def advice_of(theme: str, language: str) -> Advice:
 
 @cache
 def _read(name: str) -> Mapping[str, Any]:
-    document: Mapping[str, Any] = json.loads((_FOLDER / name).read_text("utf-8"))
+    # Only French sets a space before a sign or within quotes, so that the whole file may be typeset.
+    document: Mapping[str, Any] = json.loads(typeset((_FOLDER / name).read_text("utf-8")))
     return document

@@ -11,7 +11,7 @@ from diagnostic.small_groups.models import SmallGroupRequest
 from diagnostic.small_groups.staff_selectors import can_see_requests
 from tenants.journal.sentences import Ref, Thing, Topic, find_by, page_url, says, sentence, subject, uuids
 
-_whose = subject("small_group", _("une personne"))
+_whose = subject("small_group", _("quelqu’un"))
 
 sentence("small_group.asked", Topic.DIAGNOSTICS, _("Petit groupe demandé"))(
     says(

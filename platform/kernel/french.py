@@ -1,4 +1,4 @@
-"""French around a name that is only known when the page is made: elision, contraction, article.
+"""French as it is written: spaces that do not break, and what stands around a name.
 
 `d’Andenne`, `du Rœulx`, `à La Louvière`, `qu’Ath`, `de l’Agence`, `de Huy`. Pure; the other languages write
 the bare name, see `kernel.wording`.
@@ -6,6 +6,7 @@ the bare name, see `kernel.wording`.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 APOSTROPHE = "\u2019"
@@ -59,6 +60,22 @@ MUTE_H = (
 )
 # Vowels in writing that are none in speech.
 NOT_ELIDED = ("onz", "oui", "ouistiti", "uhlan", "ululement", "yacht", "yaourt", "yogourt", "yourte")
+
+NARROW_NO_BREAK_SPACE = "\u202f"
+_SPACE = "[ \u00a0\u202f]"
+# Where French sets a narrow space that no line breaks at: before ; : ! ? », after «, between thousands, and
+# between a number (or the placeholder of one) and its unit.
+_NARROW = re.compile(
+    rf"{_SPACE}(?=[;:!?»])"
+    rf"|(?<=«){_SPACE}"
+    rf"|(?<=\d){_SPACE}(?=\d{{3}}(?!\d))"
+    rf"|(?:(?<=\d)|(?<=\)[sd])){_SPACE}(?=(?:km|min|ko|Mo|€)(?!\w)|%%?(?![(\w]))"
+)
+
+
+def typeset(text: str) -> str:
+    """The text with its narrow no-break spaces, wherever somebody typed another space. Repeatable."""
+    return _NARROW.sub(NARROW_NO_BREAK_SPACE, text)
 
 
 def elides(name: str) -> bool:

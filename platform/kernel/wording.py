@@ -13,6 +13,11 @@ def reader_language() -> str:
     return str(get_language() or SOURCE_LANGUAGE)[:2]
 
 
+def typeset_in(text: str, language: str) -> str:
+    """A text of the data, which no catalogue holds: in French with its narrow spaces."""
+    return french.typeset(text) if language == SOURCE_LANGUAGE else text
+
+
 def mid_sentence(label: Any) -> str:
     """A label as it stands inside a sentence: lower case, save in German, where nouns keep their capital."""
     text = str(label)

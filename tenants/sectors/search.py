@@ -1,6 +1,6 @@
-"""Which sectors are meant by what people call themselves: `coiffeuse`, `resto`, `magasin de vélos`, `boulangrie`.
+"""Which sectors are meant by what people call themselves: `coiffeuse`, `magasin de vélos`, `boulangrie`.
 
-The words are data: `data/synonyms/<language>.json`, by sector. All languages are searched; the reader's comes first.
+The words are data: `data/synonyms/<language>.json`, by sector. All languages are searched, the reader's first.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ OWN_LANGUAGE = 0.05
 
 @dataclass(frozen=True)
 class SectorsFound:
-    """Codes of sectors, the likeliest first. `is_sure`: that is what they are called; else they are the nearest."""
+    """Codes of sectors, the likeliest first. `is_sure`: they are called so; else they are the nearest."""
 
     codes: tuple[str, ...]
     is_sure: bool

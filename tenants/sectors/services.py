@@ -31,7 +31,7 @@ def family_names(language: str) -> dict[str, str]:
 
 
 def sector_names(code: str, language: str) -> tuple[str, ...]:
-    """A sector's name in a language, and each trade that it joins: "Boulangerie et pâtisserie", "Boulangerie"…"""
+    """A sector's name in a language, and each trade that it joins: "Boulangerie", "pâtisserie"."""
     sector = next(sector for sector in _catalogue()["sectors"] if sector["code"] == code)
     name: str = _dutch()["sectors"][code] if language == "nl" else sector[language]
     return (name, *JOINED.split(name))

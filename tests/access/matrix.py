@@ -147,6 +147,7 @@ API_SESSIONS = [
     Row("api:sessions", everybody()),
     Row("api:session", everybody(), keys=objects.public_session),
     Row("api:catalogue", everybody()),
+    Row("api:sectors", everybody(422), everybody(405)),  # nothing searched for
 ]
 
 # By the uuid of the link alone, whoever asks. What is only written is asked for from another city in

@@ -44,9 +44,12 @@ def test_from_the_citys_page_to_the_pdf(page: Page, demo: Demo):
     look_at(page, "diagnostic-start")
     page.get_by_role("button", name="Commencer").click()
 
-    page.get_by_label("Chercher un secteur").fill("boulang")
+    page.get_by_label("Chercher un métier").fill("boulang")
     expect(page.get_by_text("Un secteur trouvé")).to_be_visible()
-    expect(page.get_by_label("Fruits et légumes")).to_be_hidden()
+    expect(page.locator("[data-found] label")).to_have_text(["Boulangerie et pâtisserie"])
+    page.get_by_label("Chercher un métier").fill("boulangrie, patiserie")
+    expect(page.get_by_text("Voici ce qui s’en approche le plus")).to_be_visible()
+    expect(page.locator("[data-found] label")).to_have_text(["Boulangerie et pâtisserie"])
     look_at(page, "diagnostic-sector")
     choose_sector(page)
 
@@ -95,7 +98,10 @@ def test_the_same_without_scripts(browser: Browser, demo: Demo):
         page.goto(demo.address("/", HOST))
         page.locator("#diagnostic").get_by_role("link", name="Commencer").click()
         page.get_by_role("button", name="Commencer").click()
-        expect(page.get_by_label("Chercher un secteur")).to_be_hidden()
+        page.get_by_label("Chercher un métier").fill("pain")
+        page.get_by_role("button", name="Chercher").click()
+        expect(page.get_by_text("Un secteur trouvé")).to_be_focused()
+        expect(page.locator("[data-found] label")).to_have_text(["Boulangerie et pâtisserie"])
         page.get_by_role("button", name="Suivant").click()
         expect(page.locator(".error-summary")).to_be_focused()
         choose_sector(page)
@@ -146,11 +152,12 @@ def test_the_same_by_keyboard_alone(page: Page, demo: Demo):
     page.keyboard.press("Enter")
     page.wait_for_url("**/secteur/")
 
-    tab_to(page, "#sector-q")
-    page.keyboard.type("fleur")
+    tab_to(page, "input[name=sector-q]")
+    page.keyboard.type("fluriste")
     page.keyboard.press("Enter")  # a search sends no form
-    tab_to(page, "#sector-unsure")
-    page.keyboard.press("ArrowDown")  # from "I do not know" to the only one that was found
+    expect(page.locator("[data-found] input")).to_have_count(1)
+    tab_to(page, "input[name=sector]")
+    page.keyboard.press("Space")  # the one that was found stands first
     expect(page.get_by_label("Fleurs, plantes et jardin")).to_be_checked()
     page.keyboard.press("Enter")
     page.wait_for_url("**/question/Q01/")

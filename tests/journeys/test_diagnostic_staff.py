@@ -48,7 +48,7 @@ def test_a_form_is_typed_from_paper_by_keyboard(page: Page, demo: Demo):
     page.get_by_role("button", name="Continuer vers les questions").click()
     look_at(page, "entry-questions")
 
-    questions = page.locator("form[data-entry] fieldset")
+    questions = page.locator(".entry-questions fieldset")
     for number in range(questions.count()):
         asked = questions.nth(number)
         expect(asked.locator("input").first).to_be_visible()
@@ -71,7 +71,7 @@ def test_without_javascript_a_form_is_typed_and_the_screen_comes_back_by_itself(
         page.get_by_role("button", name="Continuer vers les questions").click()
         page.get_by_role("button", name="Terminer").click()
         expect(page.get_by_role("alert")).to_contain_text("points sont à corriger")
-        questions = page.locator("form[data-entry] fieldset")
+        questions = page.locator(".entry-questions fieldset")
         for number in range(questions.count()):
             questions.nth(number).locator("input").first.check()
         page.get_by_role("button", name="Terminer").click()

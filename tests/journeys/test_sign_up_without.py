@@ -45,7 +45,12 @@ def test_one_signs_up_without_javascript(browser: Browser, demo: Demo):
         expect(summary).to_be_focused()
         expect(page.locator("#p1-name")).to_have_value("Basile Marchand")
         expect(page.get_by_label("Adresse e-mail")).to_have_value("odile")
-        # The list of sectors, which holds a mistake, is unfolded.
+        # The list of sectors, which holds a mistake, is unfolded. A search keeps what was typed.
+        page.get_by_label("Chercher un métier").fill("onglrie")
+        page.get_by_role("button", name="Chercher").click()
+        expect(page.get_by_text("Voici ce qui s’en approche le plus")).to_be_focused()
+        expect(page.locator("[data-found] label")).to_have_text(["Institut de beauté et bien-être"])
+        expect(page.locator("#p1-name")).to_have_value("Basile Marchand")
         page.get_by_label("Je ne sais pas", exact=True).check()
         page.get_by_label("Adresse e-mail").fill("odile@shop.example")
         page.get_by_role("button", name="M’inscrire").click()

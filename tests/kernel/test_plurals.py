@@ -56,7 +56,7 @@ def test_no_counted_text_says_one_of_several():
             said(message, n)
             for message in COUNTED
             for n in (0, 1, 2)
-            # Where the text for one has no number, nobody counts to none: see `compile_source_plurals`.
+            # Where the text for one has no number, nobody counts to none: see `compile_french`.
             if (n or says_number(message.text, message.plural or "")) and WRONG.search(said(message, n))
         ]
 

@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
-from kernel.templatetags.portal import bar, day, duration, euros, hour, initials, number, percent
+from kernel.templatetags.portal import bar, day, dialled, duration, euros, hour, initials, number, percent
 
 
 @pytest.mark.parametrize(
@@ -142,3 +142,11 @@ def test_a_rate_without_base_and_a_suppressed_one_show_no_number() -> None:
         hidden = page.render(Context({"p": 75, "n": 3, "d": 4, "s": True}))
     assert "75" not in hidden
     assert "&lt;&nbsp;5" in hidden
+
+
+@pytest.mark.parametrize(
+    ("phone", "link"),
+    [("0470/12.34.56", "+32470123456"), ("(+32) 081 22 33 44 poste 12", "+3281223344"), ("", "")],
+)
+def test_a_link_dials_a_number_however_it_is_written(phone: str, link: str) -> None:
+    assert dialled(phone) == link

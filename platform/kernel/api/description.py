@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,8 @@ from django.utils import translation
 from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
+
+from kernel.french import typeset
 
 KINDS = ("agency", "city", "partner")
 HOSTS = {
@@ -154,7 +155,7 @@ def _typeset(value: Any, name: str = "") -> Any:
     if isinstance(value, list):
         return [_typeset(inner) for inner in value]
     if name in ("description", "summary") and isinstance(value, str):
-        return re.sub(r" ([;!?])", "\u202f\\1", value).replace(" :", "\u00a0:")
+        return typeset(value)
     return value
 
 

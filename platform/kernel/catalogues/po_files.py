@@ -13,6 +13,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from kernel.catalogues.checks import PERCENT, texts
 from kernel.catalogues.extraction import Message
+from kernel.french import typeset
 from kernel.languages import SOURCE_LANGUAGE
 
 WIDTH = 100
@@ -114,19 +115,24 @@ def compile_catalogue(path: Path, language: str) -> Path:
     return compiled
 
 
-def compile_source_plurals(translated: Catalog, path: Path) -> Path:
-    """Write the French `.mo`: the msgids with a plural, as they are, and the rule that French has for them.
+def compile_french(translated: Catalog, path: Path) -> Path:
+    """Write the French `.mo` from the msgids of another language's catalogue: typeset, with French plurals.
 
-    Without it gettext counts as in English, and nothing has a plural: "0 places". Where the text for one does
-    not say the number ("une place") nothing is told by the text for several.
+    Without it gettext counts as in English ("0 places"), and lines break before a question mark. Where the
+    text for one does not say the number ("une place") none is told by the text for several.
     """
     header = HEADER.format(english_name="French", language=SOURCE_LANGUAGE, plural_forms=SOURCE_PLURALS)
     catalogue = read_po(io.BytesIO(header.encode()), locale=SOURCE_LANGUAGE)
     for entry in translated:
-        if entry.id and not isinstance(entry.id, str):
-            one, several = entry.id
-            zero = one if says_number(one, several) else several
-            catalogue.add((one, several), (zero, one, several), context=entry.context)
+        if not entry.id:
+            continue
+        if isinstance(entry.id, str):
+            if typeset(entry.id) != entry.id:
+                catalogue.add(entry.id, typeset(entry.id), context=entry.context)
+            continue
+        one, several = map(typeset, entry.id)
+        zero = one if says_number(one, several) else several
+        catalogue.add(tuple(entry.id), (zero, one, several), context=entry.context)
     path.parent.mkdir(parents=True, exist_ok=True)
     compiled = path.with_suffix(".mo")
     with compiled.open("wb") as stream:

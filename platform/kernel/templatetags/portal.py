@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kernel import wording
+from kernel.typed_values import normalised_phone
 from kernel.wording import reader_language
 
 register = template.Library()
@@ -100,6 +101,12 @@ def duration(minutes: int | None) -> str:
 
 
 @register.filter
+def dialled(phone: str) -> str:
+    """A telephone number as a link dials it: +32470123456, however it is written."""
+    return normalised_phone(phone)
+
+
+@register.filter
 def initials(name: str) -> str:
     """At most two capitals that stand for a name: `Claire Lemaire` -> `CL`, `La Roche-en-Ardenne` -> `LR`."""
     words = [word for word in name.replace("’", " ").replace("'", " ").replace("-", " ").split() if word]
@@ -140,6 +147,12 @@ def that_name(name: str) -> str:
 def icon(name: str, label: str = "", size: str = "") -> dict[str, str]:
     """An icon of the sprite; `size` is `lg` or `xl`. Without a label it is hidden from screen readers."""
     return {"name": name, "label": label, "size": size}
+
+
+@register.simple_tag
+def colon() -> str:
+    """The colon after words that are no message of their own: French sets a space before it."""
+    return f"{NARROW_NO_BREAK_SPACE}:" if reader_language() == "fr" else ":"
 
 
 @register.simple_tag

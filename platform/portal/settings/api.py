@@ -21,6 +21,7 @@ REST_FRAMEWORK: dict[str, Any] = {
         "caller": "600/min",
         "sign_up": "30/min",
         "diagnostic_start": "60/min",
+        "sector_search": "1200/min",
     },
     "DEFAULT_PAGINATION_CLASS": "kernel.api.pagination.InstantCursorPagination",
     "PAGE_SIZE": 50,

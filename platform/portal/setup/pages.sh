@@ -18,7 +18,7 @@ export NODE_USE_SYSTEM_CA="${NODE_USE_SYSTEM_CA:-1}"
 
 one_at_a_time
 compile_catalogues() {
-    [ -d locale ] && is_stale "$data/.catalogues" locale || return 0
+    [ -d locale ] && is_stale "$data/.catalogues" locale platform/kernel/catalogues platform/kernel/french.py || return 0
     log=$data/log/catalogues.log
     logged "compile the message catalogues" .venv/bin/portal catalogues --compile
     : >"$data/.catalogues"

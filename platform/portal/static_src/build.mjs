@@ -38,7 +38,7 @@ async function styles() {
 async function scripts() {
   await build({
     absWorkingDir: here,
-    entryPoints: ["js/portal.js", "js/sign_up.js", "js/diagnostic.js", "js/entry.js"],
+    entryPoints: ["js/portal.js", "js/sign_up.js", "js/diagnostic.js", "js/entry.js", "js/sector_chooser.js"],
     outdir: path.join(built, "js"),
     bundle: true,
     minify: true,

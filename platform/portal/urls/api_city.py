@@ -9,6 +9,7 @@ from dashboards.maturity.api import CityMaturityView
 from diagnostic.assessment import api as diagnostics
 from diagnostic.versions.api import CatalogueView
 from portal.urls.api_shared import after, before
+from tenants.sectors.api import SectorsView
 
 app_name = "api"
 
@@ -29,6 +30,7 @@ urlpatterns = [
     ),
     path("v1/diagnostics/<uuid:uuid>/finish/", diagnostics.FinishView.as_view(), name="diagnostic_finish"),
     path("v1/diagnostics/<uuid:uuid>/result/", diagnostics.ResultView.as_view(), name="diagnostic_result"),
+    path("v1/sectors/", SectorsView.as_view(), name="sectors"),
     path("v1/catalogue/", CatalogueView.as_view(), name="catalogue"),
     path("v1/staff/maturity/", CityMaturityView.as_view(), name="staff_maturity"),
     *after,

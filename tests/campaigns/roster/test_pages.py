@@ -129,6 +129,32 @@ def test_a_sign_up_by_phone_is_confirmed_at_once(session, steward, namur):
     assert "Anne Lambert" in roster_page(steward, session)
 
 
+@pytest.mark.parametrize(
+    "written", ["(+32) 081 24 60 60", "0032 81 246060", "tel:+3281246060", "+32 0 81/24.60.60"]
+)
+def test_the_same_phone_in_another_spelling_is_the_same_person(session, steward, namur, written):
+    shop = make_shop(namur)
+    address = f"/espace/seances/{session.pk}/inscrire/?commerce={shop.uuid}"
+    assert steward.post(address, entry()).status_code == 302
+
+    again = steward.post(address, entry(phone=written))
+
+    assert again.status_code == 422
+    assert SeatClaim.objects.filter(session=session).count() == 1
+
+
+def test_of_two_phones_the_first_is_proposed(session, steward):
+    address = f"/espace/seances/{session.pk}/inscrire/?nouveau=1"
+    sent = entry(phone="081 24 60 60 ou 0470 12 34 56") | {
+        "shop-name": "Pain",
+        "shop-bce": "SRL Pain 0403.170.701",
+    }
+    page = steward.post(address, sent).content.decode()
+    assert 'value="081 24 60 60"' in page
+    assert 'value="0403170701"' in page
+    assert not SeatClaim.objects.exists()
+
+
 def test_adding_a_person_keeps_what_was_typed(session, steward):
     address = f"/espace/seances/{session.pk}/inscrire/?nouveau=1&q=Pain"
     response = steward.post(address, entry(add="1", n="2", note="rappeler"))

@@ -285,6 +285,47 @@ def test_a_shop_chosen_from_the_search_needs_no_sector(namur, session, visitor):
         assert SignUp.objects.get().shop_id == shop.pk
 
 
+def test_an_address_one_letter_off_is_asked_about_before_anybody_is_signed_up(namur, session, visitor):
+    sent = typed(email="Claire Lemaire <Claire@gmial.com>", phone="(+32) 0470 12 34 56 / 081 22 33 44")
+
+    asked = visitor.post(form_of(session), sent)
+
+    assert asked.status_code == 422
+    assert 'value="Claire@gmail.com"' in text_of(asked)
+    assert "Non, garder Claire@gmial.com" in text_of(asked)
+    assert 'value="(+32) 0470 12 34 56"' in text_of(asked)
+    assert signed_up(namur, session) == []
+    again = sent | {
+        "email": "Claire@gmail.com",
+        "email-asked": "Claire@gmial.com",
+        "phone": "(+32) 0470 12 34 56",
+    }
+    assert visitor.post(form_of(session), again).status_code == 302
+    assert signed_up(namur, session)[0][0].contact.email == "Claire@gmail.com"
+
+
+def test_who_has_an_odd_address_keeps_it(namur, session, visitor):
+    sent = typed(email="claire@gmail.com") | {"email-asked": "claire@gmial.com", "email-kept": "1"}
+
+    assert visitor.post(form_of(session), sent).status_code == 302
+    assert signed_up(namur, session)[0][0].contact.email == "claire@gmial.com"
+
+
+def test_what_is_pasted_into_the_shops_fields_is_cleaned(namur, session, visitor):
+    pasted = {"bce": "TVA BE 403.170.701", "postal_code": "BE-5000", "shop_name": "Chez\u00a0Rose\u200b"}
+
+    assert visitor.post(form_of(session), typed(**pasted)).status_code == 302
+    shop = signed_up(namur, session)[0][0].shop
+    assert (shop.bce, shop.postal_code, shop.name) == ("0403170701", "5000", "Chez Rose")
+
+
+def test_links_are_sent_again_to_a_pasted_address_and_a_slip_is_asked_about(namur, visitor):
+    assert visitor.post("/mes-inscriptions/", {"email": "mailto:claire@exemple.test"}).status_code != 422
+    asked = visitor.post("/mes-inscriptions/", {"email": "claire@hotmial.com"})
+    assert asked.status_code == 422
+    assert "claire@hotmail.com" in text_of(asked)
+
+
 @pytest.mark.parametrize(("capacity", "left"), [(3, "Il reste une place"), (4, "Il reste 2 places")])
 def test_a_group_that_does_not_fit_hears_so_before_it_signs_up(namur, visitor, capacity, left):
     session = session_to_come(namur, capacity=capacity)

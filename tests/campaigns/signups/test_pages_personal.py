@@ -285,6 +285,13 @@ def test_the_list_shows_what_is_to_come_before_the_rest(namur, visitor, group, l
     assert page.index("1er juillet 2099") < page.index("Passées ou terminées") < page.index("4 mai 2099")
 
 
+def test_the_link_above_leads_to_ones_own_from_ones_own_pages(visitor, group, links):
+    for path in links:
+        header = visitor.get(path).content.decode().split("</header>")[0]
+        assert f'href="{links[0]}"' in header
+    assert 'href="/mes-inscriptions/"' in visitor.get("/").content.decode().split("</header>")[0]
+
+
 def test_a_consent_is_taken_back_where_it_is_listed(namur, session, visitor):
     sent = typed("Claire Lemaire", email="claire@exemple.test") | {"consent_news": "on"}
     visitor.post(form_of(session), sent)

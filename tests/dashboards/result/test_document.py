@@ -76,7 +76,7 @@ def test_every_score_can_be_drawn_with_progress_and_comparison(namur, monkeypatc
     attempt.diagnostic.dimensions["VEN"] = None
     text = text_of(read(attempt, namur))
 
-    for words in ("Votre chemin", "Et les autres ?", "43,2", "Résultat partiel", "ne s’applique pas"):
+    for words in ("Votre chemin", "Et les autres ?", "43", "Résultat partiel", "ne s’applique pas"):
         assert words in text, words
 
 

@@ -198,7 +198,9 @@ def test_the_comparison_says_with_whom_and_on_how_many(namur, client_on, edition
     text = text_of(client_on(namur).get(page_of(finished_attempt(namur, edition=edition))))
 
     assert said in text
-    assert "43,2" in text
+    # As the score beside it, which is whole.
+    assert "<strong>43</strong>" in text
+    assert "43,2" not in text
     assert "1 207 autodiagnostics" in text
     assert ("trop peu de résultats" in text) is (level != "sector_city")
 

@@ -23,9 +23,9 @@ def test_the_text_is_as_written_and_the_page_escapes_it(namur):
     text, page = write_letter(namur, LETTER, language="fr")
 
     assert text.startswith(
-        "Bonjour Anne,\n\nUne bonne nouvelle\n\nDeux & <trois>\n\nOù\u00a0: Salle A\n   Rue B\n"
+        "Bonjour Anne,\n\nUne bonne nouvelle\n\nDeux & <trois>\n\nOù\u202f: Salle A\n   Rue B\n"
     )
-    assert "Voir\u00a0:\nhttp://namur.localhost/x/?a=1&b=2\n" in text
+    assert "Voir\u202f:\nhttp://namur.localhost/x/?a=1&b=2\n" in text
     assert "Deux &amp; &lt;trois&gt;" in page
     assert 'href="http://namur.localhost/x/?a=1&amp;b=2"' in page
     assert text.endswith("\n")
@@ -66,7 +66,7 @@ def test_a_link_to_ones_own_things_stands_in_the_footer_where_there_are_some(nam
     assert "Mes inscriptions" not in text + page
 
     text, page = write_letter(namur, LETTER, language="fr", my_sign_ups_url="http://namur.localhost/m/")
-    assert "Mes inscriptions\u00a0: http://namur.localhost/m/\n" in text
+    assert "Mes inscriptions\u202f: http://namur.localhost/m/\n" in text
     assert 'href="http://namur.localhost/m/"' in page
 
 

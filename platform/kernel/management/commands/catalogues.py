@@ -15,7 +15,7 @@ from kernel.catalogues.po_files import (
     catalogue_path,
     catalogue_text,
     compile_catalogue,
-    compile_source_plurals,
+    compile_french,
     read_catalogue,
     write_if_changed,
 )
@@ -45,14 +45,14 @@ class Command(OperatorCommand):
             if options["compile"]:
                 for language in languages:
                     compile_catalogue(catalogue_path(locale, language), language)
-                self._compile_plurals(locale, languages[0])
+                self._compile_french(locale, languages[0])
         except (CannotExtract, CannotRead) as error:
             raise CommandError(str(error)) from error
 
-    def _compile_plurals(self, locale: Path, language: str) -> None:
-        """French has no catalogue, but its own rule for what is one and what is several."""
+    def _compile_french(self, locale: Path, language: str) -> None:
+        """French has no catalogue, but its own spaces, and its rule for what is one and what is several."""
         translated = read_catalogue(catalogue_path(locale, language), language)
-        compile_source_plurals(translated, catalogue_path(locale, settings.LANGUAGE_CODE))
+        compile_french(translated, catalogue_path(locale, settings.LANGUAGE_CODE))
 
     def _update(self, locale: Path, languages: list[str]) -> None:
         messages = messages_of_project(locale.parent)

@@ -14,11 +14,6 @@ for (const list of document.querySelectorAll("[data-alone]")) {
   });
 }
 
-// A search in the list of sectors is no reason to send the form.
-document.getElementById("sector-q")?.addEventListener("keydown", (event) => {
-  if (event.key === "Enter") event.preventDefault();
-});
-
 for (const place of document.querySelectorAll("[data-suggests]")) {
   suggestShops(place, {
     typed: (form) => (form.elements.shop.value = ""),

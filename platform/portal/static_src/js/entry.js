@@ -3,10 +3,10 @@
 for (const part of document.querySelectorAll("[data-with-script]")) part.hidden = false;
 
 for (const form of document.querySelectorAll("[data-entry]")) {
-  const questions = [...form.querySelectorAll("fieldset")];
+  const questions = [...form.querySelectorAll(".entry-questions fieldset")];
   form.addEventListener("keydown", (event) => {
     const asked = event.target.closest("fieldset");
-    if (!asked || event.ctrlKey || event.metaKey || event.altKey || !/^\d$/.test(event.key)) return;
+    if (!questions.includes(asked) || event.ctrlKey || event.metaKey || event.altKey || !/^\d$/.test(event.key)) return;
     const chosen = boxes(asked).find((box) => numberOf(box) === event.key);
     if (!chosen) return;
     event.preventDefault();

@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from kernel.commands import OperatorCommand
+from kernel.email_addresses import read_email
 from tenants.accounts.models import User
 from tenants.membership.roles import Role
 from tenants.membership.services import give_role
@@ -25,13 +26,13 @@ class Command(OperatorCommand):
 
     def check_arguments(self, **options: Any) -> None:
         try:
-            validate_email(options["email"].strip())
+            validate_email(read_email(options["email"]).value)
         except ValidationError:
             raise CommandError(f"'{options['email']}' is not an e-mail address.") from None
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        email = options["email"].strip().lower()
+        email = read_email(options["email"]).value.lower()
         organisation = Organisation.objects.filter(slug=options["slug"]).first()
         if organisation is None:
             raise CommandError(f"There is no organisation '{options['slug']}'.")
