@@ -25,6 +25,7 @@ from campaigns.roster.shared_views import found_for_own_shops, frame_of
 from campaigns.signups.services import TypedPerson, change_people, change_session
 from kernel.clock import day_of, today
 from kernel.errors import DomainError
+from kernel.forms import Problem, form_page, problems_of
 from kernel.names import in_reading_order
 from tenants.membership.access import staff
 from tenants.membership.actors import actor_of
@@ -93,7 +94,7 @@ def people(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     is_checked = sent is not None and not {"add", "remove"} & sent.keys()
     rows = person_forms(sent or known_people(found.people), is_checked=is_checked)
-    refusal = ""
+    refusals: list[Problem] = []
     are_valid = (
         [row.is_valid() for row in rows] if is_checked else []
     )  # each, so that each shows what is wrong
@@ -101,13 +102,15 @@ def people(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
         try:
             change_people(uuid, _typed(rows), organisation=actor.organisation, actor=request.user, now=now)
         except DomainError as error:
-            refusal = str(error)
+            refusals = [Problem("", "", str(error))]
         else:
             messages.success(request, _("C’est enregistré. Aucun courriel n’est envoyé."))
             return redirect("roster:group", pk=pk, uuid=uuid)
-    context = frame_of(actor, session) | _rows_context(found, rows) | {"refusal": refusal}
-    is_wrong = bool(refusal) or any(row.errors for row in rows)
-    return render(request, "campaigns/roster/people.html", context, status=422 if is_wrong else 200)
+    context = frame_of(actor, session) | _rows_context(found, rows)
+    problems = [*refusals]
+    for n, row in enumerate(rows, start=1):
+        problems += problems_of(row, who=_("Personne %(n)s") % {"n": n})
+    return form_page(request, "campaigns/roster/people.html", context, problems=problems)
 
 
 @staff(*NAME_READERS, methods=FORM_METHODS)
@@ -121,7 +124,7 @@ def move(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
     dates = {
         one.session.pk: one for one in other_dates(actor.organisation, session, found.claim.n_persons, now)
     }
-    sent = request.POST if request.method == "POST" else None
+    sent = request.POST if request.method == "POST" and dates else None
     form = MoveForm(sent, choices=[date_choice(one) for one in dates.values()])
     if form.is_valid():
         to = dates[form.cleaned_data["session"]].session
@@ -135,8 +138,7 @@ def move(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
             )
             return redirect("roster:group", pk=to.pk, uuid=moved.sign_up.uuid)
     context = frame_of(actor, session) | {"group": found, "form": form, "has_dates": bool(dates)}
-    status = 422 if form.errors else 200
-    return render(request, "campaigns/roster/move.html", context, status=status)
+    return form_page(request, "campaigns/roster/move.html", context, form)
 
 
 def _typed(rows: list[PersonForm]) -> list[TypedPerson]:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kernel.fields import BceField, EmailField, TextField
-from kernel.forms import KeyedForm
+from kernel.forms import KeyedForm, OneOfForm
 
 
-class ClaimForm(forms.Form):
+class ClaimForm(OneOfForm):
     """Whose result it is: by the shop's number, or by its name for the city to find. One of the two."""
+
+    one_of = ("bce", "shop_name")
+    one_of_missing = _("Écrivez le numéro, ou le nom de votre commerce.")
 
     bce = BceField(
         label=_("Numéro d’établissement (BCE)"),
@@ -26,17 +26,6 @@ class ClaimForm(forms.Form):
         autocomplete="organization",
         help_text=_("Tel qu’il est écrit sur la vitrine. La ville regarde lequel c’est."),
     )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        for field in self.fields.values():
-            field.is_one_of = True  # type: ignore[attr-defined]  # neither is "facultatif"
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("bce") and not cleaned.get("shop_name"):
-            self.add_error("bce", _("Écrivez le numéro, ou le nom de votre commerce."))
-        return cleaned
 
 
 class SendForm(KeyedForm):
