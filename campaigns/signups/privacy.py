@@ -9,7 +9,9 @@ from kernel.privacy import Holding, register
 
 def _export(digest: str) -> list[Mapping[str, Any]]:
     rows = Participant.objects.filter(person__digest=digest).order_by("id")
-    return [
+    shops = AdditionalShop.objects.filter(sign_up__contact__digest=digest).order_by("id")
+    additional = shops.values("shop__name", "guest_shop", "guest_place", "created_at", "sign_up__session_id")
+    kept: list[Mapping[str, Any]] = [
         dict(row)
         for row in rows.values(
             "name",
@@ -23,6 +25,7 @@ def _export(digest: str) -> list[Mapping[str, Any]]:
             "sign_up__note",
         )
     ]
+    return kept + [{"is_additional_shop": True} | row for row in additional]
 
 
 def _erase(old: str, new: str) -> int:

@@ -43,7 +43,7 @@ def sign_up_cards(counts: SignedUpCounts) -> list[dict[str, Any]]:
             "label": LIVE_DEFINITIONS["signed_up_confirmed"].label,
             "value": counts.confirmed,
             "n": counts.registered,
-            "n_label": _("inscrits"),
+            "n_label": _("inscriptions"),
         },
         {"label": LIVE_DEFINITIONS["on_the_list"].label, "value": counts.waiting},
     ]

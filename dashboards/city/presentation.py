@@ -78,7 +78,7 @@ def figure_groups(overview: CityOverview) -> list[dict[str, Any]]:
     if overview.useful is not None:
         groups.append(
             {
-                "title": _("Ce qu’en disent les participants"),
+                "title": _("Ce qu’en disent les personnes venues"),
                 "sentence": _("Formulaires où la ville du commerce est indiquée."),
                 "figures": [_useful_card(overview.useful)],
             }

@@ -116,7 +116,7 @@ def _sign_ups(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
             "label": LIVE_DEFINITIONS["signed_up_confirmed"].label,
             "value": figures["signed_up_confirmed"],
             "n": figures["signed_up"],
-            "n_label": _("inscrits"),
+            "n_label": _("inscriptions"),
         },
         {"label": LIVE_DEFINITIONS["on_the_list"].label, "value": figures["on_the_list"]},
     ]

@@ -27,6 +27,9 @@ class ClaimForm(OneOfForm):
         help_text=_("Tel qu’il est écrit sur la vitrine. La ville regarde lequel c’est."),
     )
 
+    one_of = ("bce", "shop_name")
+    one_of_missing = _("Écrivez le numéro, ou le nom de votre commerce.")
+
 
 class SendForm(KeyedForm):
     """`form_key`: sent twice it is one mail."""

@@ -1,6 +1,6 @@
 """Which sectors are meant by what people call themselves: `coiffeuse`, `magasin de vélos`, `boulangrie`.
 
-The words are data: `data/synonyms/<language>.json`, by sector. All languages are searched, the reader's first.
+The words are data: `data/synonyms/<language>.json`, by sector. All languages are searched, one's own first.
 """
 
 from __future__ import annotations

@@ -50,3 +50,18 @@ def test_no_text_puts_a_bare_name_after_de_a_or_que():
 )
 def test_the_scan_finds_what_it_looks_for(text):
     assert BARE.search(text)
+
+
+# Words that make whoever reads, or is spoken of, a man. The ones below are names of things.
+MASCULINE = re.compile(
+    r"\bcommerçants?\b|\best(?: déjà)? inscrit\b|\binscrits\b|"
+    r"\bêtes(?: bien| déjà)? (?:inscrit|connecté|invité|prévenu|seul|le bienvenu)\b|"
+    r"\bVenez seul\b|\bles participants\b"
+)
+NAMES_OF_THINGS = {"association de commerçants", "par le commerçant ou la commerçante"}
+
+
+def test_no_text_makes_a_man_of_whoever_reads_it():
+    texts = {text for m in messages_of_project(ROOT) for text in (m.text, m.plural) if text}
+
+    assert {text for text in texts if MASCULINE.search(text)} - NAMES_OF_THINGS == set()

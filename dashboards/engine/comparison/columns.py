@@ -151,7 +151,7 @@ def columns_for(
             _("Absences"),
             lambda city: rate_cell(_no_show_rate(city)),
             lambda city: percent_of(_no_show_rate(city)),
-            help=_("part des inscrits"),
+            help=_("part des inscriptions"),
         ),
         Column(
             "useful",

@@ -49,7 +49,7 @@ SECTIONS: Mapping[str, Any] = {
     "sessions": _("Les séances"),
     "people": _("Les commerces et les personnes"),
     "sign_ups": _("Les inscriptions aux séances à venir"),
-    "forms": _("Ce qu’en disent les participants"),
+    "forms": _("Ce qu’en disent les personnes venues"),
     "diagnostics": _("La maturité numérique"),
     "cost": _("Le coût public"),
 }
@@ -144,7 +144,10 @@ _DEFINITIONS = (
         ACTIVITY,
         "sessions",
         _("Petits groupes"),
-        _("Séances en petit groupe tenues. Leurs participants et formulaires ne sont pas comptés ailleurs."),
+        _(
+            "Séances en petit groupe tenues. Leurs personnes et leurs formulaires ne sont pas comptés"
+            " ailleurs."
+        ),
     ),
     Definition(
         "participants",

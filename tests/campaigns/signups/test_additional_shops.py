@@ -264,3 +264,15 @@ def test_erasing_a_guest_erases_the_names_of_all_their_shops(namur, session, vis
             holding.erase(digest, "f" * 64)
 
         assert AdditionalShop.objects.values_list("guest_shop", "guest_place").get() == ("–", "")
+
+
+def test_what_is_kept_of_a_person_names_their_additional_shops(namur, session, visitor):
+    visitor.post(form_of(session), filled(shop="Librairie Wéres"))
+    visitor.post(form_of(session), filled(shop="Papeterie"))
+
+    with tenant_context(namur):
+        digest = Person.objects.get().digest
+        kept = [row for holding in holdings() if holding.app == "signups" for row in holding.export(digest)]
+
+    assert [row["shop__name"] for row in kept if row.get("is_additional_shop")] == ["Papeterie"]
+    assert len(kept) == 2

@@ -16,7 +16,8 @@ from campaigns.signups.announcements import handle_announcement
 from campaigns.signups.models import SignUp
 from kernel.privacy import holdings
 from portal.due import HANDLERS
-from tenants.consent.models import Consent
+from tenants.consent.models import Consent, Purpose
+from tenants.consent.services import WORDING
 from tenants.due.kinds import DueKind
 from tenants.due.models import Due
 from tenants.due.services import do_due_work
@@ -104,7 +105,7 @@ def test_confirmed_it_is_a_consent_in_the_citys_schema_with_its_words_and_day(na
         [consent] = Consent.objects.select_related("person")
     with tenant_context(dinant):
         assert not Consent.objects.exists()
-    assert (consent.purpose, consent.wording, consent.language) == ("news", "2026-11", "fr")
+    assert (consent.purpose, consent.wording, consent.language) == ("news", WORDING, "fr")
     assert (consent.person.email, consent.withdrawn_at) == ("anne@exemple.test", None)
 
 
@@ -210,7 +211,7 @@ def test_it_is_taken_back_on_the_page_of_ones_own_link_which_is_sent_again(namur
     page = visitor.post(asked(visitor, namur))
     own = re.search(r'href="(/mes-inscriptions/[^"#]+)#consents"', page.content.decode())
     assert own is not None
-    assert "être prévenu par courriel" in text_of(visitor.get(own.group(1))).lower()
+    assert str(Purpose.NEWS.label) in text_of(visitor.get(own.group(1))).replace("Recevoir", "recevoir")
     visitor.post("/mes-inscriptions/", {"email": "anne@exemple.test"})
     assert len(mails_of(namur, "signup.links")) == 1
 

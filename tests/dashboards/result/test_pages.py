@@ -116,7 +116,7 @@ def test_code_and_whom_to_ask_are_in_sight(namur, client_on, edition):
     text = unfolded(text_of(client_on(namur).get(page_of(attempt))))
 
     assert f'<strong class="code">{shown_code(attempt.code)}</strong>' in text
-    assert 'Namur vous répond : <a href="tel:081246013">081 24 60 13</a>' in text
+    assert 'Namur vous répond : <a href="tel:+3281246013">081 24 60 13</a>' in text
 
 
 def test_it_is_kept_by_no_cache_no_search_engine_and_told_to_no_other_site(namur, client_on, edition):
