@@ -113,7 +113,7 @@ _acts(
 )
 
 
-# What a contact, or staff, changed of a sign-up that goes on: without an actor it was the contact, by their link.
+# What changed of a sign-up that goes on; without an actor it was its contact, by their link.
 for action, label, text in (
     (
         "sign_up.shop_added",

@@ -11,9 +11,6 @@ from kernel.forms import KeyedForm, OneOfForm
 class ClaimForm(OneOfForm):
     """Whose result it is: by the shop's number, or by its name for the city to find. One of the two."""
 
-    one_of = ("bce", "shop_name")
-    one_of_missing = _("Écrivez le numéro, ou le nom de votre commerce.")
-
     bce = BceField(
         label=_("Numéro d’établissement (BCE)"),
         required=False,
