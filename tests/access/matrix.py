@@ -155,12 +155,12 @@ API_SESSIONS = [
     Row("api:sessions", everybody()),
     Row("api:session", everybody(), keys=objects.public_session),
     Row("api:catalogue", everybody()),
-    Row("api:sectors", everybody(422), everybody(405)),  # nothing searched for
 ]
 
 # By the uuid of the link alone, whoever asks. What is only written is asked for from another city in
 # tests/api/test_diagnostics.py: here a GET is a 405 before anything is looked for.
 API_DIAGNOSTICS = [
+    Row("api:sectors", everybody(422), everybody(405)),  # nothing searched for
     Row("api:diagnostic_start", everybody(405), everybody(415)),  # a form, not JSON
     Row("api:diagnostic", everybody(), keys=objects.api_attempt, is_own=True),
     Row("api:diagnostic_sector", everybody(405), everybody(405), keys=objects.api_attempt),
