@@ -138,7 +138,10 @@ def move(request: StaffRequest, pk: int, uuid: UUID) -> HttpResponse:
             )
             return redirect("roster:group", pk=to.pk, uuid=moved.sign_up.uuid)
     context = frame_of(actor, session) | {"group": found, "form": form, "has_dates": bool(dates)}
-    return form_page(request, "campaigns/roster/move.html", context, form)
+    is_in_vain = request.method == "POST" and not dates
+    text = _("Aucune autre séance n’a assez de places libres pour ce groupe.")
+    problems = [Problem("", "", text)] if is_in_vain else []
+    return form_page(request, "campaigns/roster/move.html", context, form, problems=problems)
 
 
 def _typed(rows: list[PersonForm]) -> list[TypedPerson]:

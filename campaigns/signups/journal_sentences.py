@@ -113,28 +113,27 @@ _acts(
 )
 
 
-def _says_of_shop(action: str, label: Text, text: Text) -> None:
+# What changed of a sign-up that goes on; without an actor it was its contact, by their link.
+for action, label, text in (
+    (
+        "sign_up.shop_added",
+        gettext_lazy("Autre commerce ajouté à une inscription"),
+        gettext_lazy("a ajouté un autre commerce à l’inscription du commerce %(shop)s à la %(session)s"),
+    ),
+    (
+        "sign_up.shop_removed",
+        gettext_lazy("Autre commerce retiré d’une inscription"),
+        gettext_lazy("a retiré un autre commerce de l’inscription du commerce %(shop)s à la %(session)s"),
+    ),
+    (
+        "sign_up.address_corrected",
+        gettext_lazy("Adresse e-mail corrigée"),
+        gettext_lazy("a corrigé l’adresse e-mail du commerce %(shop)s, pour la %(session)s"),
+    ),
+):
     sentence(action, Topic.SIGN_UPS, label)(
-        says(text, shop=_shop, session=_session, who=gettext_lazy("Un commerce"))
+        says(text, shop=_shop, session=_session, who=gettext_lazy("Un commerce, par son lien personnel,"))
     )
-
-
-_says_of_shop(
-    "sign_up.address_corrected",
-    gettext_lazy("Adresse corrigée"),
-    gettext_lazy("a corrigé l’adresse e-mail de son inscription (commerce %(shop)s) à la %(session)s"),
-)
-_says_of_shop(
-    "sign_up.shop_added",
-    gettext_lazy("Commerce ajouté à une inscription"),
-    gettext_lazy("a ajouté un commerce à l’inscription du commerce %(shop)s à la %(session)s"),
-)
-_says_of_shop(
-    "sign_up.shop_removed",
-    gettext_lazy("Commerce retiré d’une inscription"),
-    gettext_lazy("a retiré un commerce de l’inscription du commerce %(shop)s à la %(session)s"),
-)
-
 
 # Of a session, and noted here, where the mails are written.
 sentence("session.mails_counted", Topic.SESSIONS, gettext_lazy("Courriels comptés avant un changement"))(

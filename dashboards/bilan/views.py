@@ -20,6 +20,7 @@ from dashboards.engine.figures.definitions import DEFINITIONS, IDENTITY_LABELS, 
 from kernel.clock import today
 from kernel.csv_files import csv_file
 from kernel.facts import Reading
+from kernel.forms import form_page
 from tenants.membership.access import everybody, staff
 from tenants.membership.roles import PROGRAMME_READERS
 
@@ -67,9 +68,9 @@ def bilan(request: HttpRequest) -> HttpResponse:
     """An address without parameters shows the first edition on its own day."""
     asked = _Question(request)
     if asked.edition is None or asked.day is None:
-        form = asked.form if asked.edition else None
-        status = 422 if asked.edition else 200
-        return render(request, "dashboards/bilan/refused.html", {"day_form": form}, status=status)
+        forms = [asked.form] if asked.edition else []
+        shown = {"day_form": asked.form if asked.edition else None}
+        return form_page(request, "dashboards/bilan/refused.html", shown, *forms)
     found = compute_bilan(asked.edition, asked.day, asked.reading)
     checks = shown_identities(found.identities)
     context = {

@@ -144,10 +144,8 @@ def claim_page(request: OrganisationRequest, attempt: Attempt) -> HttpResponse:
             form.add_error(
                 "bce", _("Nous ne connaissons pas ce numéro ici. Écrivez le nom de votre commerce.")
             )
-    is_wrong = bool(form.errors)
-    context = {"attempt": attempt, "form": form, "shops": shops, "page_error": is_wrong}
-    context["code"] = shown_code(attempt.code)
-    return render(request, "dashboards/result/claim.html", context, status=422 if is_wrong else 200)
+    context = {"attempt": attempt, "form": form, "shops": shops, "code": shown_code(attempt.code)}
+    return form_page(request, "dashboards/result/claim.html", context, form)
 
 
 @own("POST")

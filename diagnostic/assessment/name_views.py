@@ -15,6 +15,7 @@ from diagnostic.assessment.shop_lookup import found_shops, shop_with_uuid
 from diagnostic.assessment.staff_forms import NewShopForm
 from diagnostic.assessment.staff_selectors import typed_name, typed_names
 from kernel.errors import DomainError
+from kernel.forms import form_page
 from tenants.membership.access import staff
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import NAME_READERS
@@ -55,10 +56,8 @@ def match(request: StaffRequest, pk: int) -> HttpResponse:
         "shops": find_shops(query) if query else found_shops(found.name),
         "query": query,
         "form": form,
-        "page_error": bool(form and form.errors),
     }
-    status = 422 if form and form.errors else 200
-    return render(request, "diagnostic/assessment/staff/match.html", context, status=status)
+    return form_page(request, "diagnostic/assessment/staff/match.html", context, *([form] if form else []))
 
 
 def _shop_chosen(said: str, form: NewShopForm | None, pk: int) -> Shop | None:

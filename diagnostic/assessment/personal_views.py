@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from diagnostic.assessment.models import Attempt
 from diagnostic.assessment.selectors import attempt_by_code, attempts_of_person, confirmed_shops_of
 from diagnostic.assessment.services import Claimed, claim, start
 from kernel.errors import DomainError
-from kernel.forms import form_page
+from kernel.forms import Problem, form_page
 from kernel.wording import reader_language
 from tenants.organisations.models import Organisation
 from tenants.organisations.requests import OrganisationRequest
@@ -55,12 +55,10 @@ def my_attempts(request: OrganisationRequest, person: Person, token: str) -> Htt
         "code_form": code_form,
         "attempts": attempts_of_person(person),
         "my_sign_ups_url": reverse("signups:my_sign_ups", args=[token]),
-        "refusal": refusal,
         "is_open": not request.tenant.is_retired,
     }
-    if refusal:
-        return render(request, PAGE, context, status=409)
-    return form_page(request, PAGE, context, code_form)
+    problems = [Problem("", "", refusal)] if refusal else []
+    return form_page(request, PAGE, context, code_form, problems=problems, status=409 if refusal else 422)
 
 
 def _claimed(form: CodeForm, person: Person, shop: Shop | None) -> bool:

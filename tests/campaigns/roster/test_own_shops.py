@@ -255,7 +255,7 @@ def test_an_empty_name_is_said_in_its_field(session, steward, ciney):
         {"n": "1", "p0-name": " ", "p0-role": "owner"},
     )
     assert response.status_code == 422
-    assert "Ce champ est nécessaire." in response.content.decode()
+    assert "Écrivez le nom de cette personne." in response.content.decode()
 
 
 def test_a_group_is_taken_off_and_its_seats_go_to_the_next_in_line(session, steward, ciney, dinant):
