@@ -143,8 +143,8 @@ SPOILT: dict[str, tuple[Spoil, list[tuple[str, str, int | None, str | None]]]] =
     ),
     "an establishment number twice": (
         lambda folder: (
-            set_cells(folder, "shops.csv", 0, bce="2136514214"),
-            set_cells(folder, "shops.csv", 4, bce="BE 2.136.514.214"),
+            set_cells(folder, "shops.csv", 0, bce="2136514278"),
+            set_cells(folder, "shops.csv", 4, bce="BE 2.136.514.278"),
         ),
         [("shop_bce_twice", "shops.csv", 6, "bce")],
     ),
@@ -235,10 +235,10 @@ def test_a_shop_cannot_move_to_another_city(db: None, archive: Path) -> None:
 
 
 def test_an_establishment_number_cannot_go_to_another_shop_of_the_edition(db: None, archive: Path) -> None:
-    set_cells(archive, "shops.csv", 0, bce="2136514214")
+    set_cells(archive, "shops.csv", 0, bce="2136514278")
     import_archive(archive)
     set_cells(archive, "shops.csv", 0, bce="")
-    set_cells(archive, "shops.csv", 1, bce="2136514214")
+    set_cells(archive, "shops.csv", 1, bce="2136514278")
 
     assert places(import_archive(archive)) == [("shop_bce_other", "shops.csv", 3, "bce")]
 
@@ -341,3 +341,13 @@ def test_the_commands_import_and_export(
     for arguments in (("nothing", str(tmp_path / "x")), (CODE, str(archive))):
         with pytest.raises(CommandError):
             call_command("export_edition", *arguments)
+
+
+def test_two_establishments_of_an_archive_may_share_their_enterprise_number(db: None, archive: Path) -> None:
+    set_cells(archive, "shops.csv", 0, bce="0403170701")
+    set_cells(archive, "shops.csv", 1, bce="0403.170.701")
+
+    for _ in range(2):
+        assert import_archive(archive).is_importable
+    with tenant_context(Organisation.objects.get(slug="namur")):
+        assert Shop.objects.filter(bce="0403170701").count() == 2
