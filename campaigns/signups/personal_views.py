@@ -136,7 +136,7 @@ ANSWERS: dict[str, Callable[..., object]] = {
 @limited("resend", per_minute=5)
 def resend(request: OrganisationRequest) -> HttpResponse:
     """Send a person's links again. The answer is the same whether the address is known here or not."""
-    form = forms.ResendForm(request.POST or None, auto_id="%s")
+    form = forms.ResendForm(request.POST if request.method == "POST" else None, auto_id="%s")
     context: dict[str, Any] = {"form": form, "city": request.tenant}
     if request.method == "POST" and form.is_valid():
         resend_links(request.tenant, form.cleaned_data["email"], now=timezone.now())

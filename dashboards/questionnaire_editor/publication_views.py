@@ -19,6 +19,7 @@ from dashboards.questionnaire_editor.services import KIND, ask_for_dry_run, publ
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
 from diagnostic.versions.services import fingerprint_of
 from kernel.errors import DomainError
+from kernel.forms import Problem
 from tenants.membership.access import staff
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import PROGRAMME_READERS, Role
@@ -110,4 +111,6 @@ def publish(request: StaffRequest) -> HttpResponse:
             messages.success(request, text % {"version": published.version})
             return redirect("questionnaires:versions")
     context = draft_context(row) | {"form": form, "tried": tried(row), "page_error": status != 200}
+    if status != 200 and (context["n_errors"] or not context["tried"]):  # the form is not on the page
+        context["form_problems"] = [Problem("", "", _("Ce brouillon ne peut pas encore être publié."))]
     return render(request, "dashboards/questionnaire_editor/publish.html", context, status=status)

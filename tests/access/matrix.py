@@ -288,8 +288,8 @@ AGENCY = [
     *CRAWLERS,
     Row("landing", everybody()),
     Row("method", everybody()),
-    Row("account_login", signed_in(302, visitor=200), signed_in(302, visitor=200)),
-    Row("account_request_login_code", signed_in(302, visitor=200), signed_in(302, visitor=200)),
+    Row("account_login", signed_in(302, visitor=200), signed_in(302, visitor=422)),
+    Row("account_request_login_code", signed_in(302, visitor=200), signed_in(302, visitor=422)),
     Row("account_confirm_login_code", everybody(302), everybody(302)),  # no code is awaited
     Row("accounts:enter", signed_in(404)),  # no host asked
     Row("accounts:spaces", signed_in()),
@@ -367,7 +367,7 @@ CITY = [
     Row(
         "roster:group",
         only(*ROSTER_READERS),
-        only_sent_by(*ROSTER_READERS, answer=422),
+        only_sent_by(*ROSTER_READERS, answer=404),
         keys=objects.group,
         is_own=True,
     ),
