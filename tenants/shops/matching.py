@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,6 +13,7 @@ from kernel.names import name_key, nearness, shop_key, street_key
 ESTABLISHMENTS = "2"  # numbers of establishments start with 2 to 8, of enterprises with 0 or 1
 NEAR_STREET = 0.6
 SLIP = 0.75
+SHORTEST_WORD = 3
 
 
 class Likeness(StrEnum):
@@ -137,21 +139,24 @@ def _is_near_place(typed: ShopFacts, known: ShopFacts) -> bool:
 
 
 def _are_nearly(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether one has all the words of the other, or the words that differ are slips of each other."""
-    mine, theirs = [word for word in one if word not in other], [word for word in other if word not in one]
+    """Whether one has all the words of the other, or the words that differ are slips of each other.
+
+    Numbers are never nearly the same: `Mode 2` is not `Mode 3`, nor `Mode`.
+    """
+    mine, theirs = Counter(one) - Counter(other), Counter(other) - Counter(one)
+    if not all(word.isalpha() for word in mine | theirs):
+        return False
     if not mine or not theirs:
         return True
-    return len(mine) == len(theirs) and all(
+    return mine.total() == theirs.total() and all(
         any(_is_slip(word, another) for another in theirs) for word in mine
     )
 
 
 def _is_slip(word: str, other: str) -> bool:
     """`lambret` of `lambert`: long enough to be one word, and nearly it."""
-    return (
-        min(len(word), len(other)) > 3
-        and SequenceMatcher(None, min(word, other), max(word, other)).ratio() >= SLIP
-    )
+    is_word = min(len(word), len(other)) > SHORTEST_WORD
+    return is_word and SequenceMatcher(None, min(word, other), max(word, other)).ratio() >= SLIP
 
 
 def _are_initials(short: Sequence[str], full: Sequence[str]) -> bool:

@@ -30,7 +30,7 @@ def test_one_says_ones_city_and_ones_shop_with_and_without_scripts(browser: Brow
         phone.locator("#diagnostic").get_by_role("button", name="Ouvrir").click()
         expect(phone.get_by_role("heading", level=1)).to_have_text(re.compile("Où est votre commerce"))
         look_at(phone, "diagnostic-where")
-        phone.get_by_label("Nom de votre ville ou code postal").fill("huy")
+        phone.get_by_label("Nom de votre ville, de votre localité, ou code postal").fill("huy")
         phone.get_by_role("button", name="Chercher").click()
         expect(phone.get_by_role("link", name="Huy", exact=True)).to_be_visible()
         phone.get_by_role("link", name="Dinant", exact=True).click()

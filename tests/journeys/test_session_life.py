@@ -138,7 +138,7 @@ def _hakim_brings_his_helper(browser: Browser, demo: Demo, pk: str) -> None:
     """Of Dinant, through the question which city the shop is in: the form is then on Dinant's host."""
     with visitor(browser) as page:
         page.goto(demo.address(f"/seances/{pk}/inscription/", "namur.localhost"))
-        page.get_by_label("Nom de votre ville ou code postal").fill("5500")
+        page.get_by_label("Nom de votre ville, de votre localité, ou code postal").fill("5500")
         page.get_by_role("button", name="Chercher").click()
         page.get_by_role("link", name="Dinant").click()
         page.wait_for_url(demo.address(f"/seances/{pk}/inscription/commerce/**", "dinant.localhost"))

@@ -15,7 +15,7 @@ def test_a_visitor_finds_the_city_by_name_and_reads_its_sessions(page: Page, dem
     expect(page.get_by_role("heading", level=1)).to_contain_text("Votre commerce")
     look_at(page, "landing")
 
-    page.get_by_label("Nom de votre ville ou code postal").fill("namur")
+    page.get_by_label("Nom de votre ville, de votre localité, ou code postal").fill("namur")
     page.get_by_role("button", name="Chercher").click()
 
     page.wait_for_url(demo.address("/", "namur.localhost"))

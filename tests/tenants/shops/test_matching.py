@@ -31,6 +31,7 @@ LAMBERT = ShopFacts("Boulangerie Lambert", "Rue de Fer", "12", "5000")
         (ShopFacts("Chez Lambert", "Rue de Bruxelles"), LAMBERT, DIFFERENT),
         (ShopFacts("Mode Deux Mille"), ShopFacts("modedeuxmille"), UNSURE),
         (ShopFacts("Mode 2"), ShopFacts("Mode 3"), DIFFERENT),
+        (ShopFacts("Maison client17"), ShopFacts("Maison client18"), DIFFERENT),
         (ShopFacts("Chez Léon"), ShopFacts("Chez Léa"), DIFFERENT),
         (ShopFacts("Fleurs du Grognon"), LAMBERT, DIFFERENT),
         (ShopFacts("Fleurs du Grognon", "Rue de Fer", "12", "5000"), LAMBERT, DIFFERENT),
