@@ -85,13 +85,16 @@ def contradictions(typed: Mapping[str, str], known: Mapping[str, str]) -> list[t
     return [
         (detail, known[detail], text)
         for detail, text in typed.items()
-        if text and known[detail] and _meaning(detail, text) != _meaning(detail, known[detail])
+        if text and known[detail] and not _means_same(detail, text, known[detail])
     ]
 
 
-def _meaning(detail: str, text: str) -> str:
-    keys = {"name": shop_key, "street": street_key}
-    return keys.get(detail, name_key)(text)
+def _means_same(detail: str, typed: str, known: str) -> bool:
+    """A name that was slipped on contradicts nothing."""
+    if detail == "name":
+        return _name(typed, known) is not Likeness.DIFFERENT
+    key = street_key if detail == "street" else name_key
+    return key(typed) == key(known)
 
 
 def _one_enterprise(name: Likeness, place: _Agreement) -> Likeness:

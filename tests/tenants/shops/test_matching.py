@@ -106,6 +106,10 @@ def test_what_contradicts_what_is_known_is_said():
     }
 
     assert contradictions(typed, known) == [("number", "5", "3")]
+    assert contradictions({"name": "Chez Dupot"}, {"name": "Chez Dupont"}) == []
+    assert contradictions({"name": "Le Fournil"}, {"name": "Chez Anne"}) == [
+        ("name", "Chez Anne", "Le Fournil")
+    ]
 
 
 TEXT = st.sampled_from(["", "Chez Anne", "Anne", "Lambert", "Boulangerie Lambert", "Zoé"])
