@@ -50,10 +50,19 @@ CITY = insert_statement(
 DO UPDATE SET n_taken = held.n_taken + %s, n_waiting = held.n_waiting + %s
 RETURNING n_taken + n_waiting""",
 )
-KNOWN_SHOP = "SELECT * FROM shops_shop WHERE upper(name) = upper(%s) ORDER BY id LIMIT 1"
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
+KNOWN_SHOP = """SELECT * FROM shops_shop WHERE name_key = %s OR search_key %%> %s
+ORDER BY name_key = %s DESC, id LIMIT 40"""
 SHOP = insert_statement(
     Shop,
-    {"uuid": "%s", "name": "%s", "sector_id": "'ALI-BOU'", "created_at": "now()"},
+    {
+        "uuid": "%s",
+        "name": "%s",
+        "name_key": "%s",
+        "search_key": "%s",
+        "sector_id": "'ALI-BOU'",
+        "created_at": "now()",
+    },
     end="RETURNING id",
 )
 PERSON = insert_statement(
@@ -140,8 +149,11 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
             taken, waiting = counter["n_taken"] + seated, counter["n_waiting"] + waits
             cursor.execute(COUNT, [taken, waiting, position or counter["last_position"], pk])
             one(CITY, pk, city, seated, waits, seated, waits)
-            one(KNOWN_SHOP, sent["shop_name"])
-            shop = one(SHOP, uuid.uuid4(), sent["shop_name"])[0]
+            key = sent["shop_name"].casefold().replace("-", " ")
+            cursor.execute(ONE_AT_A_TIME, [key])
+            cursor.execute(KNOWN_SHOP, [key, key, key])
+            cursor.fetchall()
+            shop = one(SHOP, uuid.uuid4(), sent["shop_name"], key, key)[0]
             digest = hashlib.sha256(sent["email"].encode()).hexdigest()
             person = one(PERSON, digest, sent["p0-name"], sent["email"])[0]
             row = one(SIGN_UP, this, sent["form_key"], pk, shop, person)[0]

@@ -14,6 +14,7 @@ import django
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
@@ -62,7 +63,11 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         counter.save(update_fields=["n_taken", "n_waiting", "last_position"])
         with connection.cursor() as cursor:
             cursor.execute(CITY, [pk, city, seated, waits, seated, waits])
-        Shop.objects.filter(name__iexact=sent["shop_name"]).order_by("id").first()
+        key = sent["shop_name"].casefold().replace("-", " ")
+        with connection.cursor() as cursor:
+            cursor.execute(plain_by_hand.ONE_AT_A_TIME, [key])
+        like = Q(name_key=key) | Q(search_key__trigram_word_similar=key)
+        list(Shop.objects.filter(like).order_by("id")[:40])
         shop = Shop.objects.create(name=sent["shop_name"], sector_id=sent["sector"])
         person = Person(
             digest=hashlib.sha256(sent["email"].encode()).hexdigest(),
