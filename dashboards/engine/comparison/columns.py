@@ -142,7 +142,7 @@ def columns_for(
         ),
         _count("sessions_held", _("Séances tenues")),
         _count("sessions_planned", _("Prévues")),
-        _count("signed_up", _("Inscrits à venir"), help=_("places prises")),
+        _count("signed_up", _("Places prises"), help=_("séances à venir")),
         _count("on_the_list", _("En attente"), help=_("personnes")),
         _count("shops", _("Commerces")),
         _count("participants", _("Participations")),

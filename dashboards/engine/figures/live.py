@@ -14,7 +14,7 @@ _LIVE = (
         COUNT,
         ACTIVITY,
         "sign_ups",
-        _("Inscrits aux séances à venir"),
+        _("Personnes inscrites aux séances à venir"),
         _(
             "Personnes qui ont une place à une séance qui n’a pas commencé, pour un commerce de la ville, où"
             " que la séance ait lieu ; confirmées ou non. Au niveau du programme, les invités d’ailleurs"
@@ -26,7 +26,7 @@ _LIVE = (
         COUNT,
         ACTIVITY,
         "sign_ups",
-        _("Inscrits qui ont confirmé"),
+        _("Personnes inscrites qui ont confirmé"),
         _("Parmi ces personnes, celles dont l’inscription est confirmée."),
         base="signed_up",
     ),
