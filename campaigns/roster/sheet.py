@@ -107,7 +107,12 @@ def _facts(session: SheetSession, lines: Sequence[SheetLine]) -> list[tuple[str,
         (_("Lieu"), venue or address, address if venue else "", True),
         (_("Villes"), cities, "", len(cities) > 40),
         (_("Animation"), facilitators, "", False),
-        (_("Personnes inscrites"), number(len(lines)), _unconfirmed(sum(bool(line.mark) for line in lines)), False),
+        (
+            _("Personnes inscrites"),
+            number(len(lines)),
+            _unconfirmed(sum(bool(line.mark) for line in lines)),
+            False,
+        ),
     ]
     return [fact for fact in facts if fact[1]]
 
