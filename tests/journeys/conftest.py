@@ -117,6 +117,8 @@ def sign_in(page: Page, demo: Demo, login: dict[str, str]) -> None:
     page.get_by_label("Mot de passe").fill(login["password"])
     page.get_by_role("button", name="Se connecter").click()
     page.wait_for_url(re.compile(r"/(agence|espace|espaces)/"))
+    # The page that leads on to somebody's only space does so once it is there.
+    page.wait_for_load_state("networkidle")
 
 
 def has_no_sideways_scroll(page: Page) -> bool:
