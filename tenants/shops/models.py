@@ -15,8 +15,7 @@ from kernel.key_fields import KeyField
 from kernel.names import search_key, shop_key
 from kernel.references import shared_reference
 from tenants.sectors.models import Sector
-
-ESTABLISHMENTS = "2"  # numbers of establishments start with 2 to 8, of enterprises with 0 or 1
+from tenants.shops.matching import ESTABLISHMENTS
 
 
 class Weekday(models.TextChoices):
