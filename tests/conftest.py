@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from kernel.database import connection
 from tests.database import as_owner, clean_slate, copied_database
@@ -50,6 +51,12 @@ def _clean_slate(request: pytest.FixtureRequest) -> Iterator[None]:
     clean_slate()
     yield
     connection.set_schema_to_public()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_its_own() -> None:
+    """A page asked for in Dutch leaves its thread in Dutch: the next test begins in the settings' language."""
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
