@@ -55,7 +55,7 @@ def _clean_slate(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _language_of_its_own() -> None:
-    """A page asked for in Dutch leaves its thread in Dutch: the next test begins in the settings' language."""
+    """A page asked for in Dutch leaves its thread in Dutch; the next test begins in French."""
     translation.deactivate()
 
 

@@ -11,19 +11,21 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import batched
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from campaigns.signups.models import Participant
 from kernel.database import connection
+from kernel.key_fields import KeyField
 from tenants.organisations.models import Organisation
 from tenants.organisations.schemas import cities_with_schemas, union_over
 from tenants.shops.digests import companion_digest, contact_digest
 from tenants.shops.models import Person, Shop
 
-VERSION = 1  # Organisation.keys_version of a city whose rows are as this release works them out
+VERSION = 2  # Organisation.keys_version of a city whose rows are as this release works them out
 BATCH = 500
 HOLDERS = """SELECT digest, digest_before FROM {schema}.shops_person
 WHERE digest = ANY(%(digests)s) OR digest_before = ANY(%(digests)s)"""
@@ -45,6 +47,7 @@ def cities_to_rekey() -> list[Organisation]:
 def rekey_city(city: Organisation) -> Rekeyed:
     """Bring the rows of `city`, whose schema is current, up to date. What was done before is found done."""
     n_shops = _rekey_shops()
+    _fill_keys(Person, Person.objects.filter(~Q(name=""), name_key=""))
     n_people = n_kept = 0
     # Contacts first: the digests of a guest's companions hang on theirs.
     for wanted in (_contacts, _companions):
@@ -57,17 +60,22 @@ def rekey_city(city: Organisation) -> Rekeyed:
 
 
 def _rekey_shops() -> int:
+    no_keys = (~Q(name="") & Q(search_key="")) | (~Q(street="") & Q(street_key=""))
+    return _fill_keys(Shop, Shop.objects.filter(no_keys))
+
+
+def _fill_keys(model: type[Shop | Person], rows: QuerySet[Any]) -> int:
+    """Work the keys of `rows` out, which finds no row a second time; how many rows there were."""
+    fields = [field for field in model._meta.concrete_fields if isinstance(field, KeyField)]
     n = 0
-    names = [field.attname for field in Shop.key_fields()]
-    while shops := list(Shop.objects.filter(~Q(name=""), search_key="").order_by("pk")[:BATCH]):
-        for shop in shops:
-            for field in Shop.key_fields():
-                field.pre_save(shop, add=False)
-        # A name of nothing but signs has no key.
-        for shop in shops:
-            shop.search_key = shop.search_key or "-"
-        Shop.objects.bulk_update(shops, names)
-        n += len(shops)
+    while batch := list(rows.order_by("pk")[:BATCH]):
+        for row in batch:
+            for field in fields:
+                # What is nothing but signs has no key.
+                has_text = any(getattr(row, name) for name in field.of)
+                setattr(row, field.attname, field.pre_save(row, add=False) or ("-" if has_text else ""))
+        model._default_manager.bulk_update(batch, [field.attname for field in fields])
+        n += len(batch)
     return n
 
 

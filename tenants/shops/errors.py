@@ -1,4 +1,4 @@
-"""Links that no longer open; a shop that may be another."""
+"""Links that no longer open; a shop that may be another; changes that are refused."""
 
 from __future__ import annotations
 
@@ -34,3 +34,27 @@ class ShopUnsure(DomainError):
     def answer(self) -> dict[str, Any]:
         fields = ("uuid", "name", "street", "number", "postal_code")
         return {"shops": [{field: str(getattr(shop, field)) for field in fields} for shop in self.shops]}
+
+
+class DetailRefused(DomainError):
+    code = "detail_refused"
+    message = _("Un autre commerce porte déjà ce numéro. Réunissez d’abord les deux commerces.")
+
+
+class MergeRefused(DomainError):
+    code = "merge_refused"
+    message = _("Ces deux commerces sont déjà le même, ou l’un a déjà été réuni à l’autre.")
+
+
+class NumberTaken(DomainError):
+    code = "number_taken"
+    message = _(
+        "Un autre commerce porte déjà ce numéro d’établissement : cherchez-le, c’est peut-être le même."
+    )
+
+
+class ShopChangedMeanwhile(DomainError):
+    code = "shop_changed"
+    message = _(
+        "Quelqu’un vient de changer ce commerce. Vérifiez ce qui a changé, puis enregistrez à nouveau."
+    )

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from kernel.templatetags.portal import number
 from tenants.journal.models import Entry
 from tenants.journal.sentences import Ref, Said, Thing, Topic, find_by, numbers, says, sentence, subject
-from tenants.shops.models import ReportedDetail, Shop
+from tenants.shops.models import RegisterState, ReportedDetail, Shop
 
 # Stands after "le commerce", where the name is not known any more.
 NO_NAME = _("sans nom")
@@ -30,6 +30,27 @@ sentence("shop.merged", Topic.SHOPS, _("Doublons réunis"))(
 sentence("shop.merge_undone", Topic.SHOPS, _("Doublons séparés"))(
     says(_("a séparé à nouveau le commerce %(shop)s du commerce %(into)s"), shop=_shop, into=_other_shop)
 )
+
+
+sentence("shop.added", Topic.SHOPS, _("Commerce ajouté"))(
+    says(_("a ajouté le commerce %(shop)s au registre"), shop=_shop)
+)
+sentence("shop.changed", Topic.SHOPS, _("Commerce changé"))(
+    says(_("a changé le commerce %(shop)s"), shop=_shop)
+)
+
+
+@sentence("shop.state_set", Topic.SHOPS, _("État d’un commerce"))
+def _state_set(entry: Entry) -> Said:
+    state = str(dict(RegisterState.choices).get(entry.details.get("state", ""), ""))
+    return Said(_("a changé l’état du commerce %(shop)s"), {"shop": _shop(entry)}, note=state)
+
+
+@sentence("register.declared", Topic.SHOPS, _("Registre déclaré complet"))
+def _declared(entry: Entry) -> Said:
+    if entry.details.get("is_complete"):
+        return Said(_("a déclaré le registre des commerces complet"))
+    return Said(_("a déclaré que le registre des commerces n’est plus complet"))
 
 
 @sentence("shop.detail_settled", Topic.SHOPS, _("Détail vérifié"))

@@ -8,24 +8,27 @@ from datetime import datetime
 from campaigns.signups.errors import ContactMissing, PersonTwice, ShopMissing
 from campaigns.signups.models import SignUp
 from campaigns.signups.typed import TypedPerson, TypedShop, clean_name
+from kernel.clock import day_of
 from kernel.database import connection
-from kernel.names import shop_key
+from kernel.names import name_key, shop_key
 from kernel.typed_values import normalised_phone
 from tenants.shops.digests import companion_digest, contact_digest, shared_contact_digest
 from tenants.shops.errors import ShopUnsure
 from tenants.shops.matching import ESTABLISHMENTS, Likeness, ShopFacts, contradictions, likeness, same_person
-from tenants.shops.models import Person, Shop
+from tenants.shops.models import Origin, Person, Shop
 from tenants.shops.selectors import facts_of, shops_like
 from tenants.shops.services import report_details
 
 # Who is known keeps the name and contacts that are there: nobody's are overwritten by what a stranger types.
 KEEP_OR_ADD = """
-INSERT INTO shops_person AS known (digest, name, email, phone, language, person_ref, created_at)
-SELECT digest, name, email, phone, %s, '', now()
-FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[]) AS typed(digest, name, email, phone)
+INSERT INTO shops_person AS known (digest, name, name_key, email, phone, language, person_ref, created_at)
+SELECT digest, name, name_key, email, phone, %s, '', now()
+FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[])
+  AS typed(digest, name, name_key, email, phone)
 ORDER BY digest
 ON CONFLICT (digest) DO UPDATE SET
   name = coalesce(nullif(known.name, ''), excluded.name),
+  name_key = CASE known.name WHEN '' THEN excluded.name_key ELSE known.name_key END,
   email = coalesce(nullif(known.email, ''), excluded.email),
   language = coalesce(nullif(known.language, ''), excluded.language)
 RETURNING id, digest, name, email, phone, language"""
@@ -59,6 +62,8 @@ def find_or_add_shop(typed: TypedShop, *, now: datetime) -> Shop:
         number=typed.number[:24],
         postal_code=typed.postal_code[:8],
         bce=typed.bce or None,
+        origin=Origin.SIGN_UP,
+        origin_on=day_of(now),
     )
 
 
@@ -158,6 +163,7 @@ def _kept_or_added(people: Sequence[TypedPerson], digests: Sequence[str], langua
                 language,
                 list(digests),
                 [clean_name(person.name) for person in people],
+                [name_key(clean_name(person.name)) for person in people],
                 [person.email.strip() for person in people],
                 [person.phone.strip()[:30] for person in people],
             ],

@@ -52,7 +52,7 @@ SELECT s.line, c.organisation_id AS city_id, s.shop_ref, coalesce(s.sector, k.se
   coalesce(s.name, '') AS name,
   coalesce(s.street, '') AS street, coalesce(s.number, '') AS number,
   coalesce(s.postal_code, '') AS postal_code, coalesce(s.closing_day, '') AS closing_day,
-  s.name_key, s.search_key,
+  s.name_key, s.search_key, s.street_key,
   coalesce(s.bce, k.bce) AS bce, k.id AS shop_id, coalesce(k.uuid, gen_random_uuid()) AS uuid,
   k.shop_ref IS NOT NULL OR u.id IS NOT NULL AS is_linked, CASE
   WHEN k.id IS NULL THEN 'new'
@@ -158,12 +158,13 @@ def write_shops(target: ImportTarget) -> int:
     changed = """
 UPDATE {schema}.shops_shop s SET name = l.name, sector_id = l.sector, street = l.street, number = l.number,
   postal_code = l.postal_code, closing_day = l.closing_day, bce = l.bce, name_key = l.name_key,
-  search_key = l.search_key
+  search_key = l.search_key, street_key = l.street_key
 FROM compared_shops l WHERE l.city_id = %(city)s AND l.state = 'changed' AND s.id = l.shop_id"""
     added = """
 INSERT INTO {schema}.shops_shop (uuid, name, sector_id, street, number, postal_code, closing_day, bce,
-  name_key, search_key, created_at)
-SELECT uuid, name, sector, street, number, postal_code, closing_day, bce, name_key, search_key, %(now)s
+  name_key, search_key, street_key, origin, created_at)
+SELECT uuid, name, sector, street, number, postal_code, closing_day, bce, name_key, search_key, street_key,
+  'archive', %(now)s
 FROM compared_shops WHERE city_id = %(city)s AND state = 'new' ORDER BY line"""
     linked = """
 INSERT INTO {schema}.shops_editionshop (edition_id, shop_ref, shop_id)

@@ -24,6 +24,8 @@ from tenants.shops.digests import archive_digest
 from tenants.shops.models import Shop
 
 BATCH = 2_000
+# The keys of a shop that hang on what an archive says of it.
+KEYS = tuple(field for field in Shop.key_fields() if set(field.of) <= set(SHOPS.names))
 
 SQL_TYPES: dict[type[Any], str] = {
     kinds.Whole: "integer",
@@ -34,7 +36,7 @@ SQL_TYPES: dict[type[Any], str] = {
     kinds.NisCodes: "text[]",
 }
 DERIVED: dict[str, tuple[str, ...]] = {
-    SHOPS.file: ("name_key text", "search_key text"),
+    SHOPS.file: tuple(f"{field.attname} text" for field in KEYS),
     ATTENDANCE.file: ("digest text",),
     DIAGNOSTICS.file: (
         "answers jsonb",
@@ -112,9 +114,7 @@ def _cell(value: Any) -> Any:
 
 def _with_keys(rows: Sequence[Row]) -> Iterator[Cells]:
     for row in rows:
-        keys = (
-            field.key_of(*(str(row.values[name] or "") for name in field.of)) for field in Shop.key_fields()
-        )
+        keys = (field.key_of(*(str(row.values[name] or "") for name in field.of)) for field in KEYS)
         yield (*_cells(row, SHOPS), *keys)
 
 
