@@ -13,8 +13,8 @@ from kernel.facts import Reading
 from portal.due import HANDLERS
 from tenants.due.services import do_due_work
 from tenants.journal.models import Entry
-from tenants.shops.models import Person
 from tenants.shops.errors import MergeRefused
+from tenants.shops.models import Person
 from tenants.shops.services import ask_to_erase_person, merge_shops, undo_merge
 from tests.factories.facts import attend, invite, make_edition, make_person, make_session, make_shop
 
