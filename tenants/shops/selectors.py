@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from kernel.names import search_key, shop_key
 from kernel.typed_values import cleaned_text, normalised_bce
 from tenants.shops.matching import ShopFacts
-from tenants.shops.models import ReportedDetail, Shop, ShopMerge
+from tenants.shops.models import ReportedDetail, Shop, ShopMerge, ShopState
 
 MOST_FOUND = 12
 MOST_COMPARED = 40
 NEAR = 0.45
+
+
+def standing_shops() -> QuerySet[Shop]:
+    """Shops that are not the double of another one."""
+    return Shop.objects.filter(~Exists(ShopMerge.objects.current().filter(shop=OuterRef("pk"))))
+
+
+def with_state(shops: QuerySet[Shop], on: date) -> QuerySet[Shop]:
+    """`shops` with `state`, their `RegisterState` on that day as it is known now; None: not in the register."""
+    states = ShopState.objects.current().filter(shop=OuterRef("pk"), happened_on__lte=on)
+    return shops.annotate(state=Subquery(states.order_by("-happened_on", "-id").values("state")[:1]))
 
 
 def find_shops(query: str, *, most: int = MOST_FOUND) -> list[Shop]:
@@ -22,7 +35,7 @@ def find_shops(query: str, *, most: int = MOST_FOUND) -> list[Shop]:
     In 1 statement, 2 for a number; one more where nothing has these words.
     """
     text = cleaned_text(query)
-    shops = _not_merged().select_related("sector")
+    shops = standing_shops().select_related("sector")
     try:
         number = normalised_bce(text)
     except ValueError:
@@ -77,7 +90,3 @@ def _near(shops: QuerySet[Shop], key: str) -> list[Shop]:
     return list(
         shops.annotate(nearness=nearness).filter(nearness__gte=NEAR).order_by("-nearness", "id")[:MOST_FOUND]
     )
-
-
-def _not_merged() -> QuerySet[Shop]:
-    return Shop.objects.filter(~Exists(ShopMerge.objects.current().filter(shop=OuterRef("pk"))))
