@@ -23,7 +23,7 @@ def standing_shops() -> QuerySet[Shop]:
 
 
 def with_state(shops: QuerySet[Shop], on: date) -> QuerySet[Shop]:
-    """`shops` with `state`, their `RegisterState` on that day as it is known now; None: not in the register."""
+    """`shops` with `state`, their `RegisterState` on that day as known now; None: not in the register."""
     states = ShopState.objects.current().filter(shop=OuterRef("pk"), happened_on__lte=on)
     return shops.annotate(state=Subquery(states.order_by("-happened_on", "-id").values("state")[:1]))
 
