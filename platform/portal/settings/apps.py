@@ -42,6 +42,7 @@ CITY_APPS = [
     "campaigns.evaluation",
     "campaigns.outreach",
     "campaigns.visits",
+    "campaigns.register",
     "diagnostic.assessment",
     "diagnostic.small_groups",
 ]
