@@ -12,6 +12,7 @@ from tenants.due.services import Handler
 from tenants.mail.services import handle_queued_mails
 from tenants.membership.crossings import handle_crossing_note
 from tenants.shops.services import handle_erasure
+from tenants.table_import.services import handle_table_import
 
 HANDLERS: Mapping[str, Handler] = {
     DueKind.SEND_MAIL: handle_queued_mails,
@@ -28,4 +29,5 @@ HANDLERS: Mapping[str, Handler] = {
     DueKind.PROGRAMME_FIGURES: handle_programme_figures,
     DueKind.ARCHIVE_RUN: handle_archive_run,
     DueKind.QUESTIONNAIRE_DRY_RUN: handle_dry_run,
+    DueKind.TABLE_IMPORT: handle_table_import,
 }

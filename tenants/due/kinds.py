@@ -20,3 +20,4 @@ class DueKind(StrEnum):
     PROGRAMME_FIGURES = "figures.programme"
     ARCHIVE_RUN = "archive.run"
     QUESTIONNAIRE_DRY_RUN = "questionnaires.dry_run"
+    TABLE_IMPORT = "tables.import"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-EVERY_ORGANISATION = ["tenants.journal", "tenants.mail", "tenants.runs"]
+EVERY_ORGANISATION = ["tenants.journal", "tenants.mail", "tenants.runs", "tenants.table_import"]
 
 PUBLIC_APPS = [
     "kernel",
@@ -50,6 +50,7 @@ CITY_APPS = [
 # Apps without tables: pages, commands, pure rules.
 APPS_WITHOUT_TABLES = [
     "tenants.sign_in",
+    "tenants.shop_import",
     "campaigns.roster",
     "diagnostic.questionnaire",
     "dashboards.agency",
