@@ -20,7 +20,7 @@ from campaigns.visits.models import Visit
 from tenants.accounts.models import User
 from tenants.shops.merged import merged_groups
 from tenants.shops.models import Association, Contact, Shop, Tag
-from tenants.shops.selectors import standing_shops
+from tenants.shops.same_shops import stand
 
 REACHED_BY = ("name", "phone", "email")
 FIRST = 1 << 60  # before any sign-up
@@ -51,7 +51,7 @@ def offered_to(user: User) -> Offered:
         _offer("tag", Tag.objects.all(), F("name_key"), "name"),
     )
     places = (
-        standing_shops()
+        stand(Shop.objects.all())
         .exclude(postal_code="")
         .order_by()
         .values_list(
