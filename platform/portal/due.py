@@ -13,6 +13,7 @@ from tenants.due.services import Handler
 from tenants.mail.services import handle_queued_mails
 from tenants.membership.crossings import handle_crossing_note
 from tenants.shops.services import handle_erasure
+from tenants.table_import.services import handle_table_import
 
 HANDLERS: Mapping[str, Handler] = {
     DueKind.SEND_MAIL: handle_queued_mails,
@@ -29,5 +30,6 @@ HANDLERS: Mapping[str, Handler] = {
     DueKind.PROGRAMME_FIGURES: handle_programme_figures,
     DueKind.ARCHIVE_RUN: handle_archive_run,
     DueKind.QUESTIONNAIRE_DRY_RUN: handle_dry_run,
+    DueKind.TABLE_IMPORT: handle_table_import,
     DueKind.FORGET_COMPANIES: handle_forgetting,
 }

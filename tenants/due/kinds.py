@@ -22,3 +22,4 @@ class DueKind(StrEnum):
     COMPANY_EXTRACT_RUN = "company_register.load"
     FORGET_COMPANIES = "company_register.forget"
     QUESTIONNAIRE_DRY_RUN = "questionnaires.dry_run"
+    TABLE_IMPORT = "tables.import"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from kernel.names import shop_key
 from tenants.consent.services import give_consents
 from tenants.journal.services import record
 from tenants.mail.services import queue_mails
+from tenants.shops.merged import surviving_ids
 
 
 def add_shop(typed: TypedSignUp) -> SignedUp:
@@ -100,13 +102,15 @@ def _new_shop(typed: TypedSignUp, sign_up: SignUp) -> AdditionalShop:
     else:
         added.shop = find_or_add_shop(typed.shop or TypedShop(), now=typed.now)
     known: list[SignUp | AdditionalShop] = [sign_up, *sign_up.additional_shops.all()]
-    if any(_key(one) == _key(added) for one in known):
+    is_now = surviving_ids(one.shop_id for one in (added, *known) if one.shop_id is not None)
+    if any(_key(one, is_now) == _key(added, is_now) for one in known):
         raise AlreadySignedUp(name=clean_name(typed.people[0].name))
     return added
 
 
-def _key(row: SignUp | AdditionalShop) -> tuple[int | None, str]:
-    return row.shop_id, shop_key(row.guest_shop)
+def _key(row: SignUp | AdditionalShop, is_now: Mapping[int, int]) -> tuple[int | None, str]:
+    shop = row.shop_id if row.shop_id is None else is_now[row.shop_id]
+    return shop, shop_key(row.guest_shop)
 
 
 def _with_others(typed: TypedSignUp, sign_up: SignUp, claim: SeatClaim) -> SeatClaim:

@@ -16,7 +16,7 @@ from tenants.shops.digests import companion_digest, contact_digest, shared_conta
 from tenants.shops.errors import ShopUnsure
 from tenants.shops.matching import ESTABLISHMENTS, Likeness, ShopFacts, contradictions, likeness, same_person
 from tenants.shops.models import Origin, Person, Shop
-from tenants.shops.selectors import facts_of, shops_like
+from tenants.shops.selectors import as_they_stand, facts_of, shop_with, shops_like
 from tenants.shops.services import report_details
 
 # Who is known keeps the name and contacts that are there: nobody's are overwritten by what a stranger types.
@@ -69,7 +69,7 @@ def find_or_add_shop(typed: TypedShop, *, now: datetime) -> Shop:
 
 def _known_shop(typed: TypedShop, name: str) -> Shop | None:
     if typed.uuid is not None:
-        found = Shop.objects.filter(uuid=typed.uuid).first()
+        found = shop_with(typed.uuid)
         if found is not None:
             return found
     if not name and not typed.bce:
@@ -85,9 +85,12 @@ def _known_shop(typed: TypedShop, name: str) -> Shop | None:
             unsure.append(shop)
     by_number = [shop for shop in same if shop.bce and shop.bce == typed.bce >= ESTABLISHMENTS]
     if by_number:
-        return by_number[0]
+        return as_they_stand(by_number)[0]
     if typed.is_other:
         return None
+    same = as_they_stand(same)
+    if len(same) != 1:
+        unsure = [shop for shop in as_they_stand(unsure) if shop not in same]
     if len(same) == 1:
         return same[0]
     if same or unsure:

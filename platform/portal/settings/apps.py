@@ -2,7 +2,7 @@
 
 from typing import Any
 
-EVERY_ORGANISATION = ["tenants.journal", "tenants.mail", "tenants.runs"]
+EVERY_ORGANISATION = ["tenants.journal", "tenants.mail", "tenants.runs", "tenants.table_import"]
 
 PUBLIC_APPS = [
     "kernel",
@@ -43,6 +43,7 @@ CITY_APPS = [
     "campaigns.evaluation",
     "campaigns.outreach",
     "campaigns.visits",
+    "campaigns.register",
     "diagnostic.assessment",
     "diagnostic.small_groups",
 ]
@@ -50,6 +51,7 @@ CITY_APPS = [
 # Apps without tables: pages, commands, pure rules.
 APPS_WITHOUT_TABLES = [
     "tenants.sign_in",
+    "tenants.shop_import",
     "campaigns.roster",
     "diagnostic.questionnaire",
     "dashboards.agency",

@@ -131,6 +131,8 @@ GONE = [
      "a réuni le commerce sans nom au commerce sans nom, qui est le même"),
     ("shop.merge_undone", "shop:0", {"into": 0},
      "a séparé à nouveau le commerce sans nom du commerce sans nom"),
+    ("person.merged", "person:0", {"into": 0}, "a réuni deux fiches qui sont de la même personne"),
+    ("person.merge_undone", "person:0", {"into": 0}, "a séparé à nouveau deux fiches de personnes"),
     ("shop.added", "shop:0", {"source": "staff"}, "a ajouté le commerce sans nom au registre"),
     ("shop.changed", "shop:0", {"fields": ["name"]}, "a changé le commerce sans nom"),
     ("shop.state_set", "shop:0", {"state": "closed", "on": "2026-11-30"},
