@@ -1,4 +1,4 @@
-"""Changes of many shops at once: each in one transaction, in statements whose number does not grow with them."""
+"""Changes of many shops at once: each in one transaction, in a number of statements that does not grow."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def put_in_group(
         _set_members(group, rows, is_added=is_added)
         changed = sorted({standing[pk] for pk in rows})
         before, after = ("", group.name) if is_added else (group.name, "")
-        _note(dict.fromkeys(changed, {field: [before, after]}), _Act(actor, now))
+        _note({pk: {field: [before, after]} for pk in changed}, _Act(actor, now))
         _raise_versions(changed)
         return _kept(action, str(group.pk), rows, len(changed), group.name, _Act(actor, now))
 
@@ -139,7 +139,7 @@ def _undo_group(row: BulkChange, act: _Act) -> int:
     rows = sorted(members if was_added else set(shops) - members)
     _set_members(group, rows, is_added=not was_added)
     before, after = (group.name, "") if was_added else ("", group.name)
-    _note(dict.fromkeys(rows, {field: [before, after]}), act)
+    _note({pk: {field: [before, after]} for pk in rows}, act)
     _raise_versions(rows)
     return len(rows)
 

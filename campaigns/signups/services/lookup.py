@@ -15,13 +15,8 @@ from kernel.typed_values import normalised_phone
 from tenants.shops.digests import companion_digest, contact_digest, shared_contact_digest
 from tenants.shops.errors import ShopUnsure
 from tenants.shops.matching import ESTABLISHMENTS, Likeness, ShopFacts, contradictions, likeness, same_person
-<<<<<<< HEAD
-from tenants.shops.models import Origin, Person, Shop
-from tenants.shops.selectors import as_they_stand, facts_of, shop_with, shops_like
-=======
 from tenants.shops.models import Origin, Person, ReportedDetail, Shop
-from tenants.shops.selectors import facts_of, shops_like
->>>>>>> w-consent
+from tenants.shops.selectors import as_they_stand, facts_of, shop_with, shops_like
 from tenants.shops.services import report_details
 
 # Who is known keeps the name and contacts that are there: nobody's are overwritten by what a stranger types.
