@@ -15,6 +15,7 @@ from tests.benchmarks.parts import (
     migration,
     pages,
     phones,
+    register,
     reminders,
     scoring,
     storm,
@@ -42,6 +43,7 @@ ALWAYS = _by_name(
     scoring.BENCHMARK,
     maturity.BENCHMARK,
     phones.BENCHMARK,
+    register.BENCHMARK,
 )
 COLD = _by_name(demonstration.COLD)
 SCALE = _by_name(migration.SCALE)
