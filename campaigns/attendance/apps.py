@@ -11,3 +11,4 @@ class AttendanceConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("campaigns.attendance.privacy")
+        import_module("campaigns.attendance.timeline")

@@ -12,3 +12,4 @@ class SignUpsConfig(AppConfig):
     def ready(self) -> None:
         import_module("campaigns.signups.privacy")
         import_module("campaigns.signups.notices")
+        import_module("campaigns.signups.timeline")

@@ -12,6 +12,7 @@ from campaigns.agenda.seats.services import confirm_seats, end_claim
 from campaigns.signups import mails
 from campaigns.signups.errors import SignUpNotHere
 from campaigns.signups.models import Participant, SignUp
+from campaigns.signups.services.contacts import keep_contacts
 from campaigns.signups.services.staff_acts import note_staff_act
 from tenants.accounts.models import User
 from tenants.mail.services import NewMail, queue_mails
@@ -28,6 +29,7 @@ def confirm(uuid: UUID, *, organisation: Organisation, now: datetime) -> SeatCla
     before = SeatClaim.objects.values_list("state", flat=True).get(uuid=uuid)
     claim = confirm_seats(uuid, now=now)
     if claim.state == ClaimState.CONFIRMED and before != ClaimState.CONFIRMED:
+        keep_contacts(uuid, now=now)
         queue_mails(organisation, [confirmation_mail(organisation, sign_up, claim)])
     return claim
 

@@ -50,6 +50,7 @@ CITY_APPS = [
 APPS_WITHOUT_TABLES = [
     "tenants.sign_in",
     "campaigns.roster",
+    "campaigns.register",
     "diagnostic.questionnaire",
     "dashboards.agency",
     "dashboards.bilan",

@@ -1,0 +1,1 @@
+"""[no tables] The register of shops: list, pages, who may be contacted."""
