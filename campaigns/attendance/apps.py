@@ -12,3 +12,4 @@ class AttendanceConfig(AppConfig):
     def ready(self) -> None:
         import_module("campaigns.attendance.comes_for")
         import_module("campaigns.attendance.privacy")
+        import_module("campaigns.attendance.timeline")

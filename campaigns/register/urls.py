@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 """The register of shops, for a city's staff: the list and what is done with it; then one shop."""
 
 from django.urls import path
@@ -18,3 +19,12 @@ LIST = [
     path("plusieurs/<uuid:uuid>/annuler/", bulk_views.undo_bulk, name="undo_bulk"),
 ]
 urlpatterns = [*LIST]
+=======
+"""The register of shops, under /espace/commerces/."""
+
+from campaigns.register.urls_shop import shop_urlpatterns
+
+app_name = "register"
+
+urlpatterns = [*shop_urlpatterns]
+>>>>>>> w-shop

@@ -13,3 +13,4 @@ class SignUpsConfig(AppConfig):
         import_module("campaigns.signups.comes_for")
         import_module("campaigns.signups.privacy")
         import_module("campaigns.signups.notices")
+        import_module("campaigns.signups.timeline")

@@ -11,3 +11,4 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("diagnostic.assessment.privacy")
+        import_module("diagnostic.assessment.timeline")

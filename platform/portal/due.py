@@ -14,10 +14,12 @@ from tenants.mail.services import handle_queued_mails
 from tenants.membership.crossings import handle_crossing_note
 from tenants.shops.services import handle_erasure
 from tenants.table_import.services import handle_table_import
+from tenants.shops.services import handle_erasure, handle_old_notes
 
 HANDLERS: Mapping[str, Handler] = {
     DueKind.SEND_MAIL: handle_queued_mails,
     DueKind.ERASE_PERSON: handle_erasure,
+    DueKind.DELETE_NOTES: handle_old_notes,
     DueKind.NOTE_CROSSING: handle_crossing_note,
     DueKind.END_OVERDUE_CLAIM: signups.handle_deadline,
     DueKind.NOTIFY_OFFER: signups.handle_offer,

@@ -8,6 +8,7 @@ class DueKind(StrEnum):
 
     SEND_MAIL = "mail.send"
     ERASE_PERSON = "privacy.erase"
+    DELETE_NOTES = "shops.notes"
     NOTE_CROSSING = "journal.crossing"
     OFFER_FREE_SEATS = "agenda.refill"
     END_OVERDUE_CLAIM = "signups.deadline"

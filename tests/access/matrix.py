@@ -191,6 +191,66 @@ def agenda(readers: Access, editors: tuple[Role, ...], *, is_own: bool) -> list[
 
 ROSTER_READERS = (ADMINISTRATOR, MANAGER, STEWARD)
 
+# One shop of the register, and what shops have in common.
+SHOP_PAGES = [
+    Row("register:add", only(*ROSTER_READERS), only_sent_by(*ROSTER_READERS, answer=422)),
+    *(
+        Row(f"register:{name}", only(ADMINISTRATOR, MANAGER, STEWARD, READER), keys=objects.shop, is_own=True)
+        for name in ("shop", "timeline", "changes")
+    ),
+    *(
+        Row(
+            f"register:{name}",
+            only(*ROSTER_READERS),
+            only_sent_by(*ROSTER_READERS, answer=422),
+            keys=objects.shop,
+            is_own=True,
+        )
+        for name in ("edit", "state", "add_contact", "notes")
+    ),
+    *(
+        Row(
+            f"register:{name}",
+            only(*ROSTER_READERS),
+            only_sent_by(*ROSTER_READERS, answer=422),
+            keys=keys,
+            is_own=True,
+        )
+        for name, keys in (("correct_state", objects.shop_state), ("contact", objects.shop_contact))
+    ),
+    Row(
+        "register:end_contact",
+        only(*ROSTER_READERS, answer=405),
+        only_sent_by(*ROSTER_READERS, answer=302),
+        keys=objects.shop_contact,
+    ),
+    # A steward deletes only what they wrote themselves.
+    Row(
+        "register:delete_note",
+        only(*ROSTER_READERS, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
+        keys=objects.shop_note,
+    ),
+    *(
+        Row(
+            f"register:{name}",
+            only(ADMINISTRATOR, MANAGER, STEWARD, READER),
+            only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+        )
+        for name in ("associations", "tags")
+    ),
+    *(
+        Row(
+            f"register:{name}",
+            only(ADMINISTRATOR, MANAGER),
+            only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+            keys=keys,
+            is_own=True,
+        )
+        for name, keys in (("association", objects.association), ("tag", objects.tag))
+    ),
+]
+
 # Forms typed by staff, and who asks for a small group.
 ENTRIES = [
     Row("diagnostics:entries", only(*ROSTER_READERS)),
@@ -211,6 +271,7 @@ ENTRIES = [
         is_own=True,
     ),
     Row("shops:reported", only(*ROSTER_READERS)),
+    *SHOP_PAGES,
     Row(
         "shops:settle",
         only(ADMINISTRATOR, MANAGER, answer=405),

@@ -27,7 +27,7 @@ from tenants.organisations.appearance import logo_fingerprint
 from tenants.organisations.models import Organisation
 from tenants.organisations.preview import preview_fingerprint
 from tenants.organisations.theming import theme_fingerprint
-from tenants.shops.models import Person, ReportedDetail
+from tenants.shops.models import Association, Contact, Person, ReportedDetail, ShopNote, ShopState, Tag
 from tenants.shops.personal_links import personal_token
 from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_session, make_shop
@@ -191,6 +191,41 @@ def reported_detail(organisation: Organisation) -> Keys:
     with tenant_context(organisation):
         made = ReportedDetail.objects.create(shop=shop, detail="number", known="12", typed="14")
     return {"pk": made.pk}
+
+
+def shop(organisation: Organisation) -> Keys:
+    return {"uuid": make_shop(organisation).uuid}
+
+
+def shop_state(organisation: Organisation) -> Keys:
+    made = make_shop(organisation)
+    with tenant_context(organisation):
+        row = ShopState.objects.create(shop=made, state="active", source="staff", happened_on=today())
+    return {"uuid": made.uuid, "pk": row.pk}
+
+
+def shop_contact(organisation: Organisation) -> Keys:
+    made = make_shop(organisation)
+    with tenant_context(organisation):
+        person = Person.objects.create(digest="anne", name="Anne", email="anne@exemple.test")
+        row = Contact.objects.create(shop=made, person=person, role="owner", source="staff")
+    return {"uuid": made.uuid, "pk": row.pk}
+
+
+def shop_note(organisation: Organisation) -> Keys:
+    made = make_shop(organisation)
+    with tenant_context(organisation):
+        return {"uuid": made.uuid, "pk": ShopNote.objects.create(shop=made, text="Cour").pk}
+
+
+def association(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"pk": Association.objects.create(name="Les Vitrines").pk}
+
+
+def tag(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"pk": Tag.objects.create(name="à revoir").pk}
 
 
 def small_group_request(organisation: Organisation) -> Keys:

@@ -53,6 +53,7 @@ APPS_WITHOUT_TABLES = [
     "tenants.sign_in",
     "tenants.shop_import",
     "campaigns.roster",
+    "campaigns.register",
     "diagnostic.questionnaire",
     "dashboards.agency",
     "dashboards.bilan",
