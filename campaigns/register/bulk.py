@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Changes of many shops at once: each in one transaction, in a number of statements that does not grow."""
-=======
 """Changes of many shops at once: each in one transaction, in as few statements for many as for two."""
->>>>>>> w-list
 
 from __future__ import annotations
 

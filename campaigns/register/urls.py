@@ -1,9 +1,9 @@
-<<<<<<< HEAD
 """The register of shops, for a city's staff: the list and what is done with it; then one shop."""
 
 from django.urls import path
 
 from campaigns.register import bulk_views, list_views, view_views
+from campaigns.register.urls_shop import shop_urlpatterns
 
 app_name = "register"
 LIST = [
@@ -18,13 +18,4 @@ LIST = [
     path("plusieurs/<uuid:uuid>/", bulk_views.bulk_done, name="bulk_done"),
     path("plusieurs/<uuid:uuid>/annuler/", bulk_views.undo_bulk, name="undo_bulk"),
 ]
-urlpatterns = [*LIST]
-=======
-"""The register of shops, under /espace/commerces/."""
-
-from campaigns.register.urls_shop import shop_urlpatterns
-
-app_name = "register"
-
-urlpatterns = [*shop_urlpatterns]
->>>>>>> w-shop
+urlpatterns = [*LIST, *shop_urlpatterns]

@@ -12,9 +12,8 @@ from tenants.due.kinds import DueKind
 from tenants.due.services import Handler
 from tenants.mail.services import handle_queued_mails
 from tenants.membership.crossings import handle_crossing_note
-from tenants.shops.services import handle_erasure
-from tenants.table_import.services import handle_table_import
 from tenants.shops.services import handle_erasure, handle_old_notes
+from tenants.table_import.services import handle_table_import
 
 HANDLERS: Mapping[str, Handler] = {
     DueKind.SEND_MAIL: handle_queued_mails,

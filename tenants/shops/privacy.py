@@ -15,11 +15,7 @@ from django.utils import timezone
 
 from kernel.privacy import Holding, register
 from tenants.mail.models import Mail
-<<<<<<< HEAD
-from tenants.shops.models import Person, PersonMerge, ReportedDetail
-=======
-from tenants.shops.models import Contact, Person, ReportedDetail
->>>>>>> w-shop
+from tenants.shops.models import Contact, Person, PersonMerge, ReportedDetail
 
 
 def _export(digest: str) -> list[Mapping[str, Any]]:
@@ -39,13 +35,10 @@ def _erase(old: str, new: str) -> int:
     addresses = list(Person.objects.filter(digest=old).exclude(email="").values_list("email", flat=True))
     Mail.objects.filter(recipient__in=addresses).delete()
     ReportedDetail.objects.filter(person__digest=old).delete()
-<<<<<<< HEAD
     # What a merge took is a name, an address, a number; the merge itself is counted, and stays.
     merges = PersonMerge.objects.filter(Q(person__digest__in=(old, new)) | Q(into__digest__in=(old, new)))
     merges.filter(taken__isnull=False).update(taken=None)
-=======
     Contact.objects.filter(person__digest=old).delete()
->>>>>>> w-shop
     return Person.objects.filter(digest=old).update(
         digest=new,
         digest_before="",

@@ -12,12 +12,8 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from kernel.database import connection
 from kernel.names import search_key, shop_key
 from kernel.typed_values import cleaned_text, normalised_bce
-<<<<<<< HEAD
-from tenants.shops.matching import ShopFacts
-from tenants.shops.merged import surviving_ids, surviving_shop, with_merged_into
-=======
 from tenants.shops.matching import Likeness, ShopFacts, likeness
->>>>>>> w-shop
+from tenants.shops.merged import surviving_ids, surviving_shop, with_merged_into
 from tenants.shops.models import ReportedDetail, Shop, ShopMerge, ShopState
 
 MOST_FOUND = 12

@@ -80,13 +80,9 @@ def _added(typed: TypedSignUp, uuid: UUID) -> SignedUp:
     added = _new_shop(typed, sign_up)
     claim = _with_others(typed, sign_up, claim)
     added.save(force_insert=True)
-<<<<<<< HEAD
-    note_consents(sign_up, typed)
-=======
     if claim.state == ClaimState.CONFIRMED:
         keep_contacts(uuid, now=typed.now)
-    give_consents(person=sign_up.contact, purposes=typed.consents, language=typed.language, now=typed.now)
->>>>>>> w-shop
+    note_consents(sign_up, typed)
     context = mails.mail_context(
         typed.organisation,
         sign_up,

@@ -13,11 +13,8 @@ from campaigns.agenda.seats.services import confirm_seats, end_claim
 from campaigns.signups import mails
 from campaigns.signups.errors import SignUpNotHere
 from campaigns.signups.models import Participant, SignUp
-<<<<<<< HEAD
-from campaigns.signups.services.lookup import take_typed_phone
-=======
 from campaigns.signups.services.contacts import keep_contacts
->>>>>>> w-shop
+from campaigns.signups.services.lookup import take_typed_phone
 from campaigns.signups.services.staff_acts import note_staff_act
 from tenants.accounts.models import User
 from tenants.consent.services import confirm_consents

@@ -14,15 +14,9 @@ from kernel.names import name_key, shop_key
 from kernel.typed_values import normalised_phone
 from tenants.shops.digests import companion_digest, contact_digest, shared_contact_digest
 from tenants.shops.errors import ShopUnsure
-<<<<<<< HEAD
-from tenants.shops.matching import ESTABLISHMENTS, Likeness, ShopFacts, contradictions, likeness, same_person
-from tenants.shops.models import Origin, Person, ReportedDetail, Shop
-from tenants.shops.selectors import as_they_stand, facts_of, shop_with, shops_like
-=======
 from tenants.shops.matching import ESTABLISHMENTS, ShopFacts, contradictions, same_person
-from tenants.shops.models import Origin, Person, Shop
-from tenants.shops.selectors import shops_meant
->>>>>>> w-shop
+from tenants.shops.models import Origin, Person, ReportedDetail, Shop
+from tenants.shops.selectors import as_they_stand, shop_with, shops_meant
 from tenants.shops.services import report_details
 
 # Who is known keeps the name and contacts that are there: nobody's are overwritten by what a stranger types.

@@ -15,12 +15,8 @@ from tenants.due.models import Due
 from tenants.due.services import ask_for
 from tenants.journal.services import record
 from tenants.organisations.models import Organisation, OrganisationStatus
-<<<<<<< HEAD
 from tenants.shops.merged import merged_people
-from tenants.shops.models import Person, ReportedDetail
-=======
 from tenants.shops.models import Contact, Origin, Person, ReportedDetail
->>>>>>> w-shop
 
 
 def ask_to_erase_person(digest: str) -> str:
