@@ -18,6 +18,7 @@ from tests.benchmarks.parts import (
     scoring,
     storm,
     storm_killed,
+    table_import,
 )
 
 
@@ -40,6 +41,7 @@ ALWAYS = _by_name(
     scoring.BENCHMARK,
     maturity.BENCHMARK,
     phones.BENCHMARK,
+    table_import.BENCHMARK,
 )
 COLD = _by_name(demonstration.COLD)
 SCALE = _by_name(migration.SCALE)
