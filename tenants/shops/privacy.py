@@ -7,11 +7,12 @@ that archive again then finds the emptied row instead of bringing the person bac
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from kernel.privacy import Holding, register
 from tenants.mail.models import Mail
-from tenants.shops.models import Person, ReportedDetail
+from tenants.shops.models import Person, PersonMerge, ReportedDetail
 
 
 def _export(digest: str) -> list[Mapping[str, Any]]:
@@ -26,6 +27,9 @@ def _erase(old: str, new: str) -> int:
     addresses = list(Person.objects.filter(digest=old).exclude(email="").values_list("email", flat=True))
     Mail.objects.filter(recipient__in=addresses).delete()
     ReportedDetail.objects.filter(person__digest=old).delete()
+    # What a merge took is a name, an address, a number; the merge itself is counted, and stays.
+    merges = PersonMerge.objects.filter(Q(person__digest__in=(old, new)) | Q(into__digest__in=(old, new)))
+    merges.filter(taken__isnull=False).update(taken=None)
     return Person.objects.filter(digest=old).update(
         digest=new,
         digest_before="",

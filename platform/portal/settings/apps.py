@@ -37,11 +37,13 @@ CITY_APPS = [
     *EVERY_ORGANISATION,
     "tenants.shops",
     "tenants.consent",
+    "tenants.company_register",
     "campaigns.signups",
     "campaigns.attendance",
     "campaigns.evaluation",
     "campaigns.outreach",
     "campaigns.visits",
+    "campaigns.register",
     "diagnostic.assessment",
     "diagnostic.small_groups",
 ]

@@ -26,6 +26,7 @@ urlpatterns = [
     path("espace/seances/", include("dashboards.session_screen.urls")),
     path("espace/commerces/importer/", include("tenants.shop_import.urls")),
     path("espace/commerces/", include("tenants.shops.urls")),
+    path("espace/commerces/", include("campaigns.register.urls")),
     path("espace/diagnostics/", include("diagnostic.assessment.urls_staff")),
     # Public pages and the staff's list are one namespace: both lists stand here together.
     path("", include(([*small_groups.urlpatterns, *small_groups_staff.urlpatterns], "small_groups"))),

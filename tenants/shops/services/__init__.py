@@ -1,8 +1,11 @@
 """What changes shops and people."""
 
+from tenants.shops.services.merges import merge_people as merge_people
 from tenants.shops.services.merges import merge_shops as merge_shops
 from tenants.shops.services.merges import undo_merge as undo_merge
+from tenants.shops.services.merges import undo_merge_of_people as undo_merge_of_people
 from tenants.shops.services.people import ask_to_erase_person as ask_to_erase_person
+from tenants.shops.services.people import export_person as export_person
 from tenants.shops.services.people import forget_unused_person as forget_unused_person
 from tenants.shops.services.people import handle_erasure as handle_erasure
 from tenants.shops.services.register import add_shop as add_shop

@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class RegisterConfig(AppConfig):
+    name = "campaigns.register"
+    label = "register"
