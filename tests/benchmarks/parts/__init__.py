@@ -20,6 +20,7 @@ from tests.benchmarks.parts import (
     scoring,
     storm,
     storm_killed,
+    table_import,
 )
 
 
@@ -44,6 +45,7 @@ ALWAYS = _by_name(
     maturity.BENCHMARK,
     phones.BENCHMARK,
     register.BENCHMARK,
+    table_import.BENCHMARK,
 )
 COLD = _by_name(demonstration.COLD)
 SCALE = _by_name(migration.SCALE)
