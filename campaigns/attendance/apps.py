@@ -10,4 +10,5 @@ class AttendanceConfig(AppConfig):
     label = "attendance"
 
     def ready(self) -> None:
+        import_module("campaigns.attendance.comes_for")
         import_module("campaigns.attendance.privacy")
