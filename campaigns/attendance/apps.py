@@ -10,4 +10,5 @@ class AttendanceConfig(AppConfig):
     label = "attendance"
 
     def ready(self) -> None:
+        import_module("campaigns.attendance.merges")
         import_module("campaigns.attendance.privacy")

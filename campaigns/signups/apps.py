@@ -10,5 +10,6 @@ class SignUpsConfig(AppConfig):
     label = "signups"
 
     def ready(self) -> None:
+        import_module("campaigns.signups.merges")
         import_module("campaigns.signups.privacy")
         import_module("campaigns.signups.notices")

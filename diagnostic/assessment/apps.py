@@ -10,4 +10,5 @@ class AssessmentConfig(AppConfig):
     label = "assessment"
 
     def ready(self) -> None:
+        import_module("diagnostic.assessment.merges")
         import_module("diagnostic.assessment.privacy")

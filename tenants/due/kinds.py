@@ -18,6 +18,8 @@ class DueKind(StrEnum):
     ANNOUNCE_SESSION = "signups.announce"
     CITY_FIGURES = "figures.city"
     PROGRAMME_FIGURES = "figures.programme"
+    FIND_DOUBLES = "doubles.find"
+    LOOK_AT_SIGN_UP = "doubles.sign_up"
     ARCHIVE_RUN = "archive.run"
     QUESTIONNAIRE_DRY_RUN = "questionnaires.dry_run"
     TABLE_IMPORT = "tables.import"

@@ -37,6 +37,7 @@ CITY_APPS = [
     *EVERY_ORGANISATION,
     "tenants.shops",
     "tenants.consent",
+    "tenants.doubles",
     "campaigns.signups",
     "campaigns.attendance",
     "campaigns.evaluation",
