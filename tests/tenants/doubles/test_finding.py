@@ -130,9 +130,9 @@ def test_not_the_same_is_remembered_until_name_and_address_change(city, lambert,
         source=Origin.STAFF, actor=manager, now=NOW,
     )  # fmt: skip
     assert find_shop_doubles(NOW) == 1
+    row = ShopDouble.objects.get()
+    say_different(row, actor=manager, now=NOW)
     with pytest.raises(ProposalSettled):
-        row = ShopDouble.objects.get()
-        say_different(row, actor=manager, now=NOW)
         say_different(row, actor=manager, now=NOW)
 
 
