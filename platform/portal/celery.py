@@ -22,6 +22,7 @@ app.autodiscover_tasks(
         "tenants.mail",
         "tenants.runs",
         "tenants.table_import",
+        "tenants.doubles",
         "diagnostic.assessment",
         "dashboards.engine.snapshots",
         "archive",
@@ -43,6 +44,10 @@ app.conf.beat_schedule = {
     "unfinished self-diagnostics": {
         "task": "diagnostic.assessment.forget_unfinished",
         "schedule": crontab(hour=3, minute=50),
+    },
+    "doubles of the night": {
+        "task": "tenants.doubles.find_all",
+        "schedule": crontab(hour=4, minute=20),
     },
     "orphans of the night": {"task": "tenants.due.report_orphans", "schedule": crontab(hour=3, minute=40)},
 }

@@ -249,6 +249,23 @@ SHOP_PAGES = [
         )
         for name, keys in (("association", objects.association), ("tag", objects.tag))
     ),
+EDITORS = (ADMINISTRATOR, MANAGER)
+_opened, _only_sent = only(*EDITORS), only(*EDITORS, answer=405)
+_incomplete, _sent = only_sent_by(*EDITORS, answer=422), only_sent_by(*EDITORS, answer=302)
+# Whoever changes shops says which are one; a steward and a reader do not.
+DOUBLES = [
+    Row("doubles:shops", _opened),
+    Row("doubles:people", _opened),
+    Row("doubles:find", _only_sent, _sent),
+    Row("doubles:progress", _opened, keys=objects.look_for_doubles, is_own=True),
+    Row("doubles:shop", _opened, _incomplete, keys=objects.shop_double, is_own=True),
+    Row("doubles:person", _opened, _incomplete, keys=objects.person_double, is_own=True),
+    Row("doubles:shop_different", _only_sent, _sent, keys=objects.shop_double),
+    Row("doubles:person_different", _only_sent, _sent, keys=objects.person_double),
+    Row("doubles:merged_shops", _opened),
+    Row("doubles:merged_people", _opened),
+    Row("doubles:undo_shop", _only_sent, _sent, keys=objects.shop_merge),
+    Row("doubles:undo_person", _only_sent, _sent, keys=objects.person_merge),
 ]
 
 # Forms typed by staff, and who asks for a small group.
@@ -278,6 +295,7 @@ ENTRIES = [
         only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
         keys=objects.reported_detail,
     ),
+    *DOUBLES,
     Row("diagnostics:names", only(*ROSTER_READERS)),
     Row(
         "diagnostics:match_name",

@@ -38,6 +38,7 @@ CITY_APPS = [
     "tenants.shops",
     "tenants.consent",
     "tenants.company_register",
+    "tenants.doubles",
     "campaigns.signups",
     "campaigns.attendance",
     "campaigns.evaluation",
