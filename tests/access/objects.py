@@ -21,6 +21,8 @@ from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import today
 from kernel.files import path_of, reserve
+from tenants.consent.models import ContactBlock
+from tenants.consent.withdrawal_links import withdrawal_token
 from tenants.mail.models import Mail
 from tenants.membership.roles import Role
 from tenants.organisations.appearance import logo_fingerprint
@@ -77,6 +79,13 @@ def sign_up(organisation: Organisation) -> Keys:
 
 def personal_link(organisation: Organisation) -> Keys:
     return {"token": _signed_up(organisation)["token"]}
+
+
+def withdrawal_link(organisation: Organisation) -> Keys:
+    """The link in a mail that needed a consent."""
+    with tenant_context(organisation):
+        person = Person.objects.create(digest=uuid4().hex * 2, name="Anne", email="anne@exemple.test")
+        return {"token": withdrawal_token(person)}
 
 
 def announcement_link(organisation: Organisation) -> Keys:
@@ -191,6 +200,21 @@ def reported_detail(organisation: Organisation) -> Keys:
     with tenant_context(organisation):
         made = ReportedDetail.objects.create(shop=shop, detail="number", known="12", typed="14")
     return {"pk": made.pk}
+
+
+def shop(organisation: Organisation) -> Keys:
+    return {"uuid": make_shop(organisation).uuid}
+
+
+def person(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"pk": Person.objects.create(digest=uuid4().hex * 2, name="Anne Lambert").pk}
+
+
+def contact_block(organisation: Organisation) -> Keys:
+    made = make_shop(organisation)
+    with tenant_context(organisation):
+        return {"pk": ContactBlock.objects.create(shop=made, reason="asked").pk}
 
 
 def small_group_request(organisation: Organisation) -> Keys:
