@@ -148,6 +148,7 @@ SIGN_UPS = [
         is_own=True,
     ),
     Row("signups:my_sign_ups", everybody(), everybody(302), keys=objects.personal_link, is_own=True),
+    Row("withdrawal", everybody(), everybody(), keys=objects.withdrawal_link, is_own=True),
     Row("signups:sign_up", everybody(), everybody(404), keys=objects.own_sign_up, is_own=True),  # no button
 ]
 
@@ -296,6 +297,44 @@ ENTRIES = [
         keys=objects.reported_detail,
     ),
     *DOUBLES,
+    Row("consent:consents", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
+    Row(
+        "consent:proof",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=200),
+    ),
+    Row("consent:shop", only(*ROSTER_READERS), keys=objects.shop),
+    Row(
+        "consent:block_shop",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.shop,
+    ),
+    Row("consent:person", only(*ROSTER_READERS), keys=objects.person),
+    Row(
+        "consent:give",
+        only(*ROSTER_READERS, answer=405),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.person,
+    ),
+    Row(
+        "consent:withdraw",
+        only(*ROSTER_READERS, answer=405),
+        only_sent_by(*ROSTER_READERS, answer=404),
+        keys=objects.person,
+    ),
+    Row(
+        "consent:block_person",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.person,
+    ),
+    Row(
+        "consent:lift",
+        only(ADMINISTRATOR, MANAGER),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+        keys=objects.contact_block,
+    ),
     Row("diagnostics:names", only(*ROSTER_READERS)),
     Row(
         "diagnostics:match_name",
@@ -410,6 +449,19 @@ CITY = [
     Row("api:staff_sessions", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:staff_maturity", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:roster", api_only(ADMINISTRATOR, MANAGER, STEWARD), keys=objects.public_session),
+    Row("api:shop_consents", api_only(ADMINISTRATOR, MANAGER, STEWARD), keys=objects.shop),
+    Row(
+        "api:person_consents",
+        api_only(ADMINISTRATOR, MANAGER, STEWARD),
+        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=422),
+        keys=objects.person,
+    ),
+    Row(
+        "api:consent_withdrawn",
+        Access(401, 404, frozenset({ADMINISTRATOR, MANAGER, STEWARD}), 405, 403),
+        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=422),
+        keys=objects.person,
+    ),
     *CALENDARS,
     *CRAWLERS,
     *SIGN_UPS,

@@ -23,6 +23,8 @@ from kernel.clock import today
 from kernel.files import path_of, reserve
 from tenants.doubles.models import PersonDouble, ShopDouble
 from tenants.due.kinds import DueKind
+from tenants.consent.models import ContactBlock
+from tenants.consent.withdrawal_links import withdrawal_token
 from tenants.mail.models import Mail
 from tenants.membership.roles import Role
 from tenants.organisations.appearance import logo_fingerprint
@@ -80,6 +82,13 @@ def sign_up(organisation: Organisation) -> Keys:
 
 def personal_link(organisation: Organisation) -> Keys:
     return {"token": _signed_up(organisation)["token"]}
+
+
+def withdrawal_link(organisation: Organisation) -> Keys:
+    """The link in a mail that needed a consent."""
+    with tenant_context(organisation):
+        person = Person.objects.create(digest=uuid4().hex * 2, name="Anne", email="anne@exemple.test")
+        return {"token": withdrawal_token(person)}
 
 
 def announcement_link(organisation: Organisation) -> Keys:
@@ -261,6 +270,15 @@ def person_merge(organisation: Organisation) -> Keys:
 
 def look_for_doubles(organisation: Organisation) -> Keys:
     return {"uuid": make_run(organisation, DueKind.FIND_DOUBLES).uuid}
+def person(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"pk": Person.objects.create(digest=uuid4().hex * 2, name="Anne Lambert").pk}
+
+
+def contact_block(organisation: Organisation) -> Keys:
+    made = make_shop(organisation)
+    with tenant_context(organisation):
+        return {"pk": ContactBlock.objects.create(shop=made, reason="asked").pk}
 
 
 def small_group_request(organisation: Organisation) -> Keys:

@@ -171,6 +171,7 @@ GONE = [
      "a noté l’accord d’une personne à être contactée|sur papier"),
     ("consent.withdrawn", "person:0", {"purposes": ["news"], "how": "phone"},
      "a noté qu’une personne retire son accord|au téléphone"),
+    ("consent.proof_exported", "", {}, "a exporté les preuves des accords"),
     ("contact.blocked", "shop:0", {"reason": "asked", "via": "phone"},
      "a noté de ne plus contacter le commerce sans nom|l’a demandé, au téléphone"),
     ("contact.blocked", "person:0", {"reason": "other", "via": ""},
