@@ -250,6 +250,8 @@ SHOP_PAGES = [
         )
         for name, keys in (("association", objects.association), ("tag", objects.tag))
     ),
+]
+
 EDITORS = (ADMINISTRATOR, MANAGER)
 _opened, _only_sent = only(*EDITORS), only(*EDITORS, answer=405)
 _incomplete, _sent = only_sent_by(*EDITORS, answer=422), only_sent_by(*EDITORS, answer=302)

@@ -21,10 +21,10 @@ from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import today
 from kernel.files import path_of, reserve
-from tenants.doubles.models import PersonDouble, ShopDouble
-from tenants.due.kinds import DueKind
 from tenants.consent.models import ContactBlock
 from tenants.consent.withdrawal_links import withdrawal_token
+from tenants.doubles.models import PersonDouble, ShopDouble
+from tenants.due.kinds import DueKind
 from tenants.mail.models import Mail
 from tenants.membership.roles import Role
 from tenants.organisations.appearance import logo_fingerprint
@@ -238,6 +238,8 @@ def association(organisation: Organisation) -> Keys:
 def tag(organisation: Organisation) -> Keys:
     with tenant_context(organisation):
         return {"pk": Tag.objects.create(name="à revoir").pk}
+
+
 def shop_double(organisation: Organisation) -> Keys:
     first, second = make_shop(organisation), make_shop(organisation)
     with tenant_context(organisation):
@@ -270,6 +272,8 @@ def person_merge(organisation: Organisation) -> Keys:
 
 def look_for_doubles(organisation: Organisation) -> Keys:
     return {"uuid": make_run(organisation, DueKind.FIND_DOUBLES).uuid}
+
+
 def person(organisation: Organisation) -> Keys:
     with tenant_context(organisation):
         return {"pk": Person.objects.create(digest=uuid4().hex * 2, name="Anne Lambert").pk}

@@ -57,7 +57,7 @@ DOUBLES_EVERY = 20
 
 def write_list(path: Path, n_rows: int, *, seed: int = 1, with_phones: bool = True) -> int:
     """A CSV as Excel writes it; how many shops it has, without those said again."""
-    made = random.Random(seed)  # noqa: S311
+    made = random.Random(seed)
     n_shops = 0
     last: list[str] = []
     with path.open("w", encoding="cp1252", newline="", errors="replace") as file:
