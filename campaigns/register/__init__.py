@@ -1,1 +1,1 @@
-"""[no tables] The register of shops: list, pages, who may be contacted."""
+"""[city] The register of shops as its staff keep it: the list, its views, changes of many, pages of one."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from kernel.templatetags.portal import day
 from kernel.wording import reader_language
+from tenants.consent.models import ContactBlock
 from tenants.sectors.selectors import sector_name, sectors_by_code
 from tenants.shops.models import Contact, Origin, RegisterState, ReportedDetail, Shop, ShopChange, Weekday
 from tenants.shops.opening_times import days_alike
@@ -135,7 +136,9 @@ def website_url(shop: Shop) -> str:
     )
 
 
-def contact_line(contact: Contact, consents: Mapping[int, list[str]]) -> dict[str, Any]:
+def contact_line(
+    contact: Contact, consents: Mapping[int, list[str]], blocks: Mapping[int, ContactBlock]
+) -> dict[str, Any]:
     person = contact.person
     return {
         "pk": contact.pk,
@@ -147,6 +150,7 @@ def contact_line(contact: Contact, consents: Mapping[int, list[str]]) -> dict[st
         "since": contact.created_at,
         "ended_at": contact.ended_at,
         "consents": consents.get(person.pk, []),
+        "is_blocked": person.pk in blocks,
     }
 
 

@@ -54,7 +54,7 @@ from tenants.organisations.models import Kind
 from tenants.sectors.fields import is_sector_search, searched
 from tenants.shops.errors import ShopUnsure
 from tenants.shops.models import Shop
-from tenants.shops.selectors import find_shops
+from tenants.shops.selectors import find_shops, shop_with
 
 FORM_METHODS = ("GET", "HEAD", "POST")
 
@@ -178,7 +178,7 @@ def _shop_asked(text: str) -> Shop | None:
         uuid = UUID(text)
     except ValueError:
         return None
-    return Shop.objects.filter(uuid=uuid).first()
+    return shop_with(uuid)
 
 
 def _seats_left(actor: Actor, session: Session) -> dict[str, int]:

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from kernel.names import shop_key
 from kernel.typed_values import cleaned_text
+from tenants.shops.merged import with_merged_into
 from tenants.shops.models import Shop
-from tenants.shops.selectors import find_shops
+from tenants.shops.selectors import as_they_stand, find_shops, shop_with
 
 SHORTEST_NAME = 3
 MOST_FOUND = 5
@@ -19,13 +20,14 @@ def shop_with_uuid(said: UUID | str | None) -> Shop | None:
         uuid = UUID(said) if isinstance(said, str) else said
     except ValueError:
         return None
-    return Shop.objects.filter(uuid=uuid).first() if uuid is not None else None
+    return shop_with(uuid) if uuid is not None else None
 
 
 def shop_named(name: str) -> Shop | None:
     """The shop of this name, however it is written; None where there are two of them."""
     key = shop_key(cleaned_text(name))
-    same = list(Shop.objects.filter(name_key=key)[:2]) if key else []
+    named = with_merged_into(Shop.objects.filter(name_key=key)).order_by("id")
+    same = as_they_stand(list(named[:MOST_FOUND])) if key else []
     return same[0] if len(same) == 1 else None
 
 

@@ -41,6 +41,7 @@ def _sections(actor: Actor) -> list[tuple[str, str, str]]:
         sections = [
             ("city:start", _("Accueil"), "house"),
             ("sessions:agenda", _("Séances"), "calendar-event"),
+            ("register:shops", _("Commerces"), "shop"),
         ]
         if role != Role.READER:
             sections.append(("diagnostics:entries", _("Diagnostics"), "clipboard-data"))

@@ -20,4 +20,7 @@ class DueKind(StrEnum):
     CITY_FIGURES = "figures.city"
     PROGRAMME_FIGURES = "figures.programme"
     ARCHIVE_RUN = "archive.run"
+    COMPANY_EXTRACT_RUN = "company_register.load"
+    FORGET_COMPANIES = "company_register.forget"
     QUESTIONNAIRE_DRY_RUN = "questionnaires.dry_run"
+    TABLE_IMPORT = "tables.import"

@@ -46,6 +46,11 @@ class MergeRefused(DomainError):
     message = _("Ces deux commerces sont déjà le même, ou l’un a déjà été réuni à l’autre.")
 
 
+class PersonMergeRefused(DomainError):
+    code = "person_merge_refused"
+    message = _("Ces deux personnes sont déjà la même, ou l’une a déjà été réunie à l’autre, ou effacée.")
+
+
 class NumberTaken(DomainError):
     code = "number_taken"
     message = _(

@@ -43,6 +43,12 @@ sentence("shop.merge_undone", Topic.SHOPS, _("Doublons séparés"))(
 )
 
 
+sentence("person.merged", Topic.SHOPS, _("Fiches de personnes réunies"))(
+    says(_("a réuni deux fiches qui sont de la même personne"))
+)
+sentence("person.merge_undone", Topic.SHOPS, _("Fiches de personnes séparées"))(
+    says(_("a séparé à nouveau deux fiches de personnes"))
+)
 sentence("shop.added", Topic.SHOPS, _("Commerce ajouté"))(
     says(_("a ajouté le commerce %(shop)s au registre"), shop=_shop)
 )

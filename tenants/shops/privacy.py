@@ -10,11 +10,12 @@ history of a shop holds what the shop itself says to everybody (its own phone an
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from kernel.privacy import Holding, register
 from tenants.mail.models import Mail
-from tenants.shops.models import Contact, Person, ReportedDetail
+from tenants.shops.models import Contact, Person, PersonMerge, ReportedDetail
 
 
 def _export(digest: str) -> list[Mapping[str, Any]]:
@@ -35,6 +36,9 @@ def _erase(old: str, new: str) -> int:
     Mail.objects.filter(recipient__in=addresses).delete()
     ReportedDetail.objects.filter(person__digest=old).delete()
     Contact.objects.filter(person__digest=old).delete()
+    # What a merge took is a name, an address, a number; the merge itself is counted, and stays.
+    merges = PersonMerge.objects.filter(Q(person__digest__in=(old, new)) | Q(into__digest__in=(old, new)))
+    merges.filter(taken__isnull=False).update(taken=None)
     return Person.objects.filter(digest=old).update(
         digest=new,
         digest_before="",

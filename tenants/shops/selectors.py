@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from kernel.database import connection
 from kernel.names import search_key, shop_key
 from kernel.typed_values import cleaned_text, normalised_bce
 from tenants.shops.matching import Likeness, ShopFacts, likeness
+from tenants.shops.merged import surviving_ids, surviving_shop, with_merged_into
 from tenants.shops.models import ReportedDetail, Shop, ShopMerge, ShopState
 
 MOST_FOUND = 12
@@ -26,14 +28,6 @@ WITH RECURSIVE family(id, depth) AS (
   FROM family JOIN shops_shopmerge merge ON merge.into_id = family.id AND merge.superseded_at IS NULL
 )
 SELECT id FROM family ORDER BY depth, id"""
-SURVIVOR = """
-WITH RECURSIVE way(id, depth) AS (
-  SELECT %s::bigint, 0
-  UNION ALL
-  SELECT merge.into_id, way.depth + 1
-  FROM way JOIN shops_shopmerge merge ON merge.shop_id = way.id AND merge.superseded_at IS NULL
-)
-SELECT id FROM way ORDER BY depth DESC LIMIT 1"""
 
 
 def standing_shops() -> QuerySet[Shop]:
@@ -51,10 +45,10 @@ def find_shops(query: str, *, most: int = MOST_FOUND) -> list[Shop]:
     """At most `most` shops: by number, else by each word of a name, street or postal code, else by a near
     name. Doubles are found as the one they are.
 
-    In 1 statement, 2 for a number; one more where nothing has these words.
+    In 1 statement, 2 for a number; one more where nothing has these words, two where one is a double.
     """
     text = cleaned_text(query)
-    shops = standing_shops().select_related("sector")
+    shops = with_merged_into(Shop.objects.select_related("sector"))
     try:
         number = normalised_bce(text)
     except ValueError:
@@ -62,33 +56,48 @@ def find_shops(query: str, *, most: int = MOST_FOUND) -> list[Shop]:
     by_number = list(shops.filter(bce=number)[:most]) if number else []
     key = search_key(text)
     if by_number or not key:
-        return by_number
+        return as_they_stand(by_number)
     wanted = Q()
     for word in key.split():
         wanted &= Q(search_key__startswith=word) | Q(search_key__contains=f" {word}")
     found = list(shops.filter(wanted)[:most])
-    return found or _near(shops, key)[:most]
+    return as_they_stand(found or _near(shops, key)[:most])
+
+
+def as_they_stand(found: Sequence[Shop]) -> list[Shop]:
+    """The shops that these (`with_merged_into`) are now, each once. No statement where none was merged."""
+    if all(shop.merged_into is None for shop in found):
+        return list(found)
+    ends = surviving_ids(shop.pk for shop in found)
+    shops = {shop.pk: shop for shop in found}
+    missing = set(ends.values()) - set(shops)
+    shops |= Shop.objects.select_related("sector").in_bulk(missing)
+    return [shops[pk] for pk in dict.fromkeys(ends[shop.pk] for shop in found)]
 
 
 def shops_like(name: str, bce: str) -> list[Shop]:
     """The shops that may be meant by a name and a number, to be judged by `matching.likeness`. 1 statement.
 
-    A double is left out where the shop that it was merged into is there, too.
+    A double is there by the name and number that it has: it is judged by them, and means the shop that it is
+    now (`as_they_stand`).
     """
     key = shop_key(name)
     wanted = Q(bce=bce) if bce else Q()
     if key:
         wanted |= Q(name_key=key) | Q(search_key__trigram_word_similar=key)
-    into = ShopMerge.objects.current().filter(shop=OuterRef("pk")).values("into_id")[:1]
     # The same name first: a common word ("boulangerie") must not push it out.
     rank = Case(When(Q(bce=bce) if bce else Q(name_key=key), then=0), When(name_key=key, then=1), default=2)
-    found = list(
-        Shop.objects.filter(wanted)
-        .annotate(rank=rank, merged_into=Subquery(into))
-        .order_by("rank", "id")[:MOST_COMPARED]
-    )
-    ids = {shop.pk for shop in found}
-    return [shop for shop in found if shop.merged_into not in ids]
+    shops = with_merged_into(Shop.objects.filter(wanted))
+    return list(shops.annotate(rank=rank).order_by("rank", "id")[:MOST_COMPARED])
+
+
+def shop_with(uuid: UUID) -> Shop | None:
+    """The shop with this identifier, which pages and mails may have carried since before a merge: the shop
+    that it is now. 1 statement, 3 for one that was merged."""
+    found = with_merged_into(Shop.objects.filter(uuid=uuid)).first()
+    if found is None or found.merged_into is None:
+        return found
+    return surviving_shop(found)
 
 
 def shops_meant(facts: ShopFacts) -> tuple[list[Shop], list[Shop]]:
@@ -109,14 +118,6 @@ def family_of(uuid: UUID) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(FAMILY, [uuid])
         return [pk for (pk,) in cursor.fetchall()]
-
-
-def survivor_of(shop: Shop) -> Shop:
-    """The shop that it was merged into, at the end; itself where it is nobody's double. 1 statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(SURVIVOR, [shop.pk])
-        (pk,) = cursor.fetchone()
-    return shop if pk == shop.pk else Shop.objects.get(pk=pk)
 
 
 def facts_of(shop: Shop) -> ShopFacts:

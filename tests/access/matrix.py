@@ -294,6 +294,12 @@ ENTRIES = [
     ),
 ]
 
+CITY_STAFF = (ADMINISTRATOR, MANAGER, STEWARD, READER)
+# The register of shops: its list, then one shop.
+REGISTER = [
+    Row("register:shops", only(*CITY_STAFF)),
+]
+
 # Whoever has the link may answer: there is no account behind it.
 TAKING = [
     Row("diagnostic:start", everybody(), everybody(302), keys=objects.running_edition),
@@ -395,6 +401,7 @@ CITY = [
     Row("maturity:city_file", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     *agenda(only(ADMINISTRATOR, MANAGER, STEWARD, READER), (ADMINISTRATOR, MANAGER), is_own=True),
     *ENTRIES,
+    *REGISTER,
     *TAKING,
     Row("session_screen:screen", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     Row("session_screen:state", only(*ROSTER_READERS), keys=objects.session, is_own=True),

@@ -45,6 +45,12 @@ TEXTS = {
         "92094,namur-001,L’Échoppe Hanquet,MOD-CHA,rue de l’Église,12/3,5000,mon\n"
         "57081,tournai-001,Au Comptoir de Gérard,MAI-FLE,,,7500,\n"
     ),
+    "register.csv": (
+        "nis,shop_ref,since_on,state,entered_on\n"
+        "92094,,2031-03-02,complete,\n"
+        "92094,namur-001,2031-03-01,active,\n"
+        "92094,namur-001,2031-08-01,closed,2031-08-04\n"
+    ),
     "attendance.csv": (
         "session,nis,shop_ref,person_ref,role,registered_on,source,outcome,entered_on\n"
         "S01,92094,namur-001,p1,owner,2031-03-12,letter,present,2031-03-21\n"

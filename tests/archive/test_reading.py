@@ -28,6 +28,7 @@ def test_a_right_archive_has_no_problem_and_all_its_rows(tmp_path: Path) -> None
         "invitations.csv": 3,
         "sessions.csv": 2,
         "shops.csv": 2,
+        "register.csv": 3,
         "attendance.csv": 2,
         "evaluations.csv": 2,
         "outreach.csv": 1,

@@ -11,6 +11,7 @@ from archive.format.tables import (
     OUTREACH,
     SESSIONS,
     SHOPS,
+    STATES,
     VISITS,
     Table,
 )
@@ -19,7 +20,7 @@ from campaigns.attendance.models import Attendance, Outcome, Source
 from campaigns.editions.models import Answer, Cost, DeclineReason, Payer
 from campaigns.outreach.models import Actor, Channel
 from campaigns.visits.models import Visit, VisitOutcome
-from tenants.shops.models import EditionShop, Person, Shop, ShopRole, Weekday
+from tenants.shops.models import EditionShop, Person, RegisterState, Shop, ShopRole, Weekday
 
 CHOICES: list[tuple[Table, str, type[models.TextChoices]]] = [
     (INVITATIONS, "answer", Answer),
@@ -85,3 +86,7 @@ def test_an_attendance_may_have_no_source() -> None:
 
     assert isinstance(field, models.CharField)
     assert field.blank
+
+
+def test_a_shop_may_be_in_every_state_of_the_register() -> None:
+    assert set(STATES) == set(RegisterState.values)

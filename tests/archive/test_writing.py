@@ -16,7 +16,7 @@ from archive.format import columns
 from archive.format.cells import CONTROL, LINE_BREAKS, YEARS, Value
 from archive.format.columns import Blank, Column
 from archive.format.edition_file import EditionFile, Published
-from archive.format.tables import COSTS, DIAGNOSTICS, FILES, SHOPS, TABLES, Table
+from archive.format.tables import COSTS, DIAGNOSTICS, FILES, REGISTER, SHOPS, TABLES, Table
 from archive.format.writer import ArchiveWriter, cell_text, create_archive
 from kernel.csv_safety import is_formula_like, neutralised
 from tests.archive.samples import VOCABULARY, folder_of, read_all
@@ -84,6 +84,8 @@ def rows_of(table: Table) -> st.SearchStrategy[list[dict[str, Value]]]:
     rows = st.fixed_dictionaries(row)
     if table is SHOPS:
         rows = rows.map(lambda one: one | {"merged_into": None, "merged_on": None})
+    if table is REGISTER:
+        rows = rows.map(lambda one: one | {"state": "active" if one["shop_ref"] else "complete"})
     if table.file == "invitations.csv":
         rows = rows.map(lambda one: one | {"answered_on": one["answered_on"] or date(2031, 1, 1)})
     return st.lists(rows, max_size=3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from campaigns.signups.services.groups import (
     TypedSignUp,
     add_participants,
     guest_columns,
+    note_consents,
     sent_before,
 )
 from campaigns.signups.services.lookup import (
@@ -28,9 +30,9 @@ from campaigns.signups.services.lookup import (
 )
 from campaigns.signups.typed import TypedShop, clean_name
 from kernel.names import shop_key
-from tenants.consent.services import give_consents
 from tenants.journal.services import record
 from tenants.mail.services import queue_mails
+from tenants.shops.merged import surviving_ids
 
 
 def add_shop(typed: TypedSignUp) -> SignedUp:
@@ -80,7 +82,7 @@ def _added(typed: TypedSignUp, uuid: UUID) -> SignedUp:
     added.save(force_insert=True)
     if claim.state == ClaimState.CONFIRMED:
         keep_contacts(uuid, now=typed.now)
-    give_consents(person=sign_up.contact, purposes=typed.consents, language=typed.language, now=typed.now)
+    note_consents(sign_up, typed)
     context = mails.mail_context(
         typed.organisation,
         sign_up,
@@ -103,19 +105,25 @@ def _new_shop(typed: TypedSignUp, sign_up: SignUp) -> AdditionalShop:
     else:
         added.shop = find_or_add_shop(typed.shop or TypedShop(), now=typed.now)
     known: list[SignUp | AdditionalShop] = [sign_up, *sign_up.additional_shops.all()]
-    if any(_key(one) == _key(added) for one in known):
+    is_now = surviving_ids(one.shop_id for one in (added, *known) if one.shop_id is not None)
+    if any(_key(one, is_now) == _key(added, is_now) for one in known):
         raise AlreadySignedUp(name=clean_name(typed.people[0].name))
     return added
 
 
-def _key(row: SignUp | AdditionalShop) -> tuple[int | None, str]:
-    return row.shop_id, shop_key(row.guest_shop)
+def _key(row: SignUp | AdditionalShop, is_now: Mapping[int, int]) -> tuple[int | None, str]:
+    shop = row.shop_id if row.shop_id is None else is_now[row.shop_id]
+    return shop, shop_key(row.guest_shop)
 
 
 def _with_others(typed: TypedSignUp, sign_up: SignUp, claim: SeatClaim) -> SeatClaim:
     """The claim, larger by whom the form names and the group has not yet."""
     found = find_or_add_people(
-        typed.people, whose=companions_key(sign_up), language=typed.language, now=typed.now
+        typed.people,
+        whose=companions_key(sign_up),
+        language=typed.language,
+        now=typed.now,
+        is_by_staff=typed.entered_by is not None,
     )
     going = set(sign_up.participants.filter(is_active=True).values_list("person_id", flat=True))
     others = [pair for pair in zip(found, typed.people, strict=True) if pair[0].pk not in going]

@@ -15,8 +15,8 @@ from kernel.typed_values import normalised_phone
 from tenants.shops.digests import companion_digest, contact_digest, shared_contact_digest
 from tenants.shops.errors import ShopUnsure
 from tenants.shops.matching import ESTABLISHMENTS, ShopFacts, contradictions, same_person
-from tenants.shops.models import Origin, Person, Shop
-from tenants.shops.selectors import shops_meant
+from tenants.shops.models import Origin, Person, ReportedDetail, Shop
+from tenants.shops.selectors import as_they_stand, shop_with, shops_meant
 from tenants.shops.services import report_details
 
 # Who is known keeps the name and contacts that are there: nobody's are overwritten by what a stranger types.
@@ -69,7 +69,7 @@ def find_or_add_shop(typed: TypedShop, *, now: datetime) -> Shop:
 
 def _known_shop(typed: TypedShop, name: str) -> Shop | None:
     if typed.uuid is not None:
-        found = Shop.objects.filter(uuid=typed.uuid).first()
+        found = shop_with(typed.uuid)
         if found is not None:
             return found
     if not name and not typed.bce:
@@ -78,9 +78,12 @@ def _known_shop(typed: TypedShop, name: str) -> Shop | None:
     same, unsure = shops_meant(facts)
     by_number = [shop for shop in same if shop.bce and shop.bce == typed.bce >= ESTABLISHMENTS]
     if by_number:
-        return by_number[0]
+        return as_they_stand(by_number)[0]
     if typed.is_other:
         return None
+    same = as_they_stand(same)
+    if len(same) != 1:
+        unsure = [shop for shop in as_they_stand(unsure) if shop not in same]
     if len(same) == 1:
         return same[0]
     if same or unsure:
@@ -115,10 +118,13 @@ def _complete(shop: Shop, typed: TypedShop, name: str, now: datetime) -> None:
 
 
 def find_or_add_people(
-    people: Sequence[TypedPerson], *, whose: str, language: str, now: datetime
+    people: Sequence[TypedPerson], *, whose: str, language: str, now: datetime, is_by_staff: bool = False
 ) -> list[Person]:
     """The people of a group in their order, the contact first. `whose` tells companions of one shop from
     those of another. A second person on an address that is somebody else's is one more person.
+
+    Whoever types a known address may be a stranger: a phone that comes with it waits (`take_typed_phone`,
+    or staff), unless staff type it.
 
     Raises PersonTwice and ContactMissing.
     """
@@ -139,7 +145,7 @@ def find_or_add_people(
         rows = _kept_or_added(people, digests, language)
     found = [rows[digest] for digest in digests]
     for person, said in zip(found, people, strict=True):
-        _complete_phone(person, said.phone.strip()[:30], now)
+        _complete_phone(person, said.phone.strip()[:30], now, is_by_staff=is_by_staff)
     return found
 
 
@@ -165,14 +171,31 @@ def _kept_or_added(people: Sequence[TypedPerson], digests: Sequence[str], langua
     return {row["digest"]: Person(**row) for row in rows}
 
 
-def _complete_phone(person: Person, number: str, now: datetime) -> None:
+def _complete_phone(person: Person, number: str, now: datetime, *, is_by_staff: bool) -> None:
     if not number or normalised_phone(number) == normalised_phone(person.phone):
         return
-    if person.phone:
-        report_details([("phone", person.phone, number)], person=person, now=now)
-    else:
+    if is_by_staff and not person.phone:
         person.phone = number
         person.save(update_fields=["phone"])
+    else:
+        report_details([("phone", person.phone, number)], person=person, now=now)
+
+
+def take_typed_phone(person: Person, *, typed_at: datetime, now: datetime) -> None:
+    """The owner of an address confirms what was typed with it at `typed_at`: a phone, where none is known,
+    is theirs. One that contradicts what is known waits for staff. One statement where there is none."""
+    waiting = ReportedDetail.objects.filter(
+        person=person,
+        detail=ReportedDetail.Detail.PHONE,
+        known="",
+        reported_at=typed_at,
+        settled_at__isnull=True,
+    ).first()
+    if waiting is None:
+        return
+    if Person.objects.filter(pk=person.pk, phone="").update(phone=waiting.typed):
+        waiting.settled_at, waiting.settlement = now, ReportedDetail.Settlement.REPLACED
+        waiting.save(update_fields=["settled_at", "settlement"])
 
 
 def find_person(person: TypedPerson, whose: str) -> Person | None:

@@ -50,6 +50,14 @@ class AttendanceRow(NamedTuple):
     is_registered: bool
 
 
+class PersonMergeRow(NamedTuple):
+    """A city says that two digests are one person."""
+
+    organisation_id: OrganisationId
+    digest: str
+    into: str
+
+
 @dataclass(frozen=True, slots=True)
 class FormCounts:
     """Forms of one session kept by one city and recorded on one day; a pair is (positive, answered).
@@ -111,11 +119,13 @@ class PublicationRows:
 
 @dataclass(frozen=True, slots=True)
 class FieldWork:
-    """What a city did in the field; `outreach` is the quantity sent by channel."""
+    """What a city did in the field; `outreach` is the quantity sent by channel. `n_merged`: by how many the
+    shops visited are fewer because some are doubles of others."""
 
     n_visits: int
     n_shops_visited: int
     outreach: Mapping[str, int]
+    n_merged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +147,4 @@ class Inputs:
     public_costs: Sequence[Decimal]
     counts: Mapping[str, int] = field(default_factory=dict)
     publication_rows: PublicationRows = field(default_factory=PublicationRows)
+    person_merges: Sequence[PersonMergeRow] = ()

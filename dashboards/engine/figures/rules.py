@@ -18,6 +18,7 @@ from dashboards.engine.figures.rows import (
     FormCounts,
     Inputs,
     OrganisationId,
+    PersonMergeRow,
     SessionId,
     SessionRow,
     ShopKey,
@@ -106,14 +107,22 @@ class People:
         return len({digest for _, digest in self.came})
 
 
-def people_of(rows: Iterable[AttendanceRow], merges: Mapping[ShopKey, int]) -> People:
-    """Several rows of one (session, person): came if any came, else absent if any is absent."""
+def people_of(
+    rows: Iterable[AttendanceRow],
+    merges: Mapping[ShopKey, int],
+    persons: Mapping[str, str] | None = None,
+) -> People:
+    """Several rows of one (session, person): came if any came, else absent if any is absent.
+
+    `persons`: by digest, the one that stands for it (`same_people`); itself where it has none.
+    """
+    persons = persons or {}
     came: set[tuple[SessionId, str]] = set()
     absent: set[tuple[SessionId, str]] = set()
     registered: set[tuple[SessionId, str]] = set()
     shops: set[ShopKey] = set()
     for row in rows:
-        visit = (row.session_id, row.digest)
+        visit = (row.session_id, persons.get(row.digest, row.digest))
         if row.outcome in CAME:
             came.add(visit)
             shops.add((row.organisation_id, row.shop_id))
@@ -130,6 +139,24 @@ def surviving(shop: ShopKey, merges: Mapping[ShopKey, int]) -> ShopKey:
     while shop in merges:
         shop = (shop[0], merges[shop])
     return shop
+
+
+def same_people(merges: Iterable[PersonMergeRow]) -> dict[str, str]:
+    """By digest of all who are in a merge, one digest for each person.
+
+    What two cities say is put together, whatever its order: one may have merged A into B, the other B into A.
+    """
+    parents: dict[str, str] = {}
+
+    def root(digest: str) -> str:
+        while (parent := parents.setdefault(digest, digest)) != digest:
+            digest = parents[digest] = parents[parent]
+        return digest
+
+    for merge in merges:
+        first, second = sorted((root(merge.digest), root(merge.into)))
+        parents[second] = first
+    return {digest: root(digest) for digest in parents}
 
 
 def pairs_sum(pairs: Iterable[tuple[int, int]]) -> tuple[int, int]:
@@ -171,8 +198,7 @@ def programme_figures(inputs: Inputs) -> dict[str, Any]:
     held_ids = {session.id for session in states.held}
     first_ids = {session.id for session in states.first}
     covered = hosts_of(states.held)
-    people = people_of((row for row in inputs.attendance if row.session_id in held_ids), inputs.merges)
-    first = people_of((row for row in inputs.attendance if row.session_id in first_ids), inputs.merges)
+    people, first = _people_of_sessions(inputs, held_ids), _people_of_sessions(inputs, first_ids)
     forms = [form for form in inputs.forms if form.session_id in held_ids]
     answers = Counter(answer_of(city.answers) for city in inputs.cities)
     n_held, n_first, n_shops = len(states.held), len(states.first), len(people.shops)
@@ -206,14 +232,82 @@ def programme_figures(inputs: Inputs) -> dict[str, Any]:
     }
 
 
+def _people_of_sessions(inputs: Inputs, sessions: set[SessionId], *, is_merged: bool = True) -> People:
+    """Who came to these sessions; as if nothing had been merged, where it is not `is_merged`."""
+    rows = (row for row in inputs.attendance if row.session_id in sessions)
+    return (
+        people_of(rows, inputs.merges, same_people(inputs.person_merges))
+        if is_merged
+        else people_of(rows, {})
+    )
+
+
+OF_SHOPS = {"shops": "held", "shops_per_session": "held", "shops_per_session_first20": "first"}
+OF_PEOPLE = {
+    "persons": "held",
+    "participants": "held",
+    "participants_per_session": "held",
+    "participants_per_session_first20": "first",
+    "registered": "held",
+    "no_shows": "held",
+}
+
+
+@dataclass(frozen=True)
+class MergeEffect:
+    """By how many shops and people a figure counts fewer, because they are the doubles of others."""
+
+    shops: int = 0
+    persons: int = 0
+
+
+def merge_effects(inputs: Inputs) -> dict[str, MergeEffect]:
+    """The ledger's word on merges: each figure that they change, in the day and reading of `inputs`.
+
+    A merge of shops that did not both come changes none.
+    """
+    if not inputs.merges and not inputs.person_merges:
+        return {}
+    states = session_states(inputs)
+    effects = {}
+    for scope, sessions in (("held", states.held), ("first", states.first)):
+        ids = {session.id for session in sessions}
+        merged, single = (
+            _people_of_sessions(inputs, ids),
+            _people_of_sessions(inputs, ids, is_merged=False),
+        )
+        n_shops = len(single.shops) - len(merged.shops)
+        n_persons = single.n_persons - merged.n_persons
+        changed = {
+            "persons": n_persons,
+            "participants": len(single.came) - len(merged.came),
+            "participants_per_session": len(single.came) - len(merged.came),
+            "participants_per_session_first20": len(single.came) - len(merged.came),
+            "registered": single.registered - merged.registered,
+            "no_shows": single.no_shows - merged.no_shows,
+        }
+        effects |= {
+            code: MergeEffect(shops=n_shops) for code, of in OF_SHOPS.items() if of == scope and n_shops
+        }
+        effects |= {
+            code: MergeEffect(persons=max(n_persons, 1))
+            for code, of in OF_PEOPLE.items()
+            if of == scope and changed[code]
+        }
+    if "shops" in effects and inputs.public_costs:
+        effects["public_cost_per_shop"] = effects["shops"]
+    return effects
+
+
 def hosts_of(sessions: Iterable[SessionRow]) -> set[OrganisationId]:
     return {host for session in sessions for host in session.hosts}
 
 
 def of_city(inputs: Inputs, organisation_id: OrganisationId) -> Inputs:
-    """The same inputs with the attendance of one city only."""
+    """The same inputs with the attendance of one city only, and what it says of its people."""
     own = [row for row in inputs.attendance if row.organisation_id == organisation_id]
-    return replace(inputs, attendance=own)
+    merges = [row for row in inputs.person_merges if row.organisation_id == organisation_id]
+    return replace(inputs, attendance=own, person_merges=merges)
 
 
 def city_figures(inputs: Inputs, organisation_id: OrganisationId) -> dict[str, Any]:
@@ -227,6 +321,7 @@ def city_figures(inputs: Inputs, organisation_id: OrganisationId) -> dict[str, A
             if row.organisation_id == organisation_id and row.session_id in held_ids
         ),
         inputs.merges,
+        same_people(row for row in inputs.person_merges if row.organisation_id == organisation_id),
     )
     answers = next((city.answers for city in inputs.cities if city.organisation_id == organisation_id), None)
     n_held = sum(organisation_id in session.hosts for session in states.held)

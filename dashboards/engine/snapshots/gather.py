@@ -31,6 +31,7 @@ from dashboards.engine.figures.rows import (
     FieldWork,
     FormCounts,
     Inputs,
+    PersonMergeRow,
     PublicationRows,
     SessionRow,
     ShopKey,
@@ -39,6 +40,7 @@ from kernel.clock import day_of, end_of, sql_day_of, sql_start_of
 from kernel.facts import Reading, sql_as_of, sql_standing
 from tenants.organisations.models import Organisation
 from tenants.organisations.schemas import cities_with_schemas, union_over
+from tenants.shops.merged import SURVIVING_SHOPS
 
 # When a row entered this database: an import as one, anything else at the end of its day.
 ENTERED_AT = f"coalesce(imported_at, {sql_start_of(sql_day_of('recorded_at') + ' + 1')})"
@@ -49,10 +51,13 @@ a.registered_on IS NOT NULL AS is_registered
 FROM {schema}.attendance_attendance a JOIN {schema}.shops_person p ON p.id = a.person_id
 WHERE a.edition_id = %(edition)s AND {as_of}"""
 
-# As true then, a merge holds for every day: its own does not matter.
-MERGES = (
-    "SELECT {city} AS organisation_id, m.shop_id, m.into_id FROM {schema}.shops_shopmerge m WHERE {standing}"
-)
+# As true then, a merge holds for every day: its own does not matter. Of people by digest, which is the same
+# in every city.
+MERGES = """SELECT {city} AS organisation_id, m.shop_id, m.into_id, '' AS digest, '' AS into_digest
+FROM {schema}.shops_shopmerge m WHERE {standing}
+UNION ALL SELECT {city}, NULL, NULL, p.digest, i.digest FROM {schema}.shops_personmerge m
+JOIN {schema}.shops_person p ON p.id = m.person_id JOIN {schema}.shops_person i ON i.id = m.into_id
+WHERE {standing}"""
 
 # Forms and diagnostics serve twice, and are read once: what counts on the day, what publication is cut from.
 FORMS = f"""SELECT {{as_of}} AS counts, superseded_at IS NULL AS is_current,
@@ -78,9 +83,10 @@ imported_at IS NOT NULL AS is_imported, d.id, corrects_id AS corrects
 FROM {{schema}}.assessment_diagnostic d LEFT JOIN public.sectors_sector s ON s.code = d.sector_id
 WHERE d.edition_id = %(edition)s AND NOT d.is_guest"""
 
-VISITS = """SELECT {city} AS organisation_id, count(*) AS n_visits, count(DISTINCT shop_id) AS n_shops
-FROM {schema}.rounds_visit v
-WHERE v.edition_id = %(edition)s AND {as_of}"""
+VISITS = f"""SELECT {{city}} AS organisation_id, count(*) AS n_visits,
+count(DISTINCT coalesce(s.survivor_id, v.shop_id)) AS n_shops, count(DISTINCT v.shop_id) AS n_rows
+FROM {{schema}}.rounds_visit v LEFT JOIN {SURVIVING_SHOPS} s ON s.id = v.shop_id
+WHERE v.edition_id = %(edition)s AND {{as_of}}"""
 
 OUTREACH = """SELECT {city} AS organisation_id, channel, sum(quantity)::bigint AS quantity
 FROM {schema}.outreach_outreachaction o
@@ -94,8 +100,16 @@ def gather_field_work(edition: Edition, day: date, cities: Sequence[Organisation
     for row in _union(OUTREACH, cities, parameters, as_of=sql_as_of("o", Reading.TRUE)):
         outreach[row.organisation_id][row.channel] = row.quantity
     return {
-        row.organisation_id: FieldWork(row.n_visits, row.n_shops, outreach[row.organisation_id])
-        for row in _union(VISITS, cities, parameters, as_of=sql_as_of("v", Reading.TRUE))
+        row.organisation_id: FieldWork(
+            row.n_visits, row.n_shops, outreach[row.organisation_id], row.n_rows - row.n_shops
+        )
+        for row in _union(
+            VISITS,
+            cities,
+            parameters,
+            as_of=sql_as_of("v", Reading.TRUE),
+            standing=sql_standing("m", Reading.TRUE),
+        )
     }
 
 
@@ -119,9 +133,13 @@ def gather(
 
     sessions = _sessions(edition, day, reading)
     attendance = list(map(AttendanceRow._make, rows(ATTENDANCE, "a")))
-    merges: dict[ShopKey, int] = {
-        (row.organisation_id, row.shop_id): row.into_id for row in rows(MERGES, "m")
-    }
+    merges: dict[ShopKey, int] = {}
+    person_merges: list[PersonMergeRow] = []
+    for row in rows(MERGES, "m"):
+        if row.shop_id is None:
+            person_merges.append(PersonMergeRow(row.organisation_id, row.digest, row.into_digest))
+        else:
+            merges[row.organisation_id, row.shop_id] = row.into_id
     forms, current_forms = _forms(rows(FORMS, "f"))
     diagnostics, recorded = _diagnostics(rows(DIAGNOSTICS, "d"))
     invited = _answers(edition, day, reading)
@@ -139,6 +157,7 @@ def gather(
         cities=invited,
         attendance=attendance,
         merges=merges,
+        person_merges=person_merges,
         forms=forms,
         diagnostics=diagnostics,
         public_costs=costs,
@@ -147,6 +166,7 @@ def gather(
             "sessions": len(sessions),
             "attendance": len(attendance),
             "merges": len(merges),
+            "merges_of_people": len(person_merges),
             "forms": sum(form.n_forms for form in forms),
             "diagnostics": len(diagnostics),
             "cost_lines": len(costs),

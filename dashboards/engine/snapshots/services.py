@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -16,7 +17,13 @@ from dashboards.engine.disclosure.published import stored
 from dashboards.engine.disclosure.sums import edition_sums
 from dashboards.engine.figures.definitions import DEFINITIONS, FigureClass
 from dashboards.engine.figures.rows import FieldWork, Inputs, PublicationRows
-from dashboards.engine.figures.rules import city_figures, of_city, programme_figures
+from dashboards.engine.figures.rules import (
+    MergeEffect,
+    city_figures,
+    merge_effects,
+    of_city,
+    programme_figures,
+)
 from dashboards.engine.figures.versions import DEFINITIONS_VERSION
 from dashboards.engine.snapshots.gather import gather, gather_field_work
 from dashboards.engine.snapshots.models import CitySnapshot, ProgrammeSnapshot
@@ -99,7 +106,8 @@ def recompute_cities(cities: Sequence[Organisation], edition: Edition, on: date)
             definitions=DEFINITIONS_VERSION,
             figures=city_figures(of_city(inputs, city.pk), city.pk)
             | _field_figures(field_work[city.pk])
-            | city_form_sums(inputs, publication_rows, city.pk),
+            | city_form_sums(inputs, publication_rows, city.pk)
+            | _merges(of_city(inputs, city.pk), field_work[city.pk]),
         )
         for city in cities
     ]
@@ -117,6 +125,14 @@ def _field_figures(work: FieldWork) -> dict[str, Any]:
         "shops_visited": work.n_shops_visited,
         "outreach": dict(sorted(work.outreach.items())),
     }
+
+
+def _merges(inputs: Inputs, work: FieldWork) -> dict[str, Any]:
+    """By figure, how many shops and people it counts fewer; no key where no merge changes anything."""
+    effects = merge_effects(inputs)
+    if work.n_merged:
+        effects["shops_visited"] = MergeEffect(shops=work.n_merged)
+    return {"merges": {code: asdict(effect) for code, effect in effects.items()}} if effects else {}
 
 
 def active_cities() -> list[Organisation]:

@@ -14,6 +14,7 @@ from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.services.answering import lock_chain, locked_attempt
 from tenants.accounts.models import User
 from tenants.journal.services import record
+from tenants.shops.merged import merged_group
 from tenants.shops.models import Person, Shop
 
 
@@ -44,7 +45,7 @@ def claim(
     attempt = locked_attempt(uuid)
     if attempt.is_guest:
         raise ShopOfGuest
-    if attempt.shop_id is not None and attempt.shop_id != shop.pk:
+    if attempt.shop_id not in (None, shop.pk) and attempt.shop_id not in merged_group(shop):
         raise ShopKnown(name=Shop.objects.get(pk=attempt.shop_id).name)
     rows = Attempt.objects.select_related("diagnostic").filter(chain=attempt.chain, shop__isnull=True)
     unnamed = list(rows.order_by("id"))

@@ -19,6 +19,7 @@ from diagnostic.versions.selectors import current_version
 from kernel.clock import day_of
 from tenants.accounts.models import User
 from tenants.organisations.models import Organisation
+from tenants.shops.merged import merged_group
 from tenants.shops.models import Person, Shop
 
 TRIES = 5
@@ -115,5 +116,6 @@ def create(
 def _before(person: Person | None, shop: Shop | None) -> Attempt | None:
     if person is None:
         return None
-    finished = Attempt.objects.filter(person=person, shop=shop, finished_at__isnull=False)
+    finished = Attempt.objects.filter(person=person, finished_at__isnull=False)
+    finished = finished.filter(shop=None) if shop is None else finished.filter(shop__in=merged_group(shop))
     return finished.order_by("finished_at", "id").last()

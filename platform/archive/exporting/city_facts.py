@@ -13,6 +13,7 @@ from kernel.clock import day_of, sql_day_of
 SHOPS_OF_EDITION = f"""
 WITH RECURSIVE taking_part(shop_id) AS (
  SELECT shop_id FROM (SELECT shop_id FROM {{schema}}.shops_editionshop WHERE edition_id = %(edition)s
+  UNION SELECT shop_id FROM {{schema}}.shops_shopstate WHERE superseded_at IS NULL
   UNION SELECT shop_id FROM {{schema}}.attendance_attendance
   WHERE edition_id = %(edition)s AND superseded_at IS NULL
   UNION SELECT shop_id FROM {{schema}}.rounds_visit
@@ -45,6 +46,31 @@ def shop_rows(export: EditionExport) -> Iterator[Values]:
     )
     for city, row in export.rows("shops.csv", SHOPS_OF_EDITION):
         yield {"nis": city.nis, **dict(zip(names, row, strict=True))}
+
+
+REGISTER_OF_EDITION = f"""
+SELECT * FROM (SELECT {SHOP_REF} AS shop_ref, f.happened_on, f.state, {sql_day_of("f.recorded_at")}
+FROM {{schema}}.shops_shopstate f JOIN {{schema}}.shops_shop s ON s.id = f.shop_id
+LEFT JOIN {{schema}}.shops_editionshop e ON e.shop_id = s.id AND e.edition_id = %(edition)s
+WHERE f.superseded_at IS NULL
+UNION ALL
+SELECT NULL, f.happened_on, CASE WHEN f.is_complete THEN 'complete' ELSE 'incomplete' END,
+ {sql_day_of("f.recorded_at")}
+FROM {{schema}}.shops_registerdeclaration f WHERE f.superseded_at IS NULL) said
+ORDER BY shop_ref COLLATE "C" NULLS FIRST, happened_on
+"""
+
+
+def register_rows(export: EditionExport) -> Iterator[Values]:
+    """The states of the shops in each city's register, and since when it is complete."""
+    for city, (shop_ref, since_on, state, known_on) in export.rows("register.csv", REGISTER_OF_EDITION):
+        yield {
+            "nis": city.nis,
+            "shop_ref": shop_ref,
+            "since_on": since_on,
+            "state": state,
+            "entered_on": entered_on(known_on, since_on),
+        }
 
 
 ATTENDANCE_OF_EDITION = f"""

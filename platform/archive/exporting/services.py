@@ -16,6 +16,7 @@ from archive.exporting.city_facts import (
     action_rows,
     attendance_rows,
     form_rows,
+    register_rows,
     shop_rows,
     visit_rows,
 )
@@ -30,6 +31,7 @@ from archive.format.tables import (
     EVALUATIONS,
     INVITATIONS,
     OUTREACH,
+    REGISTER,
     SESSIONS,
     SHOPS,
     VISITS,
@@ -47,6 +49,7 @@ WRITTEN = (
     (INVITATIONS, invitation_rows),
     (SESSIONS, session_rows),
     (SHOPS, shop_rows),
+    (REGISTER, register_rows),
     (ATTENDANCE, attendance_rows),
     (EVALUATIONS, form_rows),
     (OUTREACH, action_rows),
@@ -54,7 +57,7 @@ WRITTEN = (
     (DIAGNOSTICS, diagnostic_rows),
     (COSTS, cost_rows),
 )
-N_FILES_OF_CITIES = 6
+N_FILES_OF_CITIES = 7
 # Columns for what never goes out, or is not kept.
 NOT_WRITTEN = {SHOPS.file: {"entered_on"}, DIAGNOSTICS.file: {"shop_ref"}}
 

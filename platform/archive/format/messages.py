@@ -53,6 +53,7 @@ MESSAGES = {
     "row_merge_incomplete": "merged_into et merged_on vont ensemble : il en manque un.",
     "row_merge_itself": "Un commerce ne peut pas être fusionné avec lui-même.",
     "row_one_of": "Il faut remplir {choices}.",
+    "row_state_of_other": "« {value} » se dit d’un commerce, ou de tout le registre (sans commerce).",
     "row_no_answer": "Aucune réponse dans ce diagnostic.",
     # a cell
     "cell_blank": "La cellule est vide ; une valeur est attendue.",

@@ -53,6 +53,7 @@ MESSAGES = {
     "row_merge_incomplete": "merged_into and merged_on go together: one is missing.",
     "row_merge_itself": "A shop cannot be merged with itself.",
     "row_one_of": "One of {choices} must be filled in.",
+    "row_state_of_other": "{value} is said of a shop, or of the whole register (without a shop).",
     "row_no_answer": "No answer in this diagnostic.",
     # a cell
     "cell_blank": "The cell is empty; a value is expected.",

@@ -30,7 +30,7 @@ class ArchiveReader:
         if EDITION_JSON not in archive.names:
             self.report.add(Problem(Severity.ERROR, EDITION_JSON, "file_missing"))
         for table in TABLES:
-            if table.file not in archive.names:
+            if table.file not in archive.names and table.is_expected:
                 self.report.add(_missing(table))
 
     def edition(self) -> EditionFile | None:

@@ -86,6 +86,13 @@ def merge_is_complete(values: Values) -> Iterator[Finding]:
         yield Finding(Severity.ERROR, "row_merge_itself", "merged_into")
 
 
+def state_is_of_what_it_names(values: Values) -> Iterator[Finding]:
+    """A shop has a state; a register as a whole is complete or not."""
+    state = values.get("state")
+    if state is not None and (state in {"complete", "incomplete"}) == (values.get("shop_ref") is not None):
+        yield Finding(Severity.ERROR, "row_state_of_other", "state", state)
+
+
 def diagnostic_has_answers(values: Values) -> Iterator[Finding]:
     if not values.get("answers"):
         yield Finding(Severity.ERROR, "row_no_answer", "questionnaire")

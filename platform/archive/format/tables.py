@@ -1,4 +1,4 @@
-"""The nine tables of an edition archive, declared: columns, keys, what follows what.
+"""The ten tables of an edition archive, declared: columns, keys, what follows what.
 
 The rest of the archive is `edition.json` (`edition_file.py`). Lengths are those of the columns that keep the
 values; lists of choices are those of the models, and a test compares them.
@@ -49,13 +49,15 @@ class Table:
     `key`: the columns that no two rows share (`is_history`: several rows may share it, they are its
     history). `in_order`: pairs of days of which the second is not before the first, else a warning.
     `one_of`: alternatives of which the header must have one; each row fills the first column of exactly one.
-    `is_required`: an archive without the file is refused; otherwise its absence is a warning.
+    `is_required`: an archive without the file is refused; otherwise its absence is a warning, or nothing
+    at all where archives of earlier releases did not have it (`is_expected`).
     """
 
     file: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     is_required: bool = True
+    is_expected: bool = True
     is_history: bool = False
     in_order: tuple[tuple[str, str], ...] = ()
     one_of: tuple[tuple[str, ...], ...] = ()
@@ -132,6 +134,25 @@ SHOPS = Table(
     ),
     key=("shop_ref",),
     rules=(row_rules.merge_is_complete,),
+)
+
+STATES = ("active", "vacant", "closed", "moved", "not_retail")
+# What a row without a shop says of its city's whole register.
+DECLARATIONS = ("complete", "incomplete")
+REGISTER = Table(
+    file="register.csv",
+    columns=(
+        Column("nis", Nis()),
+        Column("shop_ref", Code(), ACCEPTED),
+        Column("since_on", Day()),
+        Column("state", Choice((*STATES, *DECLARATIONS))),
+        ENTERED_ON,
+    ),
+    key=("nis", "shop_ref", "since_on"),
+    is_required=False,
+    is_expected=False,
+    in_order=(("since_on", "entered_on"),),
+    rules=(row_rules.state_is_of_what_it_names,),
 )
 
 ATTENDANCE = Table(
@@ -251,6 +272,17 @@ COSTS = Table(
 )
 
 # In the order in which they can be imported: each refers only to those before it.
-TABLES = (INVITATIONS, SESSIONS, SHOPS, ATTENDANCE, EVALUATIONS, OUTREACH, VISITS, DIAGNOSTICS, COSTS)
+TABLES = (
+    INVITATIONS,
+    SESSIONS,
+    SHOPS,
+    REGISTER,
+    ATTENDANCE,
+    EVALUATIONS,
+    OUTREACH,
+    VISITS,
+    DIAGNOSTICS,
+    COSTS,
+)
 EDITION_JSON = "edition.json"
 FILES = (EDITION_JSON, *(table.file for table in TABLES))

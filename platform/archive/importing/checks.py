@@ -20,6 +20,7 @@ from archive.format.tables import (
     DIAGNOSTICS,
     EVALUATIONS,
     INVITATIONS,
+    REGISTER,
     SESSIONS,
     SHOPS,
     TABLES,
@@ -103,7 +104,7 @@ def _shop_of_other_city(table: Table) -> Check:
     )
 
 
-_OF_SHOPS = (ATTENDANCE, VISITS, DIAGNOSTICS)
+_OF_SHOPS = (ATTENDANCE, VISITS, DIAGNOSTICS, REGISTER)
 
 CHECKS = (
     *(_key_twice(table) for table in TABLES),

@@ -100,10 +100,10 @@ CITY_FACTS = (PEOPLE_AT_SESSIONS, FORMS, ACTIONS, STEWARDS_VISITS, FINISHED_DIAG
 _EQUAL = "city_id, happened_on, coalesce(session_id, 0), sector_id, questionnaire, answers"
 _RECOGNISED = f"""
 UPDATE compared_assessment_diagnostic l SET existing_id = f.id, existing_city_id = f.city_id,
-  state = CASE WHEN f.superseded_at IS NULL THEN 'same' ELSE 'overruled' END
+  verdict = CASE WHEN f.superseded_at IS NULL THEN 'same' ELSE 'overruled' END
 FROM (SELECT line, row_number() OVER (PARTITION BY {_EQUAL}{{and_shop}}
     ORDER BY is_without_shop, known_on, line) AS n
-  FROM compared_assessment_diagnostic WHERE state = 'new') p
+  FROM compared_assessment_diagnostic WHERE verdict = 'new') p
 JOIN compared_assessment_diagnostic q ON q.line = p.line
 JOIN (SELECT *, row_number() OVER (PARTITION BY {_EQUAL}{{and_shop}}
     ORDER BY superseded_at IS NOT NULL, shop_id IS NOT NULL, known_on, id) AS n

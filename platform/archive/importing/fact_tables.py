@@ -50,7 +50,7 @@ class FactTable:
 
     @property
     def compared_rows(self) -> str:
-        """The temporary table of prepared rows, each with its `state`."""
+        """The temporary table of prepared rows, each with its `verdict`."""
         return f"compared_{self.table}"
 
     @property
@@ -78,7 +78,7 @@ class ImportTarget:
 
 
 def compare(fact_table: FactTable, target: ImportTarget) -> None:
-    """Make `fact_table.compared_rows`: every prepared row with its state.
+    """Make `fact_table.compared_rows`: every prepared row with its verdict.
 
     new; same; changed (to be written as a correction of `existing_id`); overruled (people have said otherwise
     in the portal since the day of the row, or withdrawn just this row: theirs stands).
@@ -98,7 +98,7 @@ SELECT DISTINCT ON (p.line) p.*, f.id AS existing_id, f.city_id AS existing_city
   WHEN f.id IS NOT NULL AND {same} THEN 'same'
   WHEN f.imported_at IS NULL AND (r.known_on IS NOT NULL OR p.known_on < f.known_on) THEN 'overruled'
   WHEN f.id IS NULL THEN 'new'
-  ELSE 'changed' END AS state
+  ELSE 'changed' END AS verdict
 FROM prepared p
 LEFT JOIN current f ON {_joined("f", fact_table.key, fact_table.nullable)}
 LEFT JOIN replaced r ON {_joined("r", fact_table.key, fact_table.nullable)}
@@ -139,7 +139,7 @@ def write(fact_table: FactTable, target: ImportTarget) -> int:
     """Write what `compare` found new or changed, city by city; the number of rows written."""
     closed = f"""
 UPDATE {{table}} f SET superseded_at = greatest({sql_start_of("l.known_on")}, f.recorded_at)
-FROM {fact_table.compared_rows} l WHERE l.existing_city_id = %(city)s AND l.state = 'changed'
+FROM {fact_table.compared_rows} l WHERE l.existing_city_id = %(city)s AND l.verdict = 'changed'
 AND f.id = l.existing_id AND f.superseded_at IS NULL"""
     own = _without_places((*fact_table.key, *fact_table.values, *fact_table.carried))
     names = [*fact_table.fixed, *own]
@@ -147,7 +147,7 @@ AND f.id = l.existing_id AND f.superseded_at IS NULL"""
     added = f"""
 INSERT INTO {{table}} ({", ".join(names)}, happened_on, recorded_at, imported_at)
 SELECT {", ".join(values)}, l.happened_on, {sql_start_of("l.known_on")}, %(now)s
-FROM {fact_table.compared_rows} l WHERE l.city_id = %(city)s AND l.state IN ('new', 'changed')
+FROM {fact_table.compared_rows} l WHERE l.city_id = %(city)s AND l.verdict IN ('new', 'changed')
 ORDER BY l.line"""
     n_written = 0
     with connection.cursor() as cursor:
@@ -157,7 +157,7 @@ ORDER BY l.line"""
         ):
             cursor.execute(
                 f"SELECT DISTINCT {column} FROM {fact_table.compared_rows}"
-                f" WHERE state IN ({states}) ORDER BY 1"
+                f" WHERE verdict IN ({states}) ORDER BY 1"
             )
             for (city,) in cursor.fetchall():
                 table = f"{target.schema(city)}.{fact_table.table}"

@@ -71,7 +71,7 @@ INVITED = """
 SELECT s.line, c.organisation_id, s.invited_on, s.letter_on, i.id AS invitation_id, CASE
   WHEN i.id IS NULL THEN 'new'
   WHEN i.invited_on = s.invited_on AND i.letter_on IS NOT DISTINCT FROM s.letter_on THEN 'same'
-  ELSE 'changed' END AS state
+  ELSE 'changed' END AS verdict
 FROM (SELECT nis, min(line) AS line, min(invited_on) AS invited_on,
   (array_agg(letter_on ORDER BY invited_on, line) FILTER (WHERE letter_on IS NOT NULL))[1] AS letter_on
   FROM staged_invitations GROUP BY nis) s
@@ -85,7 +85,7 @@ SELECT s.line, s.code, s.kind, s.starts_at, s.duration_min, coalesce(s.venue, ''
   WHEN (a.kind, a.starts_at, a.duration_min, a.venue, seats.capacity, a.trainers)
     = (s.kind, s.starts_at, s.duration_min, coalesce(s.venue, ''), s.capacity, coalesce(s.trainers, ''))
     AND a.announced_on IS NOT DISTINCT FROM s.announced_on AND before.ids = hosts.ids THEN 'same'
-  ELSE 'changed' END AS state
+  ELSE 'changed' END AS verdict
 FROM staged_sessions s
 CROSS JOIN LATERAL (SELECT array_agg(c.organisation_id ORDER BY h.position) AS ids
   FROM unnest(s.host_nis) WITH ORDINALITY h(nis, position) JOIN organisations_city c ON c.nis = h.nis) hosts
@@ -104,7 +104,7 @@ SELECT a.id, CASE WHEN a.starts_at > now() AND s.status = 'planned' THEN 'open' 
   0, 0, 0
 FROM compared_sessions l JOIN agenda_session a ON a.edition_id = %(edition)s AND a.code = l.code
 JOIN staged_sessions s ON s.code = l.code
-WHERE l.state IN ('new', 'changed') ORDER BY l.line
+WHERE l.verdict IN ('new', 'changed') ORDER BY l.line
 ON CONFLICT (session_id) DO UPDATE SET starts_at = excluded.starts_at,
   capacity = greatest(excluded.capacity, agenda_seatcounter.n_taken),
   hard_limit = CASE WHEN excluded.hard_limit IS NOT NULL
@@ -153,10 +153,10 @@ def write_invitations(target: ImportTarget) -> int:
     return _run(
         target,
         """UPDATE editions_invitation i SET invited_on = l.invited_on, letter_on = l.letter_on
-FROM compared_invitations l WHERE i.id = l.invitation_id AND l.state = 'changed'""",
+FROM compared_invitations l WHERE i.id = l.invitation_id AND l.verdict = 'changed'""",
         """INSERT INTO editions_invitation (edition_id, organisation_id, invited_on, letter_on)
 SELECT %(edition)s, organisation_id, invited_on, letter_on
-FROM compared_invitations WHERE state = 'new' ORDER BY line""",
+FROM compared_invitations WHERE verdict = 'new' ORDER BY line""",
     )
 
 
@@ -169,20 +169,20 @@ def write_sessions(target: ImportTarget) -> int:
         target,
         """UPDATE agenda_session a SET kind = l.kind, starts_at = l.starts_at, duration_min = l.duration_min,
   venue = l.venue, trainers = l.trainers, announced_on = l.announced_on
-FROM compared_sessions l WHERE a.id = l.session_id AND l.state = 'changed'""",
+FROM compared_sessions l WHERE a.id = l.session_id AND l.verdict = 'changed'""",
         """INSERT INTO agenda_session (edition_id, code, kind, starts_at, duration_min, venue, trainers,
   announced_on, title, description, languages, venue_address, access, parking, derogation, sequence)
 SELECT %(edition)s, code, kind, starts_at, duration_min, venue, trainers, announced_on,
   '', '', 'fr', '', '', '', '', 0
-FROM compared_sessions WHERE state = 'new' ORDER BY line""",
+FROM compared_sessions WHERE verdict = 'new' ORDER BY line""",
         SEATS,
         """DELETE FROM agenda_sessionhost h USING compared_sessions l
-WHERE h.session_id = l.session_id AND l.state = 'changed'""",
+WHERE h.session_id = l.session_id AND l.verdict = 'changed'""",
         """INSERT INTO agenda_sessionhost (session_id, organisation_id, position)
 SELECT a.id, h.organisation_id, h.position - 1
 FROM compared_sessions l JOIN agenda_session a ON a.edition_id = %(edition)s AND a.code = l.code
 CROSS JOIN unnest(l.hosts) WITH ORDINALITY h(organisation_id, position)
-WHERE l.state IN ('new', 'changed') ORDER BY l.line, h.position""",
+WHERE l.verdict IN ('new', 'changed') ORDER BY l.line, h.position""",
     )
 
 

@@ -18,11 +18,11 @@ def count_rows(count: FileCount, compared: Sequence[str], left: str, parameters:
     It is new where all of it is, unchanged where all of it is or where the portal's own correction stands.
     `left`: a SELECT that counts what is there and not in the archive.
     """
-    rows = " UNION ALL ".join(f"SELECT line, state FROM {table}" for table in compared)
+    rows = " UNION ALL ".join(f"SELECT line, verdict FROM {table}" for table in compared)
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new AND NOT is_same)
-FROM (SELECT bool_and(state = 'new') AS is_new, bool_and(state IN ('same', 'overruled')) AS is_same
+FROM (SELECT bool_and(verdict = 'new') AS is_new, bool_and(verdict IN ('same', 'overruled')) AS is_same
   FROM ({rows}) compared GROUP BY line) lines"""
         )
         count.n_new, count.n_changed = cursor.fetchone()

@@ -20,7 +20,7 @@ from archive.format.references import (
     LOOKS_EXPORTED,
 )
 from archive.format.report import Report
-from archive.format.tables import SHOPS
+from archive.format.tables import DECLARATIONS, REGISTER, SHOPS
 from archive.importing.checks import Check, run_check
 from archive.importing.fact_tables import FactTable, ImportTarget
 from archive.importing.temporary_tables import create_table_as, create_table_from, over_cities
@@ -62,7 +62,7 @@ SELECT s.line, c.organisation_id AS city_id, s.shop_ref, coalesce(s.sector, k.se
        coalesce(s.postal_code, ''), coalesce(s.closing_day, ''))
     AND k.sector_id IS NOT DISTINCT FROM coalesce(s.sector, k.sector_id)
     AND k.bce IS NOT DISTINCT FROM coalesce(s.bce, k.bce) THEN 'same'
-  ELSE 'changed' END AS state
+  ELSE 'changed' END AS verdict
 FROM staged_shops s JOIN organisations_city c ON c.nis = s.nis
 LEFT JOIN known_shops b ON b.city_id = c.organisation_id AND b.bce = s.bce AND b.bce >= '2'
 LEFT JOIN LATERAL (SELECT min(o.id) AS id FROM known_shops o
@@ -112,6 +112,34 @@ JOIN archive_shops i ON i.shop_ref = s.merged_into
 WHERE s.merged_into IS NOT NULL""",
 )
 
+STATES = FactTable(
+    file=REGISTER.file,
+    table="shops_shopstate",
+    key=("city_id", "shop_id", "happened_on"),
+    values=("state",),
+    fixed={"source": "'archive'"},
+    existing="{table} f WHERE true",
+    is_of_edition=False,
+    prepared="""
+SELECT r.line, s.city_id, s.shop_id, r.state, r.since_on AS happened_on,
+  coalesce(r.entered_on, r.since_on) AS known_on
+FROM staged_register r JOIN archive_shops s ON s.shop_ref = r.shop_ref""",
+)
+
+REGISTERS = FactTable(
+    file=REGISTER.file,
+    table="shops_registerdeclaration",
+    key=("city_id", "happened_on"),
+    values=("is_complete",),
+    fixed={},
+    existing="{table} f WHERE true",
+    is_of_edition=False,
+    prepared=f"""
+SELECT r.line, c.organisation_id AS city_id, r.state = '{DECLARATIONS[0]}' AS is_complete,
+  r.since_on AS happened_on, coalesce(r.entered_on, r.since_on) AS known_on
+FROM staged_register r JOIN organisations_city c ON c.nis = r.nis WHERE r.shop_ref IS NULL""",
+)
+
 # The ways to find a person, as for shops: by digest, by the reference (an erased person keeps it, but not the
 # digest), and by the reference that an export made up.
 WAYS_TO_PEOPLE = {
@@ -159,20 +187,20 @@ def write_shops(target: ImportTarget) -> int:
 UPDATE {schema}.shops_shop s SET name = l.name, sector_id = l.sector, street = l.street, number = l.number,
   postal_code = l.postal_code, closing_day = l.closing_day, bce = l.bce, name_key = l.name_key,
   search_key = l.search_key, street_key = l.street_key
-FROM compared_shops l WHERE l.city_id = %(city)s AND l.state = 'changed' AND s.id = l.shop_id"""
+FROM compared_shops l WHERE l.city_id = %(city)s AND l.verdict = 'changed' AND s.id = l.shop_id"""
     added = """
 INSERT INTO {schema}.shops_shop (uuid, name, sector_id, street, number, postal_code, closing_day, bce,
   name_key, search_key, street_key, origin, created_at)
 SELECT uuid, name, sector, street, number, postal_code, closing_day, bce, name_key, search_key, street_key,
   'archive', %(now)s
-FROM compared_shops WHERE city_id = %(city)s AND state = 'new' ORDER BY line"""
+FROM compared_shops WHERE city_id = %(city)s AND verdict = 'new' ORDER BY line"""
     linked = """
 INSERT INTO {schema}.shops_editionshop (edition_id, shop_ref, shop_id)
 SELECT %(edition)s, l.shop_ref, s.id FROM compared_shops l JOIN {schema}.shops_shop s ON s.uuid = l.uuid
 WHERE l.city_id = %(city)s AND NOT l.is_linked ORDER BY l.line"""
     return (
-        _per_city(changed, "compared_shops WHERE state = 'changed'", target)
-        + _per_city(added, "compared_shops WHERE state = 'new'", target)
+        _per_city(changed, "compared_shops WHERE verdict = 'changed'", target)
+        + _per_city(added, "compared_shops WHERE verdict = 'new'", target)
         + _per_city(linked, "compared_shops WHERE NOT is_linked", target)
     )
 

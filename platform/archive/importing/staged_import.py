@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from archive.format.edition_file import EditionFile
 from archive.format.problems import Severity
 from archive.format.report import Report
-from archive.format.tables import EDITION_JSON, INVITATIONS, SESSIONS, SHOPS, TABLES
+from archive.format.tables import EDITION_JSON, INVITATIONS, REGISTER, SESSIONS, SHOPS, TABLES
 from archive.importing import programme, shops
 from archive.importing.checks import Check, run_check
 from archive.importing.city_facts import CITY_FACTS, FINISHED_DIAGNOSTICS, recognise_diagnostics
@@ -91,6 +91,10 @@ class StagedImport:
         shops.resolve_shops(self.target, are_written=not self.is_dry_run)
         self._compare_and_write(shops.MERGES)
         self._count(SHOPS.file, SHOPS_LEFT, "compared_shops", shops.MERGES.compared_rows)
+        self._compare_and_write(shops.STATES)
+        self._compare_and_write(shops.REGISTERS)
+        left = f"SELECT ({facts_left(shops.STATES)}) + ({facts_left(shops.REGISTERS)})"
+        self._count(REGISTER.file, left, shops.STATES.compared_rows, shops.REGISTERS.compared_rows)
 
     def _people(self) -> None:
         shops.compare_people(self.target, export_key(self.edition_file.code))
@@ -107,7 +111,9 @@ class StagedImport:
         if fact_table is FINISHED_DIAGNOSTICS and not self.target.is_new_edition:
             recognise_diagnostics()
         table = next(table for table in TABLES if table.file == fact_table.file)
-        overruled = f"SELECT line, '' FROM {fact_table.compared_rows} WHERE state = 'overruled' ORDER BY line"
+        overruled = (
+            f"SELECT line, '' FROM {fact_table.compared_rows} WHERE verdict = 'overruled' ORDER BY line"
+        )
         run_check(Check("fact_overruled", table, table.key[0], overruled, Severity.WARNING), self.report)
         if not self.is_dry_run:
             self.n_written += write(fact_table, self.target)
@@ -124,7 +130,7 @@ def cities_of_archive() -> list[int]:
         cursor.execute(
             """SELECT organisation_id FROM organisations_city WHERE nis IN (
 SELECT nis FROM staged_invitations UNION SELECT unnest(host_nis) FROM staged_sessions
-UNION SELECT nis FROM staged_shops UNION SELECT nis FROM staged_outreach
+UNION SELECT nis FROM staged_shops UNION SELECT nis FROM staged_register UNION SELECT nis FROM staged_outreach
 UNION SELECT nis FROM staged_evaluations UNION SELECT nis FROM staged_diagnostics) ORDER BY 1"""
         )
         return [city for (city,) in cursor.fetchall()]

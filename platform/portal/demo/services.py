@@ -19,6 +19,7 @@ from kernel.clock import today
 from portal.demo.current_edition import CODE, write_current_edition
 from portal.demo.diagnostics import create_diagnostics, publish_questionnaire
 from portal.demo.people import PASSWORD, PEOPLE
+from portal.demo.register import create_registers
 from portal.demo.sign_ups import create_sign_ups
 from tenants.accounts.models import User
 from tenants.membership.services import give_role
@@ -42,6 +43,7 @@ def create_demo(say: Say) -> None:
     publish_questionnaire(say)
     create_sign_ups(Edition.objects.get(code=CODE), timezone.now())
     create_diagnostics(Edition.objects.get(code=CODE), timezone.now())
+    create_registers(timezone.now())
     write_logins()
 
 

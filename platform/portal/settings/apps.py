@@ -2,7 +2,7 @@
 
 from typing import Any
 
-EVERY_ORGANISATION = ["tenants.journal", "tenants.mail", "tenants.runs"]
+EVERY_ORGANISATION = ["tenants.journal", "tenants.mail", "tenants.runs", "tenants.table_import"]
 
 PUBLIC_APPS = [
     "kernel",
@@ -37,11 +37,13 @@ CITY_APPS = [
     *EVERY_ORGANISATION,
     "tenants.shops",
     "tenants.consent",
+    "tenants.company_register",
     "campaigns.signups",
     "campaigns.attendance",
     "campaigns.evaluation",
     "campaigns.outreach",
     "campaigns.visits",
+    "campaigns.register",
     "diagnostic.assessment",
     "diagnostic.small_groups",
 ]
@@ -49,8 +51,8 @@ CITY_APPS = [
 # Apps without tables: pages, commands, pure rules.
 APPS_WITHOUT_TABLES = [
     "tenants.sign_in",
+    "tenants.shop_import",
     "campaigns.roster",
-    "campaigns.register",
     "diagnostic.questionnaire",
     "dashboards.agency",
     "dashboards.bilan",

@@ -7,12 +7,15 @@ from tenants.shops.services.labels import add_label as add_label
 from tenants.shops.services.labels import delete_label as delete_label
 from tenants.shops.services.labels import rename_label as rename_label
 from tenants.shops.services.labels import set_labels as set_labels
+from tenants.shops.services.merges import merge_people as merge_people
 from tenants.shops.services.merges import merge_shops as merge_shops
 from tenants.shops.services.merges import undo_merge as undo_merge
+from tenants.shops.services.merges import undo_merge_of_people as undo_merge_of_people
 from tenants.shops.services.notes import delete_note as delete_note
 from tenants.shops.services.notes import handle_old_notes as handle_old_notes
 from tenants.shops.services.notes import write_note as write_note
 from tenants.shops.services.people import ask_to_erase_person as ask_to_erase_person
+from tenants.shops.services.people import export_person as export_person
 from tenants.shops.services.people import forget_unused_person as forget_unused_person
 from tenants.shops.services.people import handle_erasure as handle_erasure
 from tenants.shops.services.register import add_shop as add_shop

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import ManyToOneRel
@@ -13,6 +15,7 @@ from tenants.due.models import Due
 from tenants.due.services import ask_for
 from tenants.journal.services import record
 from tenants.organisations.models import Organisation, OrganisationStatus
+from tenants.shops.merged import merged_people
 from tenants.shops.models import Contact, Origin, Person, ReportedDetail
 
 
@@ -29,10 +32,30 @@ def ask_to_erase_person(digest: str) -> str:
 
 
 def handle_erasure(organisation: Organisation, due: Due) -> None:
-    """Due work `privacy.erase`: its key is the digest to replace. The second run finds nobody."""
+    """Due work `privacy.erase`: its key is the digest to replace. The second run finds nobody.
+
+    Who was merged with them is the same person: their other rows go too, in every city, for the same reason.
+    """
+    others = [one.digest for one in _same_person(due.key) if one.digest != due.key and one.erased_at is None]
     n_changed = sum(holding.erase(due.key, due.details["new"]) for holding in holdings())
     if n_changed:
         record("person.erased", actor=None, rows=n_changed)
+    for digest in others:
+        ask_to_erase_person(digest)
+
+
+def export_person(digest: str) -> dict[str, list[Mapping[str, Any]]]:
+    """By app, what this city holds of a person, under each row that merges say is theirs."""
+    digests = [one.digest for one in _same_person(digest)] or [digest]
+    return {holding.app: [row for one in digests for row in holding.export(one)] for holding in holdings()}
+
+
+def _same_person(digest: str) -> list[Person]:
+    """All rows of the person with this digest; none where it is nobody's. 3 statements at most."""
+    person = Person.objects.filter(digest=digest).first()
+    if person is None:
+        return []
+    return list(Person.objects.filter(pk__in=merged_people(person)).order_by("pk"))
 
 
 def forget_unused_person(person: Person) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.benchmarks.benchmark import AnyBenchmark
 from tests.benchmarks.parts import (
+    bce,
     bilan,
     comparison,
     creation,
@@ -32,6 +33,7 @@ ALWAYS = _by_name(
     migration.BENCHMARK,
     bilan.BENCHMARK,
     importing.BENCHMARK,
+    bce.BENCHMARK,
     demonstration.WARM,
     first_visit.BENCHMARK,
     storm.BENCHMARK,

@@ -1,0 +1,169 @@
+"""What the list of shops reads beside its shops: in one statement each, whatever the number of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import DateField, F, QuerySet, TextField, Value
+from django.db.models.functions import Cast
+
+from campaigns.attendance.models import Attendance
+from campaigns.register.columns import ASSOCIATIONS, CAME, CONTACT, TAGS, VISITED, ContactLine, ShopRow
+from campaigns.register.filters import BETWEEN, Choices
+from campaigns.register.filters import CAME as OUTCOMES
+from campaigns.register.models import SavedView
+from campaigns.signups.models import SignUp
+from campaigns.visits.models import Visit
+from tenants.accounts.models import User
+from tenants.shops.models import Association, Contact, Shop, Tag
+from tenants.shops.same_shops import doubles_of
+from tenants.shops.selectors import standing_shops
+
+
+@dataclass(frozen=True)
+class View:
+    """One of somebody's saved views."""
+
+    pk: int
+    name: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What the page offers beside the shops: choices of filters, and who looks has saved these views."""
+
+    choices: Choices
+    views: tuple[View, ...]
+
+
+def offered_to(user: User) -> Offered:
+    """1 statement."""
+    parts = (
+        _offer("view", SavedView.objects.filter(user=user), F("name_key"), "name", F("query")),
+        _offer("association", Association.objects.all(), F("name_key"), "name"),
+        _offer("tag", Tag.objects.all(), F("name_key"), "name"),
+    )
+    places = (
+        standing_shops()
+        .exclude(postal_code="")
+        .order_by()
+        .values_list(
+            Value("place", output_field=TextField()),
+            Value(""),
+            Cast("postal_code", TextField()),
+            Cast("locality", TextField()),
+            Value(""),
+        )
+        .distinct()
+    )
+    found: dict[str, list[Any]] = {}
+    for kind, *values in parts[0].union(*parts[1:], places, all=True):
+        found.setdefault(kind, []).append(values)
+    for rows in found.values():
+        rows.sort(key=lambda row: (row[1], row[2], row[0]))
+    named = {
+        kind: [(pk, name) for pk, _key, name, _query in found.get(kind, ())]
+        for kind in ("association", "tag")
+    }
+    return Offered(
+        Choices(_places(found.get("place", ())), named["association"], named["tag"]),
+        tuple(View(int(pk), name, query) for pk, _key, name, query in found.get("view", ())),
+    )
+
+
+def _offer(kind: str, rows: QuerySet[Any], key: Any, name: str, more: Any = None) -> QuerySet[Any, Any]:
+    return rows.order_by().values_list(
+        Value(kind, output_field=TextField()),
+        Cast("pk", TextField()),
+        Cast(key, TextField()),
+        Cast(name, TextField()),
+        Cast(more, TextField()) if more is not None else Value(""),
+    )
+
+
+def _places(rows: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
+    """By postal code: all of it, then its localities where they are known."""
+    by_code: dict[str, list[str]] = {}
+    for _pk, code, locality, _more in rows:
+        by_code.setdefault(code, []).extend([locality] if locality else [])
+    found = []
+    for code, localities in by_code.items():
+        found.append((code, code if len(localities) != 1 else f"{code} {localities[0]}"))
+        if len(localities) > 1:
+            found += [(f"{code}{BETWEEN}{name}", f"{code} {name}") for name in localities]
+    return found
+
+
+def rows_of(shops: Sequence[Shop], parts: frozenset[str]) -> list[ShopRow]:
+    """The rows of these shops with `parts` of what hangs on them (see `columns`). 2 statements; none without
+    parts."""
+    if not parts or not shops:
+        return [ShopRow(shop) for shop in shops]
+    standing = {shop.pk: shop.pk for shop in shops}
+    standing |= doubles_of(list(standing))
+    hanging = _Hanging()
+    for kind, shop, name, phone, email, on in _hanging_on(list(standing), parts):
+        hanging.add(kind, standing[shop], name, phone, email, on)
+    return [hanging.row(shop) for shop in shops]
+
+
+class _Hanging:
+    """What hangs on shops, by the shop that stands for it."""
+
+    def __init__(self) -> None:
+        self._words: dict[tuple[str, int], dict[str, None]] = {}
+        self._contacts: dict[int, tuple[str, ContactLine]] = {}
+        self._days: dict[tuple[str, int], date] = {}
+
+    def add(self, kind: str, shop: int, name: str, phone: str, email: str, on: date | None) -> None:
+        if kind in (ASSOCIATIONS, TAGS):
+            self._words.setdefault((kind, shop), {})[name] = None
+        elif on is not None:
+            self._days[kind, shop] = max(on, self._days.get((kind, shop), on))
+        elif shop not in self._contacts or kind < self._contacts[shop][0]:
+            self._contacts[shop] = kind, ContactLine(name, phone, email)
+
+    def row(self, shop: Shop) -> ShopRow:
+        return ShopRow(
+            shop,
+            associations=tuple(self._words.get((ASSOCIATIONS, shop.pk), ())),
+            tags=tuple(self._words.get((TAGS, shop.pk), ())),
+            contact=self._contacts.get(shop.pk, ("", ContactLine()))[1],
+            came_on=self._days.get((CAME, shop.pk)),
+            visited_on=self._days.get((VISITED, shop.pk)),
+        )
+
+
+def _hanging_on(pks: list[int], parts: frozenset[str]) -> Iterable[tuple[Any, ...]]:
+    """(kind, shop, name, phone, email, day): the city's contacts before who signed up last."""
+    nothing, no_day = Value("", output_field=TextField()), Value(None, output_field=DateField())
+    wanted: list[QuerySet[Any, Any]] = []
+
+    def ask(rows: QuerySet[Any], kind: str, *values: Any) -> None:
+        wanted.append(rows.order_by().values_list(Value(kind, output_field=TextField()), F("shop"), *values))
+
+    for part, model in ((ASSOCIATIONS, Association), (TAGS, Tag)):
+        if part in parts:
+            through = model.shops.through.objects.filter(shop__in=pks)
+            name = Cast(f"{model._meta.model_name}__name", TextField())
+            ask(through, part, name, nothing, nothing, no_day)
+    if CONTACT in parts:
+        first = Contact.objects.filter(shop__in=pks, ended_at__isnull=True).order_by("shop", "pk")
+        last = SignUp.objects.filter(shop__in=pks).order_by("shop", "-created_at", "-pk")
+        for rows, kind, person in ((first, "contact", "person"), (last, "contact of sign-up", "contact")):
+            one_each: QuerySet[Any] = rows.filter(**{f"{person}__erased_at__isnull": True}).distinct("shop")
+            known: QuerySet[Any] = one_each.model._default_manager.filter(pk__in=one_each.values("pk"))
+            columns = (Cast(f"{person}__{name}", TextField()) for name in ("name", "phone", "email"))
+            ask(known, kind, *columns, no_day)
+    if CAME in parts:
+        came = Attendance.objects.current().filter(shop__in=pks, outcome__in=OUTCOMES)
+        ask(came.annotate(on=Cast("happened_on", DateField())), CAME, nothing, nothing, nothing, F("on"))
+    if VISITED in parts:
+        visits = Visit.objects.current().filter(shop__in=pks)
+        ask(visits, VISITED, nothing, nothing, nothing, F("happened_on"))
+    first_rows, *others = wanted
+    return first_rows.union(*others, all=True) if others else first_rows

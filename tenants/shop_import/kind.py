@@ -1,0 +1,1 @@
+"""The shops' kind of import."""
