@@ -18,6 +18,7 @@ from tenants.sectors.selectors import sector_name, sectors_by_code
 from tenants.shops.models import Contact, Origin, RegisterState, ReportedDetail, Shop, ShopChange, Weekday
 from tenants.shops.opening_times import days_alike
 from tenants.shops.timeline import Line
+from tenants.streets.selectors import address_keys
 
 STATE_TONES = {
     RegisterState.ACTIVE: "good",
@@ -124,6 +125,13 @@ def address_line(shop: Shop) -> str:
         street = _("%(street)s, boîte %(box)s") % {"street": street, "box": shop.box}
     place = f"{shop.postal_code} {shop.locality}".strip()
     return ", ".join(part for part in (street, place) if part)
+
+
+def street_url(shop: Shop) -> str:
+    """The page of its street."""
+    if not shop.street_key:
+        return ""
+    return reverse("streets:street", kwargs=address_keys(shop.postal_code, shop.street_key))
 
 
 def website_url(shop: Shop) -> str:

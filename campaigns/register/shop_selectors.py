@@ -96,9 +96,8 @@ def consents_by_person(people: Sequence[int]) -> dict[int, list[str]]:
         text = f"{row.get_purpose_display()} ({Channel(row.reached_by).label})"
         said = found.setdefault(row.person_id, [])
         if text not in said:
-            said.append(
-                _("%(consent)s : pas encore confirmé") % {"consent": text} if row.is_pending else text
-            )
+            waits = _("%(consent)s : pas encore confirmé") % {"consent": text}
+            said.append(waits if row.is_pending else text)
     return found
 
 

@@ -28,6 +28,7 @@ from campaigns.register.shop_presentation import (
     sector_text,
     shop_tabs,
     state_badge,
+    street_url,
     timeline_lines,
     website_url,
 )
@@ -111,6 +112,7 @@ def shop(request: StaffRequest, uuid: UUID) -> HttpResponse:
         "origin": origin_text(one),
         "doubles": found.doubles,
         "states": states_of(one),
+        "street_url": street_url(one),
         "contact_block": block_of_shop(one),
     }
     if frame["sees_names"]:

@@ -37,6 +37,7 @@ CITY_APPS = [
     *EVERY_ORGANISATION,
     "tenants.shops",
     "tenants.consent",
+    "tenants.streets",
     "tenants.company_register",
     "campaigns.signups",
     "campaigns.attendance",
