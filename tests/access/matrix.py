@@ -271,6 +271,46 @@ DOUBLES = [
     Row("doubles:undo_person", _only_sent, _sent, keys=objects.person_merge),
 ]
 
+EVERYBODY_OF_A_CITY = (ADMINISTRATOR, MANAGER, STEWARD, READER)
+STREET_PAGES = [
+    Row("streets:streets", only(*EVERYBODY_OF_A_CITY)),
+    Row("streets:street", only(*EVERYBODY_OF_A_CITY), keys=objects.street, is_own=True),
+    Row("streets:areas", only(*EVERYBODY_OF_A_CITY)),
+    Row("streets:area", only(*EVERYBODY_OF_A_CITY), keys=objects.area, is_own=True),
+    Row("streets:likely", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=404)),
+    *(
+        Row(f"streets:{name}", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=422))
+        for name in ("coordinates", "add_area")
+    ),
+    *(
+        Row(
+            f"streets:{name}",
+            only(ADMINISTRATOR, MANAGER),
+            only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+            keys=keys,
+            is_own=True,
+        )
+        for name, keys in (
+            ("rename", objects.street),
+            ("unite", objects.street),
+            ("edit_area", objects.area),
+        )
+    ),
+    Row(
+        "streets:separate",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
+        keys=objects.spelling,
+    ),
+    # Gone after the first one.
+    Row(
+        "streets:delete_area",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
+        keys=objects.area,
+    ),
+]
+
 # Forms typed by staff, and who asks for a small group.
 ENTRIES = [
     Row("diagnostics:entries", only(*ROSTER_READERS)),
@@ -292,6 +332,7 @@ ENTRIES = [
     ),
     Row("shops:reported", only(*ROSTER_READERS)),
     *SHOP_PAGES,
+    *STREET_PAGES,
     Row(
         "shops:settle",
         only(ADMINISTRATOR, MANAGER, answer=405),

@@ -34,6 +34,7 @@ from tenants.organisations.theming import theme_fingerprint
 from tenants.shops.models import Association, Contact, Person, ReportedDetail, ShopNote, ShopState, Tag
 from tenants.shops.personal_links import personal_token
 from tenants.shops.services import merge_people, merge_shops
+from tenants.streets.models import Area, Street, StreetSpelling
 from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_person, make_session, make_shop
 from tests.factories.people import make_member
@@ -207,6 +208,23 @@ def reported_detail(organisation: Organisation) -> Keys:
 
 def shop(organisation: Organisation) -> Keys:
     return {"uuid": make_shop(organisation).uuid}
+
+
+def street(organisation: Organisation) -> Keys:
+    make_shop(organisation, street="rue de Fer")
+    return {"postal_code": "5000", "key": "rue-fer"}
+
+
+def spelling(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        made = Street.objects.create(name="Rue de Fer", postal_code="5000")
+        row = StreetSpelling.objects.create(street=made, name="Fer", postal_code="5000", key="fer")
+    return {"pk": row.pk}
+
+
+def area(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"pk": Area.objects.create(name="Centre").pk}
 
 
 def shop_state(organisation: Organisation) -> Keys:

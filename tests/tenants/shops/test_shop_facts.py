@@ -15,6 +15,7 @@ from tenants.due.models import Due
 from tenants.due.services import do_due_work
 from tenants.journal.models import Entry
 from tenants.shops.errors import LabelInUse, LabelTaken, OnlyState, StateDayTaken
+from tenants.shops.merged import surviving_shop
 from tenants.shops.models import (
     Association,
     Contact,
@@ -25,7 +26,7 @@ from tenants.shops.models import (
     ShopState,
     Tag,
 )
-from tenants.shops.selectors import family_of, survivor_of, with_state
+from tenants.shops.selectors import family_of, with_state
 from tenants.shops.services import (
     add_contact,
     add_label,
@@ -185,5 +186,4 @@ def test_the_family_of_a_shop_are_its_doubles_and_theirs(here):
 
     assert family_of(first.uuid) == [first.pk, second.pk, third.pk]
     assert family_of(second.uuid) == [second.pk, third.pk]
-    assert survivor_of(third) == first
-    assert survivor_of(first) is first
+    assert surviving_shop(third) == first
