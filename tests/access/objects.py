@@ -21,6 +21,8 @@ from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import today
 from kernel.files import path_of, reserve
+from tenants.company_register.models import Establishment, Extract
+from tenants.company_register.runs import KIND as COMPANY_LOAD
 from tenants.mail.models import Mail
 from tenants.membership.roles import Role
 from tenants.organisations.appearance import logo_fingerprint
@@ -161,6 +163,22 @@ def _session() -> Session:
     made = make_coming_session(make_running_edition(), namur)
     make_group(namur, made, "Ana")
     return made
+
+
+def company_extract(organisation: Organisation) -> Keys:
+    """The page has no key: an extract of the company register that was loaded."""
+    with tenant_context(organisation):
+        Extract.objects.create(day=today(), number=1, type="full")
+        Establishment.objects.create(
+            bce="2100000127", enterprise="0400000115", sign="Le Pain doré", sector_id="ALI-BOU",
+            postal_code="5000", is_natural_person=False, extract_on=today(), extract_number=1,
+        )  # fmt: skip
+    return {}
+
+
+def company_load(organisation: Organisation) -> Keys:
+    parameters = {"file_name": "bce.zip", "city": ""}
+    return {"uuid": make_run(organisation, COMPANY_LOAD, parameters=parameters).uuid}
 
 
 def waiting_check(organisation: Organisation) -> Keys:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("espace/seances/", include("campaigns.roster.urls_city")),
     path("espace/seances/", include("dashboards.session_screen.urls")),
     path("espace/commerces/", include("tenants.shops.urls")),
+    path("espace/commerces/bce/", include("tenants.company_register.urls")),
     path("espace/commerces/", include("campaigns.register.urls")),
     path("espace/diagnostics/", include("diagnostic.assessment.urls_staff")),
     # Public pages and the staff's list are one namespace: both lists stand here together.
