@@ -92,7 +92,7 @@ def _by_people(text: str, digits: str) -> list[QuerySet[Any, Any]]:
     if digits:
         has_them = Digits("phone")
         called = Person.objects.alias(digits=has_them).filter(digits__contains=digits)
-        people = people.union(called.values("pk"))
+        people = people.union(called.values("pk")).order_by()
         rows.append(Shop.objects.alias(digits=has_them).filter(digits__contains=digits).values("pk"))
     signed_up = SignUp.objects.filter(shop__isnull=False)
     additional = AdditionalShop.objects.filter(shop__isnull=False, sign_up__contact__in=people)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from campaigns.register import bulk_views, list_views, view_views
+from campaigns.register.urls_shop import shop_urlpatterns
 
 app_name = "register"
 LIST = [
@@ -17,4 +18,4 @@ LIST = [
     path("plusieurs/<uuid:uuid>/", bulk_views.bulk_done, name="bulk_done"),
     path("plusieurs/<uuid:uuid>/annuler/", bulk_views.undo_bulk, name="undo_bulk"),
 ]
-urlpatterns = [*LIST]
+urlpatterns = [*LIST, *shop_urlpatterns]

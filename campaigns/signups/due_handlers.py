@@ -12,6 +12,7 @@ from campaigns.agenda.models import ClaimState, EndReason, SeatClaim, Session, S
 from campaigns.agenda.seats.services import end_if_overdue, offer_released_seats
 from campaigns.signups import mails
 from campaigns.signups.models import Participant, SignUp
+from campaigns.signups.possible_doubles import look_at_sign_up
 from campaigns.signups.services.answers import session_of
 from campaigns.signups.services.signing_up import reminders
 from tenants.due.models import Due
@@ -37,6 +38,11 @@ def handle_deadline(organisation: Organisation, due: Due) -> None:
     if session.starts_at > timezone.now():
         context = mails.mail_context(organisation, sign_up, claim, session)
         queue_mails(organisation, [TOO_LATE[EndReason(claim.end_reason)](context)])
+
+
+def handle_possible_double(organisation: Organisation, due: Due) -> None:
+    """`doubles.sign_up`: its key is the sign-up's."""
+    look_at_sign_up(UUID(due.key), timezone.now())
 
 
 def handle_offer(organisation: Organisation, due: Due) -> None:

@@ -19,6 +19,8 @@ from dashboards.engine.comparison.columns import ANSWER_LABELS, NOT_INVITED, Cit
 from dashboards.engine.comparison.selectors import Comparison, comparison_of
 from dashboards.engine.figures.definitions import DEFINITIONS
 from dashboards.engine.figures.live import LIVE_DEFINITIONS
+from dashboards.engine.figures.merge_notes import merge_note
+from dashboards.engine.figures.rules import MergeEffect
 from dashboards.engine.snapshots.models import CitySnapshot
 from kernel.clock import day_of
 from tenants.organisations.models import Organisation
@@ -85,6 +87,9 @@ def city_overview(organisation: Organisation, edition: Edition, on: date) -> Cit
 def _count(code: str, figures: dict[str, Any]) -> dict[str, Any]:
     """A card; absences say among how many registrations."""
     card = {"label": DEFINITIONS[code].label, "value": figures.get(code)}
+    effect = figures.get("merges", {}).get(code)
+    if effect is not None:
+        card["note"] = merge_note(MergeEffect(**effect))
     if code == "no_shows" and figures.get("registered") is not None:
         card |= {"n": figures["registered"], "n_label": _("inscriptions")}
     return card

@@ -74,10 +74,9 @@ WHERE (e.gone_on IS NOT NULL AND coalesce(v.said->>'gone_on', '') <> e.gone_on::
     (e.situation <> %(normal)s AND coalesce(v.said->>'situation', '') <> e.situation)
     OR (v.said ? 'name' AND e.sign <> '' AND v.said->>'name' <> e.sign)
     OR (v.said ? 'legal_name' AND v.said->>'legal_name' <> e.legal_name)
-    OR (v.said ? 'street' AND v.said->>'street' <> e.street)
-    OR (v.said ? 'number' AND v.said->>'number' <> e.number)
-    OR (v.said ? 'box' AND v.said->>'box' <> e.box)
-    OR (v.said ? 'postal_code' AND v.said->>'postal_code' <> e.postal_code)))
+    OR (v.said ? 'street' AND (
+      v.said->>'street', coalesce(v.said->>'number', ''), coalesce(v.said->>'box', ''),
+      coalesce(v.said->>'postal_code', '')) IS DISTINCT FROM (e.street, e.number, e.box, e.postal_code))))
 ORDER BY s.search_key, s.id LIMIT %(most)s"""
 
 

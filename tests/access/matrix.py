@@ -191,6 +191,85 @@ def agenda(readers: Access, editors: tuple[Role, ...], *, is_own: bool) -> list[
 
 ROSTER_READERS = (ADMINISTRATOR, MANAGER, STEWARD)
 
+# One shop of the register, and what shops have in common.
+SHOP_PAGES = [
+    Row("register:add", only(*ROSTER_READERS), only_sent_by(*ROSTER_READERS, answer=422)),
+    *(
+        Row(f"register:{name}", only(ADMINISTRATOR, MANAGER, STEWARD, READER), keys=objects.shop, is_own=True)
+        for name in ("shop", "timeline", "changes")
+    ),
+    *(
+        Row(
+            f"register:{name}",
+            only(*ROSTER_READERS),
+            only_sent_by(*ROSTER_READERS, answer=422),
+            keys=objects.shop,
+            is_own=True,
+        )
+        for name in ("edit", "state", "add_contact", "notes")
+    ),
+    *(
+        Row(
+            f"register:{name}",
+            only(*ROSTER_READERS),
+            only_sent_by(*ROSTER_READERS, answer=422),
+            keys=keys,
+            is_own=True,
+        )
+        for name, keys in (("correct_state", objects.shop_state), ("contact", objects.shop_contact))
+    ),
+    Row(
+        "register:end_contact",
+        only(*ROSTER_READERS, answer=405),
+        only_sent_by(*ROSTER_READERS, answer=302),
+        keys=objects.shop_contact,
+    ),
+    # A steward deletes only what they wrote themselves.
+    Row(
+        "register:delete_note",
+        only(*ROSTER_READERS, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
+        keys=objects.shop_note,
+    ),
+    *(
+        Row(
+            f"register:{name}",
+            only(ADMINISTRATOR, MANAGER, STEWARD, READER),
+            only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+        )
+        for name in ("associations", "tags")
+    ),
+    *(
+        Row(
+            f"register:{name}",
+            only(ADMINISTRATOR, MANAGER),
+            only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+            keys=keys,
+            is_own=True,
+        )
+        for name, keys in (("association", objects.association), ("tag", objects.tag))
+    ),
+]
+
+EDITORS = (ADMINISTRATOR, MANAGER)
+_opened, _only_sent = only(*EDITORS), only(*EDITORS, answer=405)
+_incomplete, _sent = only_sent_by(*EDITORS, answer=422), only_sent_by(*EDITORS, answer=302)
+# Whoever changes shops says which are one; a steward and a reader do not.
+DOUBLES = [
+    Row("doubles:shops", _opened),
+    Row("doubles:people", _opened),
+    Row("doubles:find", _only_sent, _sent),
+    Row("doubles:progress", _opened, keys=objects.look_for_doubles, is_own=True),
+    Row("doubles:shop", _opened, _incomplete, keys=objects.shop_double, is_own=True),
+    Row("doubles:person", _opened, _incomplete, keys=objects.person_double, is_own=True),
+    Row("doubles:shop_different", _only_sent, _sent, keys=objects.shop_double),
+    Row("doubles:person_different", _only_sent, _sent, keys=objects.person_double),
+    Row("doubles:merged_shops", _opened),
+    Row("doubles:merged_people", _opened),
+    Row("doubles:undo_shop", _only_sent, _sent, keys=objects.shop_merge),
+    Row("doubles:undo_person", _only_sent, _sent, keys=objects.person_merge),
+]
+
 # Forms typed by staff, and who asks for a small group.
 ENTRIES = [
     Row("diagnostics:entries", only(*ROSTER_READERS)),
@@ -211,12 +290,14 @@ ENTRIES = [
         is_own=True,
     ),
     Row("shops:reported", only(*ROSTER_READERS)),
+    *SHOP_PAGES,
     Row(
         "shops:settle",
         only(ADMINISTRATOR, MANAGER, answer=405),
         only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
         keys=objects.reported_detail,
     ),
+    *DOUBLES,
     Row("diagnostics:names", only(*ROSTER_READERS)),
     Row(
         "diagnostics:match_name",

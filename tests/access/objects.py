@@ -23,16 +23,19 @@ from kernel.clock import today
 from kernel.files import path_of, reserve
 from tenants.company_register.models import Establishment, Extract
 from tenants.company_register.runs import KIND as COMPANY_LOAD
+from tenants.doubles.models import PersonDouble, ShopDouble
+from tenants.due.kinds import DueKind
 from tenants.mail.models import Mail
 from tenants.membership.roles import Role
 from tenants.organisations.appearance import logo_fingerprint
 from tenants.organisations.models import Organisation
 from tenants.organisations.preview import preview_fingerprint
 from tenants.organisations.theming import theme_fingerprint
-from tenants.shops.models import Person, ReportedDetail
+from tenants.shops.models import Association, Contact, Person, ReportedDetail, ShopNote, ShopState, Tag
 from tenants.shops.personal_links import personal_token
+from tenants.shops.services import merge_people, merge_shops
 from tests.factories.diagnostics import finished_attempt, open_attempt
-from tests.factories.facts import make_edition, make_session, make_shop
+from tests.factories.facts import make_edition, make_person, make_session, make_shop
 from tests.factories.people import make_member
 from tests.factories.questionnaires import make_draft, make_dry_run
 from tests.factories.runs import make_run
@@ -209,6 +212,75 @@ def reported_detail(organisation: Organisation) -> Keys:
     with tenant_context(organisation):
         made = ReportedDetail.objects.create(shop=shop, detail="number", known="12", typed="14")
     return {"pk": made.pk}
+
+
+def shop(organisation: Organisation) -> Keys:
+    return {"uuid": make_shop(organisation).uuid}
+
+
+def shop_state(organisation: Organisation) -> Keys:
+    made = make_shop(organisation)
+    with tenant_context(organisation):
+        row = ShopState.objects.create(shop=made, state="active", source="staff", happened_on=today())
+    return {"uuid": made.uuid, "pk": row.pk}
+
+
+def shop_contact(organisation: Organisation) -> Keys:
+    made = make_shop(organisation)
+    with tenant_context(organisation):
+        person = Person.objects.create(digest="anne", name="Anne", email="anne@exemple.test")
+        row = Contact.objects.create(shop=made, person=person, role="owner", source="staff")
+    return {"uuid": made.uuid, "pk": row.pk}
+
+
+def shop_note(organisation: Organisation) -> Keys:
+    made = make_shop(organisation)
+    with tenant_context(organisation):
+        return {"uuid": made.uuid, "pk": ShopNote.objects.create(shop=made, text="Cour").pk}
+
+
+def association(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"pk": Association.objects.create(name="Les Vitrines").pk}
+
+
+def tag(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"pk": Tag.objects.create(name="à revoir").pk}
+
+
+def shop_double(organisation: Organisation) -> Keys:
+    first, second = make_shop(organisation), make_shop(organisation)
+    with tenant_context(organisation):
+        made = ShopDouble.objects.create(
+            first=first, second=second, strength="likely", rank=1, reasons=["same_name"]
+        )
+    return {"pk": made.pk}
+
+
+def person_double(organisation: Organisation) -> Keys:
+    first, second = make_person(organisation, name="Anne"), make_person(organisation, name="Anne M.")
+    with tenant_context(organisation):
+        made = PersonDouble.objects.create(
+            first=first, second=second, strength="likely", rank=1, reasons=["near_name"]
+        )
+    return {"pk": made.pk}
+
+
+def shop_merge(organisation: Organisation) -> Keys:
+    first, second = make_shop(organisation), make_shop(organisation)
+    with tenant_context(organisation):
+        return {"pk": merge_shops(shop=first, into=second, on=today(), actor=None).pk}
+
+
+def person_merge(organisation: Organisation) -> Keys:
+    first, second = make_person(organisation), make_person(organisation)
+    with tenant_context(organisation):
+        return {"pk": merge_people(person=first, into=second, on=today(), actor=None).pk}
+
+
+def look_for_doubles(organisation: Organisation) -> Keys:
+    return {"uuid": make_run(organisation, DueKind.FIND_DOUBLES).uuid}
 
 
 def small_group_request(organisation: Organisation) -> Keys:

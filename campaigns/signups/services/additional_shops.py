@@ -13,6 +13,7 @@ from campaigns.agenda.seats.services import lock_claim, resize_claim
 from campaigns.signups import mails
 from campaigns.signups.errors import AlreadySignedUp, OthersComeToo
 from campaigns.signups.models import AdditionalShop, Participant, SignUp
+from campaigns.signups.services.contacts import keep_contacts
 from campaigns.signups.services.groups import (
     SignedUp,
     TypedSignUp,
@@ -79,6 +80,8 @@ def _added(typed: TypedSignUp, uuid: UUID) -> SignedUp:
     added = _new_shop(typed, sign_up)
     claim = _with_others(typed, sign_up, claim)
     added.save(force_insert=True)
+    if claim.state == ClaimState.CONFIRMED:
+        keep_contacts(uuid, now=typed.now)
     note_consents(sign_up, typed)
     context = mails.mail_context(
         typed.organisation,

@@ -13,6 +13,7 @@ from campaigns.agenda.seats.services import confirm_seats, end_claim
 from campaigns.signups import mails
 from campaigns.signups.errors import SignUpNotHere
 from campaigns.signups.models import Participant, SignUp
+from campaigns.signups.services.contacts import keep_contacts
 from campaigns.signups.services.lookup import take_typed_phone
 from campaigns.signups.services.staff_acts import note_staff_act
 from tenants.accounts.models import User
@@ -38,6 +39,7 @@ def confirm(
     take_typed_phone(sign_up.contact, typed_at=sign_up.created_at, now=now)
     confirm_consents(person=sign_up.contact, occasion=str(uuid), purposes=consents, now=now)
     if claim.state == ClaimState.CONFIRMED and before != ClaimState.CONFIRMED:
+        keep_contacts(uuid, now=now)
         queue_mails(organisation, [confirmation_mail(organisation, sign_up, claim)])
     return claim
 

@@ -14,9 +14,9 @@ from kernel.names import name_key, shop_key
 from kernel.typed_values import normalised_phone
 from tenants.shops.digests import companion_digest, contact_digest, shared_contact_digest
 from tenants.shops.errors import ShopUnsure
-from tenants.shops.matching import ESTABLISHMENTS, Likeness, ShopFacts, contradictions, likeness, same_person
+from tenants.shops.matching import ESTABLISHMENTS, ShopFacts, contradictions, same_person
 from tenants.shops.models import Origin, Person, ReportedDetail, Shop
-from tenants.shops.selectors import as_they_stand, facts_of, shop_with, shops_like
+from tenants.shops.selectors import as_they_stand, shop_with, shops_meant
 from tenants.shops.services import report_details
 
 # Who is known keeps the name and contacts that are there: nobody's are overwritten by what a stranger types.
@@ -75,14 +75,7 @@ def _known_shop(typed: TypedShop, name: str) -> Shop | None:
     if not name and not typed.bce:
         return None
     facts = ShopFacts(name, typed.street, typed.number, typed.postal_code, typed.bce)
-    same: list[Shop] = []
-    unsure: list[Shop] = []
-    for shop in shops_like(name, typed.bce):
-        alike = likeness(facts, facts_of(shop))
-        if alike is Likeness.SAME:
-            same.append(shop)
-        elif alike is Likeness.UNSURE:
-            unsure.append(shop)
+    same, unsure = shops_meant(facts)
     by_number = [shop for shop in same if shop.bce and shop.bce == typed.bce >= ESTABLISHMENTS]
     if by_number:
         return as_they_stand(by_number)[0]

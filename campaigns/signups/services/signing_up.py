@@ -14,6 +14,7 @@ from campaigns.agenda.seats.services import claim_seats
 from campaigns.signups import mails
 from campaigns.signups.models import Participant, SignUp
 from campaigns.signups.services.additional_shops import add_shop
+from campaigns.signups.services.contacts import keep_contacts
 from campaigns.signups.services.groups import (
     SignedUp,
     TypedSignUp,
@@ -144,6 +145,8 @@ def _sign_up(typed: TypedSignUp) -> SignedUp:
     work = reminders(organisation, session, now) if claimed.is_alone_of_city else []
     if claim.deadline_at is not None:
         work.append(WorkRequest(organisation, DueKind.END_OVERDUE_CLAIM, str(claim.uuid), claim.deadline_at))
+    if row.shop is not None:
+        work.append(WorkRequest(organisation, DueKind.LOOK_AT_SIGN_UP, str(row.uuid)))
     context = mails.mail_context(
         organisation,
         row,
@@ -157,6 +160,7 @@ def _sign_up(typed: TypedSignUp) -> SignedUp:
     first_mail = FIRST_MAIL.get(ClaimState(claim.state))
     queue_mails(organisation, [first_mail(context)] if first_mail else [], work=work)
     if typed.entered_by is not None:
+        keep_contacts(row.uuid, now=now)
         note_staff_act("sign_up.entered", claim, organisation, typed.entered_by, now=now, source=typed.source)
     return SignedUp(row, claim)
 

@@ -24,6 +24,8 @@ urlpatterns = [
     path("espace/seances/", include("campaigns.agenda.urls")),
     path("espace/seances/", include("campaigns.roster.urls_city")),
     path("espace/seances/", include("dashboards.session_screen.urls")),
+    path("espace/commerces/importer/", include("tenants.shop_import.urls")),
+    path("espace/commerces/doublons/", include("tenants.doubles.urls")),
     path("espace/commerces/", include("tenants.shops.urls")),
     path("espace/commerces/bce/", include("tenants.company_register.urls")),
     path("espace/commerces/", include("campaigns.register.urls")),

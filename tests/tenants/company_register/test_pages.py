@@ -8,7 +8,6 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from django.urls import set_urlconf
 from django_tenants.utils import tenant_context
 
 from tenants.company_register import services
@@ -50,20 +49,6 @@ def previews(monkeypatch):
 
     monkeypatch.setattr(services, "ask_for_preview_of_rows", ask)
     return asked
-
-
-@pytest.fixture(autouse=True)
-def _leads_to_an_import(monkeypatch):
-    """The page of an import is another app's: here it is any page that takes an identifier."""
-    monkeypatch.setattr("tenants.company_register.views.redirect", _redirect)
-    yield
-    set_urlconf(None)
-
-
-def _redirect(to, **keys):
-    from django.shortcuts import redirect  # noqa: PLC0415
-
-    return redirect(f"/espace/import/{keys['uuid']}/") if "uuid" in keys else redirect(to)
 
 
 def test_without_an_extract_the_page_says_who_brings_one(manager):
