@@ -397,6 +397,15 @@ ENTRIES = [
 CITY_STAFF = (ADMINISTRATOR, MANAGER, STEWARD, READER)
 # The register of shops: its list, then one shop.
 REGISTER = [
+    Row(
+        "bce:take_in",
+        only(ADMINISTRATOR, MANAGER),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+        keys=objects.company_extract,
+    ),
+    Row("bce:changes", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
+    Row("bce:new", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
+    Row("bce:outside", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
     Row("register:shops", only(*CITY_STAFF)),
 ]
 
@@ -476,6 +485,9 @@ AGENCY = [
     Row("bilan:file", only(ADMINISTRATOR, ANALYST)),
     Row("maturity:programme", only(ADMINISTRATOR, ANALYST)),
     Row("maturity:programme_file", only(ADMINISTRATOR, ANALYST)),
+    Row("bce:loads", only(ADMINISTRATOR), only_sent_by(ADMINISTRATOR, answer=422)),
+    Row("bce:load", only(ADMINISTRATOR), keys=objects.company_load),
+    Row("bce:progress", only(ADMINISTRATOR), keys=objects.company_load),
     Row("archive:runs", only(ADMINISTRATOR)),
     Row("archive:ask_import", only(ADMINISTRATOR, answer=405), only_sent_by(ADMINISTRATOR, answer=422)),
     Row("archive:ask_export", only(ADMINISTRATOR, answer=405), only_sent_by(ADMINISTRATOR, answer=422)),

@@ -23,6 +23,8 @@ from kernel.clock import today
 from kernel.files import path_of, reserve
 from tenants.consent.models import ContactBlock
 from tenants.consent.withdrawal_links import withdrawal_token
+from tenants.company_register.models import Establishment, Extract
+from tenants.company_register.runs import KIND as COMPANY_LOAD
 from tenants.doubles.models import PersonDouble, ShopDouble
 from tenants.due.kinds import DueKind
 from tenants.mail.models import Mail
@@ -174,6 +176,22 @@ def _session() -> Session:
     made = make_coming_session(make_running_edition(), namur)
     make_group(namur, made, "Ana")
     return made
+
+
+def company_extract(organisation: Organisation) -> Keys:
+    """The page has no key: an extract of the company register that was loaded."""
+    with tenant_context(organisation):
+        Extract.objects.create(day=today(), number=1, type="full")
+        Establishment.objects.create(
+            bce="2100000127", enterprise="0400000115", sign="Le Pain doré", sector_id="ALI-BOU",
+            postal_code="5000", is_natural_person=False, extract_on=today(), extract_number=1,
+        )  # fmt: skip
+    return {}
+
+
+def company_load(organisation: Organisation) -> Keys:
+    parameters = {"file_name": "bce.zip", "city": ""}
+    return {"uuid": make_run(organisation, COMPANY_LOAD, parameters=parameters).uuid}
 
 
 def waiting_check(organisation: Organisation) -> Keys:
