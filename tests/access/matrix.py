@@ -368,13 +368,13 @@ CITY = [
     Row(
         "api:person_consents",
         api_only(ADMINISTRATOR, MANAGER, STEWARD),
-        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=422),
+        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=415),
         keys=objects.person,
     ),
     Row(
         "api:consent_withdrawn",
         Access(401, 404, frozenset({ADMINISTRATOR, MANAGER, STEWARD}), 405, 403),
-        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=422),
+        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=415),
         keys=objects.person,
     ),
     *CALENDARS,
