@@ -11,11 +11,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from kernel.clock import end_of
 from kernel.database import connection
 from kernel.facts import Reading, sql_as_of, sql_standing
 from tenants.consent.reach import blocked_then_sql, double_of_sql
-from tenants.shops.models import RegisterDeclaration
+from tenants.shops.models import RegisterDeclaration, ShopState
+from tenants.shops.selectors import standing_shops
 
 
 def declared_sql(reading: Reading, schema: str = "") -> str:
@@ -106,6 +109,12 @@ def register_on(day: date, reading: Reading = Reading.TRUE) -> Register:
         groups[kind].append(RegisterGroup(*parts))
     [total] = groups[""]
     return Register(day, bool(rows and rows[0][-1]), total, groups["sector"], groups["street"])
+
+
+def n_outside_register() -> int:
+    """Shops that only a sign-up or an archive knows: without a state, and no doubles. 1 statement."""
+    known = ShopState.objects.current().filter(shop=OuterRef("pk"))
+    return standing_shops().filter(~Exists(known)).count()
 
 
 def declarations() -> list[RegisterDeclaration]:

@@ -218,6 +218,12 @@ ENTRIES = [
         only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
         keys=objects.reported_detail,
     ),
+    Row("city:register", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
+    Row(
+        "city:declare_register",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+    ),
     Row("consent:consents", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row(
         "consent:proof",
