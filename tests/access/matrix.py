@@ -340,6 +340,12 @@ ENTRIES = [
         keys=objects.reported_detail,
     ),
     *DOUBLES,
+    Row("city:register", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
+    Row(
+        "city:declare_register",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+    ),
     Row("consent:consents", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row(
         "consent:proof",
@@ -508,13 +514,13 @@ CITY = [
     Row(
         "api:person_consents",
         api_only(ADMINISTRATOR, MANAGER, STEWARD),
-        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=422),
+        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=415),
         keys=objects.person,
     ),
     Row(
         "api:consent_withdrawn",
         Access(401, 404, frozenset({ADMINISTRATOR, MANAGER, STEWARD}), 405, 403),
-        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=422),
+        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=415),
         keys=objects.person,
     ),
     *CALENDARS,
