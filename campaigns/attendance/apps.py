@@ -11,5 +11,6 @@ class AttendanceConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("campaigns.attendance.comes_for")
+        import_module("campaigns.attendance.merges")
         import_module("campaigns.attendance.privacy")
         import_module("campaigns.attendance.timeline")

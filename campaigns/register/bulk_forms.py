@@ -1,4 +1,4 @@
-"""What is asked before many shops are changed: to what, and how many they are."""
+"""To what many shops are changed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.register.models import BulkAction
@@ -16,15 +17,10 @@ from tenants.sectors.selectors import sector_families
 from tenants.shops.models import Association, Tag
 
 CHOOSE = ("", _("Choisir"))
+TAG_LENGTH, ASSOCIATION_LENGTH = 40, 120
 
 
-class BulkForm(forms.Form):
-    """`n`: how many shops the page spoke of when its button was pressed."""
-
-    n = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-
-class NewGroupForm(OneOfForm, BulkForm):
+class NewGroupForm(OneOfForm):
     """An association or a tag that is there, or a new one."""
 
     one_of = ("group", "new")
@@ -37,13 +33,11 @@ class NewGroupForm(OneOfForm, BulkForm):
         is_tag = model is Tag
         self.fields["group"].label = _("Mot-clé") if is_tag else _("Association")
         self.fields["new"].label = _("Nouveau mot-clé") if is_tag else _("Nouvelle association")
-        limit = model._meta.get_field("name").max_length
-        self.fields["new"] = TextField(required=False, label=self.fields["new"].label, max_length=limit)
-        self.fields["new"].is_one_of = True  # type: ignore[attr-defined]
+        self.fields["new"].validators.append(MaxLengthValidator(TAG_LENGTH if is_tag else ASSOCIATION_LENGTH))
         self.fields["group"].choices = [CHOOSE, *_named(model)]  # type: ignore[attr-defined]
 
 
-class GroupForm(BulkForm):
+class GroupForm(forms.Form):
     group = forms.ChoiceField(error_messages={"required": _("Choisissez dans la liste.")})
 
     def __init__(self, *args: Any, model: type[Association | Tag], **options: Any) -> None:
@@ -52,7 +46,7 @@ class GroupForm(BulkForm):
         self.fields["group"].choices = [CHOOSE, *_named(model)]  # type: ignore[attr-defined]
 
 
-class BulkSectorForm(BulkForm):
+class BulkSectorForm(forms.Form):
     sector = forms.ChoiceField(
         label=_("Secteur"), error_messages={"required": _("Choisissez un secteur de la liste.")}
     )
@@ -63,7 +57,7 @@ class BulkSectorForm(BulkForm):
         self.fields["sector"].choices = [CHOOSE, *families]  # type: ignore[attr-defined]
 
 
-class StreetForm(BulkForm):
+class StreetForm(forms.Form):
     spellings = forms.MultipleChoiceField(
         label=_("Écrit jusqu’ici"),
         widget=forms.CheckboxSelectMultiple,
@@ -84,7 +78,7 @@ class StreetForm(BulkForm):
             self.fields["spellings"].initial = [spellings[0][0]]
 
 
-class LeaveOutForm(BulkForm):
+class LeaveOutForm(forms.Form):
     on = forms.DateField(
         label=_("Depuis le"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

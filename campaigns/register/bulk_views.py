@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse
@@ -17,7 +18,6 @@ from django.utils.translation import ngettext
 
 from campaigns.register.bulk import leave_out, put_in_group, rename_street, set_sector, undo
 from campaigns.register.bulk_forms import (
-    BulkForm,
     BulkSectorForm,
     GroupForm,
     LeaveOutForm,
@@ -59,14 +59,13 @@ def bulk(request: StaffRequest) -> HttpResponse:
     """Says which shops and asks to what; sent, it is done to as many as were spoken of, or to none."""
     selection = _selected(request, acting(request))
     pks = list(selection.shops.values_list("pk", flat=True))
-    form = _form(selection, request.POST if request.method == "POST" else None, len(pks))
-    if form.is_bound and form.is_valid():
-        if form.cleaned_data["n"] != len(pks):
-            text = _("Le nombre de commerces a changé entre-temps. Vérifiez-le, puis confirmez.")
-            form.add_error(None, text)
-            form.data = {**form.data.dict(), "n": str(len(pks))}  # type: ignore[union-attr]
-        elif pks:
-            return _done(_do(selection.action, pks, form, request), selection)
+    form = _form(selection, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and pks:
+        if request.POST.get("n") == str(len(pks)):
+            change = _do(selection.action, pks, form, request)
+            return redirect("register:bulk_done", uuid=change.uuid)
+        text = _("Le nombre de commerces a changé entre-temps. Vérifiez-le, puis confirmez.")
+        form.add_error(None, text)
     context = {
         "form": form,
         "n": len(pks),
@@ -137,22 +136,22 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _form(selection: _Selection, data: Any, n: int) -> BulkForm:
-    action, initial = selection.action, {"n": n}
+def _form(selection: _Selection, data: Any) -> forms.Form:
+    action = selection.action
     group = needs_group(action)
     if group is not None:
         is_added = action in (BulkAction.ADD_ASSOCIATION, BulkAction.ADD_TAG)
-        return (NewGroupForm if is_added else GroupForm)(data, model=group, initial=initial)
+        return (NewGroupForm if is_added else GroupForm)(data, model=group)
     if action == BulkAction.SET_SECTOR:
-        return BulkSectorForm(data, initial=initial)
+        return BulkSectorForm(data)
     if action == BulkAction.RENAME_STREET:
         streets = selection.shops.exclude(street="").order_by().values("street").annotate(n=Count("pk"))
         found = streets.order_by("-n", "street").values_list("street", "n")[:MOST_SPELLINGS]
-        return StreetForm(data, spellings=list(found), initial=initial)
-    return LeaveOutForm(data, initial=initial | {"on": today()})
+        return StreetForm(data, spellings=list(found))
+    return LeaveOutForm(data, initial={"on": today()})
 
 
-def _do(action: BulkAction, pks: list[int], form: BulkForm, request: StaffRequest) -> BulkChange:
+def _do(action: BulkAction, pks: list[int], form: forms.Form, request: StaffRequest) -> BulkChange:
     actor, now, cleaned = request.user, timezone.now(), form.cleaned_data
     model = needs_group(action)
     if model is not None:
@@ -171,7 +170,3 @@ def _group(model: type[Association | Tag], cleaned: dict[str, Any]) -> Associati
         made, _is_new = model.objects.get_or_create(name_key=key, defaults={"name": cleaned["new"]})
         return made
     return model.objects.get(pk=int(cleaned["group"]))
-
-
-def _done(change: BulkChange, selection: _Selection) -> HttpResponse:
-    return redirect("register:bulk_done", uuid=change.uuid)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.attendance.models import Attendance, Outcome
@@ -16,8 +16,8 @@ from campaigns.signups.models import AdditionalShop, SignUp
 from kernel.lists.queries import FilterForm
 from kernel.names import street_key
 from tenants.sectors.selectors import sector_families, sectors_by_code
-from tenants.shops.models import Association, Contact, Origin, RegisterState, Shop, ShopState, Tag
-from tenants.shops.same_shops import standing_in
+from tenants.shops.models import Association, Contact, Origin, RegisterState, Shop, Tag
+from tenants.shops.same_shops import has_no_state, last_state_is, named_by
 
 ALL, NONE = "all", "none"
 CAME = (Outcome.PRESENT, Outcome.WALK_IN)
@@ -108,7 +108,9 @@ class ShopFilterForm(FilterForm):
     def in_state(self, on: date) -> Q | None:
         """The state that is asked for; None: any."""
         value = self.value("state") or RegisterState.ACTIVE.value
-        return None if value == ALL else _in_state(value, on)
+        if value == ALL:
+            return None
+        return has_no_state(on) if value == NONE else last_state_is(RegisterState(value), on)
 
 
 def _street(value: str) -> Q:
@@ -133,52 +135,37 @@ def _origin(value: str) -> Q:
 
 
 def _association(value: str) -> Q:
-    through = Association.shops.through.objects.filter(association=int(value))
-    return Q(pk__in=standing_in(through.values("shop")))
+    return named_by(Association.shops.through.objects.filter(association=int(value)).values("shop"))
 
 
 def _tag(value: str) -> Q:
-    return Q(pk__in=standing_in(Tag.shops.through.objects.filter(tag=int(value)).values("shop")))
+    return named_by(Tag.shops.through.objects.filter(tag=int(value)).values("shop"))
 
 
 def _contact(value: str) -> Q:
     """A telephone number or an e-mail address is known, of the shop or of somebody of it."""
     reached = ~Q(person__email="") | ~Q(person__phone="")
     of_contact = ~Q(contact__email="") | ~Q(contact__phone="")
-    known = Q(
-        pk__in=standing_in(
-            Shop.objects.filter(~Q(email="") | ~Q(phone="")).values("pk"),
-            Contact.objects.filter(reached, ended_at__isnull=True).values("shop"),
-            SignUp.objects.filter(of_contact, shop__isnull=False).values("shop"),
-        )
+    known = named_by(
+        Shop.objects.filter(~Q(email="") | ~Q(phone="")).values("pk"),
+        Contact.objects.filter(reached, ended_at__isnull=True).values("shop"),
+        SignUp.objects.filter(of_contact, shop__isnull=False).values("shop"),
     )
     return ~known if value == NONE else known
 
 
 def _came(value: str) -> Q:
     rows = Attendance.objects.current()
-    attended = Q(pk__in=standing_in(rows.filter(outcome__in=CAME).values("shop")))
+    attended = named_by(rows.filter(outcome__in=CAME).values("shop"))
     if value == "attended":
         return attended
-    signed_up = Q(
-        pk__in=standing_in(
-            SignUp.objects.filter(participants__is_active=True, shop__isnull=False).values("shop"),
-            AdditionalShop.objects.filter(sign_up__participants__is_active=True, shop__isnull=False).values(
-                "shop"
-            ),
-            rows.values("shop"),
-        )
+    additional = AdditionalShop.objects.filter(shop__isnull=False)
+    signed_up = named_by(
+        SignUp.objects.filter(participants__is_active=True, shop__isnull=False).values("shop"),
+        additional.filter(sign_up__participants__is_active=True).values("shop"),
+        rows.values("shop"),
     )
     return ~signed_up if value == "never" else signed_up & ~attended
-
-
-def _in_state(state: str, on: date) -> Q:
-    """The last state that the register says by `on`; NONE: it says none."""
-    said = ShopState.objects.current().filter(happened_on__lte=on)
-    if state == NONE:
-        return ~Q(pk__in=said.order_by().values("shop"))
-    later = said.filter(shop=OuterRef("shop"), happened_on__gt=OuterRef("happened_on"))
-    return Q(pk__in=said.filter(~Exists(later), state=state).order_by().values("shop"))
 
 
 _CONDITIONS = {

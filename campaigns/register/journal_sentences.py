@@ -26,12 +26,12 @@ def _exported(entry: Entry) -> Said:
 
 @sentence("register.bulk_changed", Topic.SHOPS, _("Plusieurs commerces changés"))
 def _bulk_changed(entry: Entry) -> Said:
-    action = str(dict(BulkAction.choices).get(entry.details.get("action", ""), ""))
+    action = str(dict(BulkAction.choices).get(entry.details.get("change", ""), ""))
     note = f"{action} : {entry.details['target']}" if entry.details.get("target") else action
     return Said(_("a changé %(shops)s d’un coup"), {"shops": _shops(entry)}, note=note)
 
 
 @sentence("register.bulk_undone", Topic.SHOPS, _("Changement de plusieurs commerces annulé"))
 def _bulk_undone(entry: Entry) -> Said:
-    action = str(dict(BulkAction.choices).get(entry.details.get("action", ""), ""))
+    action = str(dict(BulkAction.choices).get(entry.details.get("change", ""), ""))
     return Said(_("a annulé le changement de %(shops)s"), {"shops": _shops(entry)}, note=action)

@@ -5,32 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext_lazy as _
 
 from campaigns.register.columns import ShopColumn, ShopRow
 from campaigns.register.selectors import View
-from kernel.lists.columns import ColumnChoice, ListColumn
 from tenants.shops.models import Shop
-
-
-class ColumnsForm(forms.Form):
-    """Which columns the list has."""
-
-    col = forms.MultipleChoiceField(
-        label=_("Colonnes"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Le nom du commerce y est toujours."),
-    )
-
-
-def columns_form(choice: ColumnChoice[ListColumn[ShopRow]]) -> ColumnsForm:
-    form = ColumnsForm(initial={"col": [column.code for column in choice.chosen]})
-    labels = [(column.code, column.label) for column in choice.optional]
-    form.fields["col"].choices = labels  # type: ignore[attr-defined]
-    return form
 
 
 def shop_url(shop: Shop) -> str:

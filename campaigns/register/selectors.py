@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, F, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, DateField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
 from campaigns.attendance.models import Attendance
@@ -18,9 +18,12 @@ from campaigns.register.models import SavedView
 from campaigns.signups.models import SignUp
 from campaigns.visits.models import Visit
 from tenants.accounts.models import User
+from tenants.shops.merged import merged_groups
 from tenants.shops.models import Association, Contact, Shop, Tag
-from tenants.shops.same_shops import doubles_of
-from tenants.shops.selectors import standing_shops
+from tenants.shops.same_shops import stand
+
+REACHED_BY = ("name", "phone", "email")
+FIRST = 1 << 60  # before any sign-up
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def offered_to(user: User) -> Offered:
         _offer("tag", Tag.objects.all(), F("name_key"), "name"),
     )
     places = (
-        standing_shops()
+        stand(Shop.objects.all())
         .exclude(postal_code="")
         .order_by()
         .values_list(
@@ -61,7 +64,7 @@ def offered_to(user: User) -> Offered:
         .distinct()
     )
     found: dict[str, list[Any]] = {}
-    for kind, *values in parts[0].union(*parts[1:], places, all=True):
+    for kind, *values in parts[0].union(*parts[1:], places, all=True).order_by():
         found.setdefault(kind, []).append(values)
     for rows in found.values():
         rows.sort(key=lambda row: (row[1], row[2], row[0]))
@@ -103,11 +106,11 @@ def rows_of(shops: Sequence[Shop], parts: frozenset[str]) -> list[ShopRow]:
     parts."""
     if not parts or not shops:
         return [ShopRow(shop) for shop in shops]
-    standing = {shop.pk: shop.pk for shop in shops}
-    standing |= doubles_of(list(standing))
+    groups = merged_groups(shop.pk for shop in shops)
+    standing = {member: root for root, members in groups.items() for member in members}
     hanging = _Hanging()
-    for kind, shop, name, phone, email, on in _hanging_on(list(standing), parts):
-        hanging.add(kind, standing[shop], name, phone, email, on)
+    for kind, shop, *said, on, rank in _hanging_on(list(standing), parts):
+        hanging.add(kind, standing[shop], said, on, rank)
     return [hanging.row(shop) for shop in shops]
 
 
@@ -116,54 +119,52 @@ class _Hanging:
 
     def __init__(self) -> None:
         self._words: dict[tuple[str, int], dict[str, None]] = {}
-        self._contacts: dict[int, tuple[str, ContactLine]] = {}
+        self._contacts: dict[int, tuple[int, ContactLine]] = {}
         self._days: dict[tuple[str, int], date] = {}
 
-    def add(self, kind: str, shop: int, name: str, phone: str, email: str, on: date | None) -> None:
+    def add(self, kind: str, shop: int, said: Sequence[str], on: date | None, rank: int) -> None:
         if kind in (ASSOCIATIONS, TAGS):
-            self._words.setdefault((kind, shop), {})[name] = None
+            self._words.setdefault((kind, shop), {})[said[0]] = None
         elif on is not None:
             self._days[kind, shop] = max(on, self._days.get((kind, shop), on))
-        elif shop not in self._contacts or kind < self._contacts[shop][0]:
-            self._contacts[shop] = kind, ContactLine(name, phone, email)
+        elif shop not in self._contacts or rank < self._contacts[shop][0]:
+            self._contacts[shop] = rank, ContactLine(*said)
 
     def row(self, shop: Shop) -> ShopRow:
         return ShopRow(
             shop,
             associations=tuple(self._words.get((ASSOCIATIONS, shop.pk), ())),
             tags=tuple(self._words.get((TAGS, shop.pk), ())),
-            contact=self._contacts.get(shop.pk, ("", ContactLine()))[1],
+            contact=self._contacts.get(shop.pk, (0, ContactLine()))[1],
             came_on=self._days.get((CAME, shop.pk)),
             visited_on=self._days.get((VISITED, shop.pk)),
         )
 
 
 def _hanging_on(pks: list[int], parts: frozenset[str]) -> Iterable[tuple[Any, ...]]:
-    """(kind, shop, name, phone, email, day): the city's contacts before who signed up last."""
-    nothing, no_day = Value("", output_field=TextField()), Value(None, output_field=DateField())
+    """(kind, shop, name, phone, email, day, rank): of contacts the one of the lowest rank is shown, those of
+    the city before who signed up last."""
     wanted: list[QuerySet[Any, Any]] = []
 
-    def ask(rows: QuerySet[Any], kind: str, *values: Any) -> None:
-        wanted.append(rows.order_by().values_list(Value(kind, output_field=TextField()), F("shop"), *values))
+    def ask(kind: str, rows: QuerySet[Any], *said: str, on: str = "", rank: Any = None) -> None:
+        texts = [Cast(name, TextField()) for name in said] + [Value("", TextField())] * (3 - len(said))
+        day = F(on) if on else Cast(Value(None), DateField())
+        columns = (Value(kind, TextField()), F("shop"), *texts, day, rank or Value(0, BigIntegerField()))
+        wanted.append(rows.filter(shop__in=pks).order_by().values_list(*columns))
 
-    for part, model in ((ASSOCIATIONS, Association), (TAGS, Tag)):
-        if part in parts:
-            through = model.shops.through.objects.filter(shop__in=pks)
-            name = Cast(f"{model._meta.model_name}__name", TextField())
-            ask(through, part, name, nothing, nothing, no_day)
+    if ASSOCIATIONS in parts:
+        ask(ASSOCIATIONS, Association.shops.through.objects.all(), "association__name")
+    if TAGS in parts:
+        ask(TAGS, Tag.shops.through.objects.all(), "tag__name")
     if CONTACT in parts:
-        first = Contact.objects.filter(shop__in=pks, ended_at__isnull=True).order_by("shop", "pk")
-        last = SignUp.objects.filter(shop__in=pks).order_by("shop", "-created_at", "-pk")
-        for rows, kind, person in ((first, "contact", "person"), (last, "contact of sign-up", "contact")):
-            one_each: QuerySet[Any] = rows.filter(**{f"{person}__erased_at__isnull": True}).distinct("shop")
-            known: QuerySet[Any] = one_each.model._default_manager.filter(pk__in=one_each.values("pk"))
-            columns = (Cast(f"{person}__{name}", TextField()) for name in ("name", "phone", "email"))
-            ask(known, kind, *columns, no_day)
+        contacts = Contact.objects.filter(ended_at__isnull=True, person__erased_at__isnull=True)
+        ask(CONTACT, contacts, *(f"person__{name}" for name in REACHED_BY), rank=F("pk") - FIRST)
+        signed_up = SignUp.objects.filter(contact__erased_at__isnull=True)
+        ask(CONTACT, signed_up, *(f"contact__{name}" for name in REACHED_BY), rank=-F("pk"))
     if CAME in parts:
-        came = Attendance.objects.current().filter(shop__in=pks, outcome__in=OUTCOMES)
-        ask(came.annotate(on=Cast("happened_on", DateField())), CAME, nothing, nothing, nothing, F("on"))
+        ask(CAME, Attendance.objects.current().filter(outcome__in=OUTCOMES), on="happened_on")
     if VISITED in parts:
-        visits = Visit.objects.current().filter(shop__in=pks)
-        ask(visits, VISITED, nothing, nothing, nothing, F("happened_on"))
-    first_rows, *others = wanted
-    return first_rows.union(*others, all=True) if others else first_rows
+        ask(VISITED, Visit.objects.current(), on="happened_on")
+    first, *others = wanted
+    rows = first.union(*others, all=True).order_by() if others else first
+    return sorted(rows, key=lambda row: row[2])

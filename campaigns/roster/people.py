@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from kernel.names import has_words, in_reading_order, words_of
+from kernel.slips import is_one_slip
+from tenants.shops.matching import same_person
 
 if TYPE_CHECKING:
     from campaigns.agenda.models import Session
@@ -42,6 +44,8 @@ class RosterGroup:
     email: str = ""
     phone: str = ""
     note: str = ""
+    shop_id: int | None = None  # the shop that it is now, after merges
+    is_possible_double: bool = False
 
     @property
     def is_seated(self) -> bool:
@@ -105,6 +109,30 @@ class Roster:
             for city in self.cities
         ]
         return replace(self, cities=tuple(city for city in cities if city.groups))
+
+
+def with_possible_doubles(groups: Iterable[RosterGroup]) -> list[RosterGroup]:
+    """The groups of one city, those marked that come for one shop with what may be one person twice: the same
+    name, or addresses that are one slip of the hand apart."""
+    found = list(groups)
+    marked = {
+        one.uuid
+        for one in found
+        for other in found
+        if one.uuid != other.uuid and one.shop_id is not None and one.shop_id == other.shop_id
+        if _may_be_one(one, other)
+    }
+    return [replace(group, is_possible_double=group.uuid in marked) for group in found]
+
+
+def _may_be_one(one: RosterGroup, other: RosterGroup) -> bool:
+    if one.email and other.email and is_one_slip(one.email.casefold(), other.email.casefold()):
+        return True
+    return any(
+        person.name and another.name and same_person(person.name, another.name)
+        for person in one.people
+        for another in other.people
+    )
 
 
 def n_persons(groups: Iterable[RosterGroup], *states: str) -> int:

@@ -53,6 +53,9 @@ def group_line(group: RosterGroup) -> dict[str, Any]:
         "phone": group.phone,
         "contact": group.contact,
         "comment": group.note,
+        "double": _("Deux inscriptions de ce commerce, peut-être de la même personne : vérifiez avec elle.")
+        if group.is_possible_double
+        else "",
     }
 
 

@@ -1,4 +1,5 @@
 """The roster of a session: who comes, across the cities of its participants, through a declared crossing."""
+# ruff: noqa: S608 - the statement is of the code, schemas are quoted; values are parameters
 
 from __future__ import annotations
 
@@ -12,14 +13,23 @@ from django.db import connection
 from django.utils import timezone
 
 from campaigns.agenda.models import SeatClaim, Session
-from campaigns.roster.people import Roster, RosterCity, RosterGroup, RosterPerson, in_order
+from campaigns.roster.people import (
+    Roster,
+    RosterCity,
+    RosterGroup,
+    RosterPerson,
+    in_order,
+    with_possible_doubles,
+)
 from campaigns.roster.selectors import session_with_roster
 from kernel.crossings import Access, crossing
+from kernel.facts import Reading, sql_standing
 from tenants.journal.services import record
 from tenants.membership.actors import Actor
 from tenants.membership.crossings import note_on_other_sides
 from tenants.organisations.models import Organisation
 from tenants.organisations.schemas import union_over
+from tenants.shops.merged import SURVIVING_SHOPS
 
 # One person who searches and turns pages takes one look, not twenty.
 ONE_LOOK_S = 15 * 60
@@ -28,15 +38,16 @@ ACTION = "roster.read"
 # Contacts leave the database for the reader's own city alone.
 OWN_CONTACT = "contact.name, contact.email, contact.phone, s.note"
 NO_CONTACT = "'', '', '', ''"
-PEOPLE = """SELECT s.uuid, concat_ws(', ', coalesce(shop.name, s.guest_shop), (
+PEOPLE = f"""SELECT s.uuid, concat_ws(', ', coalesce(shop.name, s.guest_shop), (
   SELECT string_agg(coalesce(other.name, more.guest_shop), ', ' ORDER BY more.id)
-  FROM {schema}.signups_additionalshop more
-  LEFT JOIN {schema}.shops_shop other ON other.id = more.shop_id WHERE more.sign_up_id = s.id
-)), s.guest_place, p.name, p.role, p.id, {contact}
-FROM {schema}.signups_signup s
-JOIN {schema}.signups_participant p ON p.sign_up_id = s.id AND p.is_active
-JOIN {schema}.shops_person contact ON contact.id = s.contact_id
-LEFT JOIN {schema}.shops_shop shop ON shop.id = s.shop_id
+  FROM {{schema}}.signups_additionalshop more
+  LEFT JOIN {{schema}}.shops_shop other ON other.id = more.shop_id WHERE more.sign_up_id = s.id
+)), s.guest_place, p.name, p.role, p.id, {{contact}}, coalesce(merged.survivor_id, s.shop_id)
+FROM {{schema}}.signups_signup s
+JOIN {{schema}}.signups_participant p ON p.sign_up_id = s.id AND p.is_active
+JOIN {{schema}}.shops_person contact ON contact.id = s.contact_id
+LEFT JOIN {SURVIVING_SHOPS} merged ON merged.id = s.shop_id
+LEFT JOIN {{schema}}.shops_shop shop ON shop.id = coalesce(merged.survivor_id, s.shop_id)
 WHERE s.session_id = %(session)s"""
 
 
@@ -91,7 +102,7 @@ def _roster(
     for claim in claims:
         groups[claim.organisation_id].append(_group(claim, people.get(claim.uuid, []), actor))
     by_city = [
-        RosterCity(pk, city.name, in_order(groups[pk]))
+        RosterCity(pk, city.name, in_order(with_possible_doubles(groups[pk])))
         for pk, city in sorted(
             cities.items(), key=lambda item: (item[0] != actor.organisation.pk, item[1].name)
         )
@@ -115,15 +126,16 @@ def _rows(session: Session, cities: Sequence[Organisation], own: Organisation) -
     def contact_in(city: Organisation) -> dict[str, str]:
         return {"contact": OWN_CONTACT if city.pk == own.pk else NO_CONTACT}
 
-    for statement in union_over(cities, PEOPLE, of_each=contact_in):
+    parts = {"standing": sql_standing("m", Reading.TRUE)}
+    for statement in union_over(cities, PEOPLE, parts, of_each=contact_in):
         with connection.cursor() as cursor:
             cursor.execute(statement, {"session": session.pk})
             yield from cursor.fetchall()
 
 
 def _group(claim: SeatClaim, rows: list[tuple[Any, ...]], actor: Actor) -> RosterGroup:
-    first = rows[0] if rows else ("", "", "", "", 0, "", "", "", "")
-    shop, place, *_, contact, email, phone, note = first
+    first = rows[0] if rows else ("", "", "", "", 0, "", "", "", "", None)
+    shop, place, *_, contact, email, phone, note, shop_id = first
     return RosterGroup(
         uuid=claim.uuid,
         shop=shop,
@@ -139,6 +151,7 @@ def _group(claim: SeatClaim, rows: list[tuple[Any, ...]], actor: Actor) -> Roste
         email=email,
         phone=phone,
         note=note,
+        shop_id=shop_id,
     )
 
 

@@ -11,6 +11,7 @@ class SignUpsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("campaigns.signups.comes_for")
+        import_module("campaigns.signups.merges")
         import_module("campaigns.signups.privacy")
         import_module("campaigns.signups.notices")
         import_module("campaigns.signups.timeline")

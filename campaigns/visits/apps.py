@@ -11,3 +11,4 @@ class VisitsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("campaigns.visits.timeline")
+        import_module("campaigns.visits.merges")

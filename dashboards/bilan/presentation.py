@@ -18,7 +18,8 @@ from dashboards.engine.figures.definitions import (
     SECTIONS,
     FigureKind,
 )
-from dashboards.engine.figures.rules import Identity
+from dashboards.engine.figures.merge_notes import merge_note
+from dashboards.engine.figures.rules import Identity, MergeEffect
 from diagnostic.questionnaire.catalogue import load_questionnaire
 from diagnostic.questionnaire.texts import plain_name
 from kernel.wording import mid_sentence, reader_language
@@ -26,13 +27,18 @@ from kernel.wording import mid_sentence, reader_language
 FIRST_SESSIONS = "sessions_first20"
 
 
-def sections_of(published: Mapping[str, Published]) -> list[dict[str, Any]]:
-    """The sections in the registry's order, each with its claims."""
+def sections_of(
+    published: Mapping[str, Published], merges: Mapping[str, MergeEffect] | None = None
+) -> list[dict[str, Any]]:
+    """The sections in the registry's order, each with its claims; `merges` says which figures they change."""
+    merges = merges or {}
     return [
         {
             "title": title,
             "claims": [
-                claim_of(figure) for figure in published.values() if figure.definition.section == code
+                claim_of(figure) | {"merge_note": merge_note(merges.get(figure.code))}
+                for figure in published.values()
+                if figure.definition.section == code
             ],
         }
         for code, title in SECTIONS.items()

@@ -17,6 +17,7 @@ from dashboards.bilan.forms import BilanForm
 from dashboards.bilan.presentation import file_rows, sections_of, shown_identities
 from dashboards.bilan.selectors import bilan_day, compute_bilan
 from dashboards.engine.figures.definitions import DEFINITIONS, IDENTITY_LABELS, SECTIONS
+from dashboards.engine.figures.rules import merge_effects
 from kernel.clock import today
 from kernel.csv_files import csv_file
 from kernel.facts import Reading
@@ -82,7 +83,7 @@ def bilan(request: HttpRequest) -> HttpResponse:
         "computed_at": found.computed_at,
         "identities": checks,
         "n_broken": sum(not check["holds"] for check in checks),
-        "sections": sections_of(found.published),
+        "sections": sections_of(found.published, merge_effects(found.inputs)),
         "counts": found.inputs.counts,
         "published": [
             {"label": one.label, "as_of": one.as_of, "url": _address(asked.edition, one.as_of, asked.reading)}

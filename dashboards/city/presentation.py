@@ -66,6 +66,13 @@ def figure_groups(overview: CityOverview) -> list[dict[str, Any]]:
             "figures": overview.sign_ups,
         },
         {
+            "title": _("Registre des commerces"),
+            "sentence": _(
+                "Les commerces actifs de la ville, et la part touchée. Un taux demande un registre complet."
+            ),
+            "figures": overview.register,
+        },
+        {
             "title": _("Mobilisation"),
             "sentence": _("Ce que la ville a fait pour toucher ses commerces."),
             "figures": [

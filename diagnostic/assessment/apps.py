@@ -10,5 +10,6 @@ class AssessmentConfig(AppConfig):
     label = "assessment"
 
     def ready(self) -> None:
+        import_module("diagnostic.assessment.merges")
         import_module("diagnostic.assessment.privacy")
         import_module("diagnostic.assessment.timeline")

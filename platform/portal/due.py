@@ -8,6 +8,8 @@ from campaigns.signups.announcements import handle_announcement
 from dashboards.engine.snapshots.services import handle_city_figures, handle_programme_figures
 from dashboards.questionnaire_editor.services import handle_dry_run
 from tenants.company_register.retention import handle_forgetting
+from tenants.company_register.runs import handle_load
+from tenants.doubles.services import handle_find_doubles
 from tenants.due.kinds import DueKind
 from tenants.due.services import Handler
 from tenants.mail.services import handle_queued_mails
@@ -29,8 +31,11 @@ HANDLERS: Mapping[str, Handler] = {
     DueKind.OFFER_FREE_SEATS: signups.handle_released_seats,
     DueKind.CITY_FIGURES: handle_city_figures,
     DueKind.PROGRAMME_FIGURES: handle_programme_figures,
+    DueKind.FIND_DOUBLES: handle_find_doubles,
+    DueKind.LOOK_AT_SIGN_UP: signups.handle_possible_double,
     DueKind.ARCHIVE_RUN: handle_archive_run,
     DueKind.QUESTIONNAIRE_DRY_RUN: handle_dry_run,
     DueKind.TABLE_IMPORT: handle_table_import,
+    DueKind.COMPANY_EXTRACT_RUN: handle_load,
     DueKind.FORGET_COMPANIES: handle_forgetting,
 }

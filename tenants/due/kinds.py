@@ -19,6 +19,8 @@ class DueKind(StrEnum):
     ANNOUNCE_SESSION = "signups.announce"
     CITY_FIGURES = "figures.city"
     PROGRAMME_FIGURES = "figures.programme"
+    FIND_DOUBLES = "doubles.find"
+    LOOK_AT_SIGN_UP = "doubles.sign_up"
     ARCHIVE_RUN = "archive.run"
     COMPANY_EXTRACT_RUN = "company_register.load"
     FORGET_COMPANIES = "company_register.forget"

@@ -35,13 +35,44 @@ class ShopFacts:
     bce: str = ""
 
 
-class _Agreement(StrEnum):
+class Agreement(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
 
 
+@dataclass(frozen=True)
+class ShopKeys:
+    """The keys of `ShopFacts`: made once for a shop that is compared with many."""
+
+    name: str
+    street: str
+    number: str
+    postal_code: str
+    bce: str
+
+
+def keys_of(facts: ShopFacts) -> ShopKeys:
+    return ShopKeys(
+        shop_key(facts.name),
+        street_key(facts.street),
+        number_key(facts.number),
+        facts.postal_code,
+        facts.bce,
+    )
+
+
+def number_key(number: str) -> str:
+    """The key of a house number: `12 B` as `12 b`."""
+    return name_key(number)
+
+
 def likeness(typed: ShopFacts, known: ShopFacts) -> Likeness:
+    """Whether they are one shop of one city: see `likeness_of_keys`."""
+    return likeness_of_keys(keys_of(typed), keys_of(known))
+
+
+def likeness_of_keys(typed: ShopKeys, known: ShopKeys) -> Likeness:
     """Whether they are one shop of one city.
 
     One establishment number is one shop. One enterprise number is one shop unless name or place say
@@ -49,21 +80,21 @@ def likeness(typed: ShopFacts, known: ShopFacts) -> Likeness:
     contradict each other; a name that is nearly so, at the same place or with nothing to tell them apart, is
     a doubt.
     """
-    number = _number(typed.bce, known.bce)
-    place = _place(typed, known)
-    name = _name(typed.name, known.name)
-    if number is _Agreement.YES:
+    number = number_agreement(typed.bce, known.bce)
+    place = place_agreement(typed, known)
+    name = name_likeness(typed.name, known.name)
+    if number is Agreement.YES:
         if typed.bce >= ESTABLISHMENTS:
             return Likeness.SAME
         return _one_enterprise(name, place)
-    if number is _Agreement.NO:
-        is_doubtful = name is Likeness.SAME and place is _Agreement.YES and typed.bce < ESTABLISHMENTS
+    if number is Agreement.NO:
+        is_doubtful = name is Likeness.SAME and place is Agreement.YES and typed.bce < ESTABLISHMENTS
         return Likeness.UNSURE if is_doubtful else Likeness.DIFFERENT
     if name is Likeness.SAME:
-        if place is _Agreement.NO:
+        if place is Agreement.NO:
             return Likeness.UNSURE if _is_near_place(typed, known) else Likeness.DIFFERENT
         return Likeness.SAME
-    if name is Likeness.UNSURE and place is not _Agreement.NO:
+    if name is Likeness.UNSURE and place is not Agreement.NO:
         return Likeness.UNSURE
     return Likeness.DIFFERENT
 
@@ -92,27 +123,28 @@ def contradictions(typed: Mapping[str, str], known: Mapping[str, str]) -> list[t
 def _means_same(detail: str, typed: str, known: str) -> bool:
     """A name that was slipped on contradicts nothing."""
     if detail == "name":
-        return _name(typed, known) is not Likeness.DIFFERENT
+        return name_likeness(shop_key(typed), shop_key(known)) is not Likeness.DIFFERENT
     key = street_key if detail == "street" else name_key
     return key(typed) == key(known)
 
 
-def _one_enterprise(name: Likeness, place: _Agreement) -> Likeness:
-    if place is _Agreement.NO:
+def _one_enterprise(name: Likeness, place: Agreement) -> Likeness:
+    if place is Agreement.NO:
         return Likeness.DIFFERENT
-    if name is Likeness.DIFFERENT and place is _Agreement.UNKNOWN:
+    if name is Likeness.DIFFERENT and place is Agreement.UNKNOWN:
         return Likeness.UNSURE
     return Likeness.SAME
 
 
-def _number(one: str, other: str) -> _Agreement:
+def number_agreement(one: str, other: str) -> Agreement:
+    """Of two numbers of establishments, or two of enterprises; UNKNOWN of one of each."""
     if not one or not other or (one >= ESTABLISHMENTS) != (other >= ESTABLISHMENTS):
-        return _Agreement.UNKNOWN
-    return _Agreement.YES if one == other else _Agreement.NO
+        return Agreement.UNKNOWN
+    return Agreement.YES if one == other else Agreement.NO
 
 
-def _name(typed: str, known: str) -> Likeness:
-    one, other = shop_key(typed), shop_key(known)
+def name_likeness(one: str, other: str) -> Likeness:
+    """Of two keys of names; UNSURE where one has all the words of the other, or a slip of each."""
     if not one or not other:
         return Likeness.DIFFERENT  # shops of an archive may have no name
     if one == other:
@@ -122,22 +154,23 @@ def _name(typed: str, known: str) -> Likeness:
     return Likeness.DIFFERENT
 
 
-def _place(typed: ShopFacts, known: ShopFacts) -> _Agreement:
+def place_agreement(typed: ShopKeys, known: ShopKeys) -> Agreement:
+    """Of two addresses; UNKNOWN where a street is not known."""
     if typed.postal_code and known.postal_code and typed.postal_code != known.postal_code:
-        return _Agreement.NO
-    one, other = street_key(typed.street), street_key(known.street)
+        return Agreement.NO
+    one, other = typed.street, known.street
     if not one or not other:
-        return _Agreement.UNKNOWN
+        return Agreement.UNKNOWN
     if one != other and nearness(one, other) < NEAR_STREET:
-        return _Agreement.NO
-    if typed.number and known.number and name_key(typed.number) != name_key(known.number):
-        return _Agreement.NO
-    return _Agreement.YES
+        return Agreement.NO
+    if typed.number and known.number and typed.number != known.number:
+        return Agreement.NO
+    return Agreement.YES
 
 
-def _is_near_place(typed: ShopFacts, known: ShopFacts) -> bool:
+def _is_near_place(typed: ShopKeys, known: ShopKeys) -> bool:
     """The same street with another number or postal code: a move next door, or a slip of the pen."""
-    one, other = street_key(typed.street), street_key(known.street)
+    one, other = typed.street, known.street
     return bool(one and other) and nearness(one, other) >= NEAR_STREET
 
 

@@ -148,6 +148,7 @@ SIGN_UPS = [
         is_own=True,
     ),
     Row("signups:my_sign_ups", everybody(), everybody(302), keys=objects.personal_link, is_own=True),
+    Row("withdrawal", everybody(), everybody(), keys=objects.withdrawal_link, is_own=True),
     Row("signups:sign_up", everybody(), everybody(404), keys=objects.own_sign_up, is_own=True),  # no button
 ]
 
@@ -251,6 +252,25 @@ SHOP_PAGES = [
     ),
 ]
 
+EDITORS = (ADMINISTRATOR, MANAGER)
+_opened, _only_sent = only(*EDITORS), only(*EDITORS, answer=405)
+_incomplete, _sent = only_sent_by(*EDITORS, answer=422), only_sent_by(*EDITORS, answer=302)
+# Whoever changes shops says which are one; a steward and a reader do not.
+DOUBLES = [
+    Row("doubles:shops", _opened),
+    Row("doubles:people", _opened),
+    Row("doubles:find", _only_sent, _sent),
+    Row("doubles:progress", _opened, keys=objects.look_for_doubles, is_own=True),
+    Row("doubles:shop", _opened, _incomplete, keys=objects.shop_double, is_own=True),
+    Row("doubles:person", _opened, _incomplete, keys=objects.person_double, is_own=True),
+    Row("doubles:shop_different", _only_sent, _sent, keys=objects.shop_double),
+    Row("doubles:person_different", _only_sent, _sent, keys=objects.person_double),
+    Row("doubles:merged_shops", _opened),
+    Row("doubles:merged_people", _opened),
+    Row("doubles:undo_shop", _only_sent, _sent, keys=objects.shop_merge),
+    Row("doubles:undo_person", _only_sent, _sent, keys=objects.person_merge),
+]
+
 EVERYBODY_OF_A_CITY = (ADMINISTRATOR, MANAGER, STEWARD, READER)
 STREET_PAGES = [
     Row("streets:streets", only(*EVERYBODY_OF_A_CITY)),
@@ -319,6 +339,51 @@ ENTRIES = [
         only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
         keys=objects.reported_detail,
     ),
+    *DOUBLES,
+    Row("city:register", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
+    Row(
+        "city:declare_register",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+    ),
+    Row("consent:consents", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
+    Row(
+        "consent:proof",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=200),
+    ),
+    Row("consent:shop", only(*ROSTER_READERS), keys=objects.shop),
+    Row(
+        "consent:block_shop",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.shop,
+    ),
+    Row("consent:person", only(*ROSTER_READERS), keys=objects.person),
+    Row(
+        "consent:give",
+        only(*ROSTER_READERS, answer=405),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.person,
+    ),
+    Row(
+        "consent:withdraw",
+        only(*ROSTER_READERS, answer=405),
+        only_sent_by(*ROSTER_READERS, answer=404),
+        keys=objects.person,
+    ),
+    Row(
+        "consent:block_person",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.person,
+    ),
+    Row(
+        "consent:lift",
+        only(ADMINISTRATOR, MANAGER),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+        keys=objects.contact_block,
+    ),
     Row("diagnostics:names", only(*ROSTER_READERS)),
     Row(
         "diagnostics:match_name",
@@ -338,6 +403,15 @@ ENTRIES = [
 CITY_STAFF = (ADMINISTRATOR, MANAGER, STEWARD, READER)
 # The register of shops: its list, then one shop.
 REGISTER = [
+    Row(
+        "bce:take_in",
+        only(ADMINISTRATOR, MANAGER),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+        keys=objects.company_extract,
+    ),
+    Row("bce:changes", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
+    Row("bce:new", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
+    Row("bce:outside", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
     Row("register:shops", only(*CITY_STAFF)),
 ]
 
@@ -417,6 +491,9 @@ AGENCY = [
     Row("bilan:file", only(ADMINISTRATOR, ANALYST)),
     Row("maturity:programme", only(ADMINISTRATOR, ANALYST)),
     Row("maturity:programme_file", only(ADMINISTRATOR, ANALYST)),
+    Row("bce:loads", only(ADMINISTRATOR), only_sent_by(ADMINISTRATOR, answer=422)),
+    Row("bce:load", only(ADMINISTRATOR), keys=objects.company_load),
+    Row("bce:progress", only(ADMINISTRATOR), keys=objects.company_load),
     Row("archive:runs", only(ADMINISTRATOR)),
     Row("archive:ask_import", only(ADMINISTRATOR, answer=405), only_sent_by(ADMINISTRATOR, answer=422)),
     Row("archive:ask_export", only(ADMINISTRATOR, answer=405), only_sent_by(ADMINISTRATOR, answer=422)),
@@ -433,6 +510,19 @@ CITY = [
     Row("api:staff_sessions", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:staff_maturity", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:roster", api_only(ADMINISTRATOR, MANAGER, STEWARD), keys=objects.public_session),
+    Row("api:shop_consents", api_only(ADMINISTRATOR, MANAGER, STEWARD), keys=objects.shop),
+    Row(
+        "api:person_consents",
+        api_only(ADMINISTRATOR, MANAGER, STEWARD),
+        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=415),
+        keys=objects.person,
+    ),
+    Row(
+        "api:consent_withdrawn",
+        Access(401, 404, frozenset({ADMINISTRATOR, MANAGER, STEWARD}), 405, 403),
+        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=415),
+        keys=objects.person,
+    ),
     *CALENDARS,
     *CRAWLERS,
     *SIGN_UPS,

@@ -21,6 +21,12 @@ from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import today
 from kernel.files import path_of, reserve
+from tenants.consent.models import ContactBlock
+from tenants.consent.withdrawal_links import withdrawal_token
+from tenants.company_register.models import Establishment, Extract
+from tenants.company_register.runs import KIND as COMPANY_LOAD
+from tenants.doubles.models import PersonDouble, ShopDouble
+from tenants.due.kinds import DueKind
 from tenants.mail.models import Mail
 from tenants.membership.roles import Role
 from tenants.organisations.appearance import logo_fingerprint
@@ -29,9 +35,10 @@ from tenants.organisations.preview import preview_fingerprint
 from tenants.organisations.theming import theme_fingerprint
 from tenants.shops.models import Association, Contact, Person, ReportedDetail, ShopNote, ShopState, Tag
 from tenants.shops.personal_links import personal_token
+from tenants.shops.services import merge_people, merge_shops
 from tenants.streets.models import Area, Street, StreetSpelling
 from tests.factories.diagnostics import finished_attempt, open_attempt
-from tests.factories.facts import make_edition, make_session, make_shop
+from tests.factories.facts import make_edition, make_person, make_session, make_shop
 from tests.factories.people import make_member
 from tests.factories.questionnaires import make_draft, make_dry_run
 from tests.factories.runs import make_run
@@ -78,6 +85,13 @@ def sign_up(organisation: Organisation) -> Keys:
 
 def personal_link(organisation: Organisation) -> Keys:
     return {"token": _signed_up(organisation)["token"]}
+
+
+def withdrawal_link(organisation: Organisation) -> Keys:
+    """The link in a mail that needed a consent."""
+    with tenant_context(organisation):
+        person = Person.objects.create(digest=uuid4().hex * 2, name="Anne", email="anne@exemple.test")
+        return {"token": withdrawal_token(person)}
 
 
 def announcement_link(organisation: Organisation) -> Keys:
@@ -164,6 +178,22 @@ def _session() -> Session:
     return made
 
 
+def company_extract(organisation: Organisation) -> Keys:
+    """The page has no key: an extract of the company register that was loaded."""
+    with tenant_context(organisation):
+        Extract.objects.create(day=today(), number=1, type="full")
+        Establishment.objects.create(
+            bce="2100000127", enterprise="0400000115", sign="Le Pain doré", sector_id="ALI-BOU",
+            postal_code="5000", is_natural_person=False, extract_on=today(), extract_number=1,
+        )  # fmt: skip
+    return {}
+
+
+def company_load(organisation: Organisation) -> Keys:
+    parameters = {"file_name": "bce.zip", "city": ""}
+    return {"uuid": make_run(organisation, COMPANY_LOAD, parameters=parameters).uuid}
+
+
 def waiting_check(organisation: Organisation) -> Keys:
     return _run(organisation, RunKind.CHECK)
 
@@ -244,6 +274,51 @@ def association(organisation: Organisation) -> Keys:
 def tag(organisation: Organisation) -> Keys:
     with tenant_context(organisation):
         return {"pk": Tag.objects.create(name="à revoir").pk}
+
+
+def shop_double(organisation: Organisation) -> Keys:
+    first, second = make_shop(organisation), make_shop(organisation)
+    with tenant_context(organisation):
+        made = ShopDouble.objects.create(
+            first=first, second=second, strength="likely", rank=1, reasons=["same_name"]
+        )
+    return {"pk": made.pk}
+
+
+def person_double(organisation: Organisation) -> Keys:
+    first, second = make_person(organisation, name="Anne"), make_person(organisation, name="Anne M.")
+    with tenant_context(organisation):
+        made = PersonDouble.objects.create(
+            first=first, second=second, strength="likely", rank=1, reasons=["near_name"]
+        )
+    return {"pk": made.pk}
+
+
+def shop_merge(organisation: Organisation) -> Keys:
+    first, second = make_shop(organisation), make_shop(organisation)
+    with tenant_context(organisation):
+        return {"pk": merge_shops(shop=first, into=second, on=today(), actor=None).pk}
+
+
+def person_merge(organisation: Organisation) -> Keys:
+    first, second = make_person(organisation), make_person(organisation)
+    with tenant_context(organisation):
+        return {"pk": merge_people(person=first, into=second, on=today(), actor=None).pk}
+
+
+def look_for_doubles(organisation: Organisation) -> Keys:
+    return {"uuid": make_run(organisation, DueKind.FIND_DOUBLES).uuid}
+
+
+def person(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"pk": Person.objects.create(digest=uuid4().hex * 2, name="Anne Lambert").pk}
+
+
+def contact_block(organisation: Organisation) -> Keys:
+    made = make_shop(organisation)
+    with tenant_context(organisation):
+        return {"pk": ContactBlock.objects.create(shop=made, reason="asked").pk}
 
 
 def small_group_request(organisation: Organisation) -> Keys:

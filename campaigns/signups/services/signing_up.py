@@ -145,6 +145,8 @@ def _sign_up(typed: TypedSignUp) -> SignedUp:
     work = reminders(organisation, session, now) if claimed.is_alone_of_city else []
     if claim.deadline_at is not None:
         work.append(WorkRequest(organisation, DueKind.END_OVERDUE_CLAIM, str(claim.uuid), claim.deadline_at))
+    if row.shop is not None:
+        work.append(WorkRequest(organisation, DueKind.LOOK_AT_SIGN_UP, str(row.uuid)))
     context = mails.mail_context(
         organisation,
         row,

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import F, Field, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 LONGEST_CURSOR = 2_000
 AFTER, BEFORE = "a", "b"
@@ -146,7 +146,7 @@ def _value(rows: QuerySet[Any], name: str, value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, str | int) or "\0" in str(value):
         raise BadCursor
     try:
-        field: Field[Any, Any] = rows.model._meta.get_field(name)
+        field: Any = rows.model._meta.pk if name == "pk" else rows.model._meta.get_field(name)
     except FieldDoesNotExist:  # an annotation: a text
         return str(value)
     try:

@@ -39,6 +39,7 @@ CITY_APPS = [
     "tenants.consent",
     "tenants.streets",
     "tenants.company_register",
+    "tenants.doubles",
     "campaigns.signups",
     "campaigns.attendance",
     "campaigns.evaluation",

@@ -23,6 +23,7 @@ PARTS_OF_ENTERPRISE = "('enterprise', 'kind'), ('enterprise', 'situation')"
 TOUCHED = """
 CREATE TEMPORARY TABLE bce_touched AS
 SELECT number FROM bce_address UNION SELECT number FROM bce_establishment
+UNION SELECT enterprise FROM bce_establishment
 UNION SELECT number FROM bce_enterprise
 UNION SELECT number FROM bce_name UNION SELECT number FROM bce_contact UNION SELECT number FROM bce_activity
 UNION SELECT number FROM bce_deleted"""

@@ -15,10 +15,12 @@ from tests.benchmarks.parts import (
     migration,
     pages,
     phones,
+    register,
     reminders,
     scoring,
     storm,
     storm_killed,
+    table_import,
 )
 
 
@@ -42,6 +44,8 @@ ALWAYS = _by_name(
     scoring.BENCHMARK,
     maturity.BENCHMARK,
     phones.BENCHMARK,
+    register.BENCHMARK,
+    table_import.BENCHMARK,
 )
 COLD = _by_name(demonstration.COLD)
 SCALE = _by_name(migration.SCALE)

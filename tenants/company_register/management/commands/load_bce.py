@@ -11,8 +11,8 @@ from tenants.company_register.loading.services import LoadReport, load_extract
 
 class Command(OperatorCommand):
     help = (
-        "Load the BCE's open data (full extract or update) into the cities' schemas. A city is written whole or"
-        " not at all; repeat it safely."
+        "Load the BCE's open data (full extract or update) into the cities' schemas. A city is written whole"
+        " or not at all; repeat it safely."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
