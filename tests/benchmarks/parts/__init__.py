@@ -8,6 +8,7 @@ from tests.benchmarks.parts import (
     comparison,
     creation,
     demonstration,
+    doubles,
     first_visit,
     importing,
     maturity,
@@ -40,6 +41,7 @@ ALWAYS = _by_name(
     scoring.BENCHMARK,
     maturity.BENCHMARK,
     phones.BENCHMARK,
+    doubles.BENCHMARK,
 )
 COLD = _by_name(demonstration.COLD)
 SCALE = _by_name(migration.SCALE)
