@@ -10,5 +10,7 @@ class AttendanceConfig(AppConfig):
     label = "attendance"
 
     def ready(self) -> None:
+        import_module("campaigns.attendance.comes_for")
         import_module("campaigns.attendance.merges")
         import_module("campaigns.attendance.privacy")
+        import_module("campaigns.attendance.timeline")

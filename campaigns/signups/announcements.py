@@ -19,7 +19,8 @@ from campaigns.signups.models import SignUp
 from campaigns.signups.services.lookup import find_or_add_people
 from campaigns.signups.typed import TypedPerson
 from kernel.database import connection
-from tenants.consent.models import Purpose
+from tenants.consent.models import Channel, How, Purpose
+from tenants.consent.selectors import contactable_people
 from tenants.consent.services import give_consents
 from tenants.due.models import Due
 from tenants.mail.services import queue_mails
@@ -59,7 +60,7 @@ def confirm(token: str, *, now: datetime) -> Person:
     email, language = address_of(token)
     typed = [TypedPerson("", ShopRole.OWNER, email)]
     person = find_or_add_people(typed, whose="", language=language, now=now)[0]
-    give_consents(person=person, purposes=[Purpose.NEWS], language=language, now=now)
+    give_consents(person=person, purposes=[Purpose.NEWS], language=language, now=now, how=How.LINK)
     return person
 
 
@@ -79,12 +80,9 @@ def handle_announcement(organisation: Organisation, due: Due) -> None:
 
 
 def _readers() -> Iterable[Person]:
-    """Who agreed to be told and has an address: one for each address."""
-    agreed = Person.objects.filter(
-        consents__purpose=Purpose.NEWS, consents__withdrawn_at__isnull=True, erased_at__isnull=True
-    )
+    """Who agreed to be told, may be, and has an address: one for each address."""
     by_address: dict[str, Person] = {}
-    for person in agreed.exclude(email="").order_by("id"):
+    for person in contactable_people(Purpose.NEWS, Channel.EMAIL).order_by("id"):
         by_address.setdefault(person.email.lower(), person)
     return by_address.values()
 

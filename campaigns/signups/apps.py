@@ -10,6 +10,8 @@ class SignUpsConfig(AppConfig):
     label = "signups"
 
     def ready(self) -> None:
+        import_module("campaigns.signups.comes_for")
         import_module("campaigns.signups.merges")
         import_module("campaigns.signups.privacy")
         import_module("campaigns.signups.notices")
+        import_module("campaigns.signups.timeline")

@@ -37,8 +37,9 @@ from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.forms import Problem, form_page
 from kernel.limits import limited
-from tenants.consent.selectors import consents_of
-from tenants.consent.services import withdraw_consent
+from tenants.consent.presentation import consent_card
+from tenants.consent.selectors import consents_of, pending_consents_of
+from tenants.consent.services import confirm_consents, withdraw_consents
 from tenants.membership.access import everybody
 from tenants.organisations.requests import OrganisationRequest
 from tenants.shops.errors import LinkBroken, LinkExpired
@@ -78,7 +79,11 @@ def my_sign_ups(request: OrganisationRequest, person: Person, token: str) -> Htt
     """Everything that the person signed up for, what is to come first, and what they agreed to."""
     now = timezone.now()
     if request.method == "POST":
-        withdraw_consent(person=person, purpose=request.POST.get("withdraw", ""), now=now)
+        if "accept" in request.POST:
+            confirm_consents(person=person, purposes=[request.POST["accept"]], now=now)
+        else:
+            purpose, _colon, channel = request.POST.get("withdraw", "").partition(":")
+            withdraw_consents(person=person, purpose=purpose, channel=channel or None, now=now)
         return redirect(reverse("signups:my_sign_ups", args=[token]) + "#consents")
     sign_ups = [sign_up_card(found, request.tenant, token, now) for found in sign_ups_of(person, now)]
     context = {
@@ -87,7 +92,8 @@ def my_sign_ups(request: OrganisationRequest, person: Person, token: str) -> Htt
         "my_sign_ups_entry": reverse("signups:my_sign_ups", args=[token]),
         "coming": [sign_up for sign_up in sign_ups if sign_up["is_to_come"]],
         "others": [sign_up for sign_up in sign_ups if not sign_up["is_to_come"]],
-        "consents": consents_of(person),
+        "consents": [consent_card(row) for row in consents_of(person)],
+        "pending": [consent_card(row) for row in pending_consents_of(person)],
         "city": request.tenant,
     }
     return render(request, "campaigns/signups/my_sign_ups.html", context)
@@ -116,7 +122,8 @@ def sign_up(request: OrganisationRequest, person: Person, token: str, uuid: UUID
             return redirect(f"{here}?fait=remove_shop")
         if action not in ANSWERS:
             raise Http404
-        ANSWERS[action](uuid, organisation=request.tenant, now=now)
+        more = {"consents": _consents_sent(request)} if action in ("confirm", "accept") else {}
+        ANSWERS[action](uuid, organisation=request.tenant, now=now, **more)
     except DomainError as error:
         found = next((one for one in sign_ups_of(person, now) if one.row.uuid == uuid), found)
         return _drawn(request, found, token, now, refusal=str(error), status=409)
@@ -192,6 +199,10 @@ def _drawn(
         "city": request.tenant,
         **more,
     }
+    if not step and (card["may_confirm"] or card["may_answer"]):
+        occasion = str(found.row.uuid)
+        ticked = [row for row in pending_consents_of(found.row.contact) if row.occasion == occasion]
+        context["ticked"] = [consent_card(row) for row in ticked]
     if step == "personnes":
         largest = min(forms.LARGEST_GROUP, found.session.seats.capacity)
         typed = [{"name": one.name, "role": one.role} for one in found.participants]
@@ -233,6 +244,11 @@ def _session_sent(request: OrganisationRequest) -> Session:
     if session is None:
         raise Http404
     return session
+
+
+def _consents_sent(request: OrganisationRequest) -> list[str] | None:
+    """Which of the boxes stayed ticked; None where the page showed none."""
+    return request.POST.getlist("consents") if "asks_consents" in request.POST else None
 
 
 def _number_sent(request: OrganisationRequest, name: str) -> int:

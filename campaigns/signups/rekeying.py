@@ -1,7 +1,8 @@
 """Keys and digests of earlier releases, brought to what this one works out: city by city, again if killed.
 
 A person stays one person: a digest is replaced by one new digest everywhere, and by none where that would
-make two people one (ADR 0017). Links that were mailed still open, by `Person.digest_before`.
+make two people one (ADR 0017). Links that were mailed still open, by `Person.digest_before`. Who confirmed
+a sign-up, or came, before shops had contacts becomes one.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from campaigns.signups.models import Participant
+from campaigns.signups.services.contacts import fill_contacts
 from kernel.database import connection
 from kernel.key_fields import KeyField
 from tenants.organisations.models import Organisation
@@ -25,7 +27,7 @@ from tenants.organisations.schemas import cities_with_schemas, union_over
 from tenants.shops.digests import companion_digest, contact_digest
 from tenants.shops.models import Person, Shop
 
-VERSION = 2  # Organisation.keys_version of a city whose rows are as this release works them out
+VERSION = 3  # Organisation.keys_version of a city whose rows are as this release works them out
 BATCH = 500
 HOLDERS = """SELECT digest, digest_before FROM {schema}.shops_person
 WHERE digest = ANY(%(digests)s) OR digest_before = ANY(%(digests)s)"""
@@ -55,6 +57,7 @@ def rekey_city(city: Organisation) -> Rekeyed:
             n_changed, n_left = _replace(dict(batch))
             n_people += n_changed
             n_kept += n_left
+    fill_contacts()
     Organisation.objects.filter(pk=city.pk).update(keys_version=VERSION)
     return Rekeyed(n_shops, n_people, n_kept)
 

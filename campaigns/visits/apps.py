@@ -10,4 +10,5 @@ class VisitsConfig(AppConfig):
     label = "rounds"
 
     def ready(self) -> None:
+        import_module("campaigns.visits.timeline")
         import_module("campaigns.visits.merges")

@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 from campaigns.agenda.models import SignUpSource
 from campaigns.agenda.seats.selectors import SignedUpCounts
 from campaigns.editions.models import Edition
-from dashboards.agency.columns import Address, ColumnChoice
+from dashboards.agency.columns import ColumnChoice
 from dashboards.engine.comparison.columns import CityFigures, Column
 from dashboards.engine.figures.definitions import DEFINITIONS
 from dashboards.engine.figures.live import LIVE_DEFINITIONS
 from dashboards.engine.snapshots.models import ProgrammeSnapshot
 from dashboards.maps.drawing import CREDIT, MapValue, draw_map, draw_tiles, tiles
+from kernel.lists.columns import Address
 from kernel.wording import mid_sentence
 
 TOTALS = ("sessions_held", "cities_covered", "sessions_planned", "participants", "persons", "shops")

@@ -15,7 +15,7 @@ from campaigns.agenda.seats.selectors import SignedUpCounts
 from campaigns.agenda.selectors import sessions_led_by
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import editions_by_relevance
-from dashboards.agency.columns import Address, ColumnChoice, carried
+from dashboards.agency.columns import ColumnChoice
 from dashboards.agency.forms import ColumnsForm, ComparisonForm, OneColumnForm
 from dashboards.agency.presentation import (
     city_address,
@@ -33,6 +33,7 @@ from dashboards.engine.comparison.selectors import comparison_of
 from kernel.clock import today
 from kernel.csv_files import csv_file
 from kernel.links import origin_of
+from kernel.lists.columns import Address, carried
 from tenants.membership.access import staff
 from tenants.membership.actors import actor_of
 from tenants.membership.requests import StaffRequest

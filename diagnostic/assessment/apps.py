@@ -12,3 +12,4 @@ class AssessmentConfig(AppConfig):
     def ready(self) -> None:
         import_module("diagnostic.assessment.merges")
         import_module("diagnostic.assessment.privacy")
+        import_module("diagnostic.assessment.timeline")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -119,10 +120,16 @@ def nearness_within(text: str, other: str) -> float:
 
 
 def _words(text: str, abbreviations: Mapping[str, str]) -> list[str]:
+    return [abbreviations.get(word, word) for word in _plain_words(text)]
+
+
+# Lists of shops are compared with each other name by name, many times each.
+@lru_cache(maxsize=16_384)
+def _plain_words(text: str) -> tuple[str, ...]:
     visible = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
     latin = anyascii(APOSTROPHES.sub(" ", visible)).casefold().replace("&", " et ").replace("+", " et ")
     latin = DOTTED.sub(lambda found: found.group().replace(".", "") + " ", latin)
-    return [abbreviations.get(word, word) for word in NO_KEY.sub(" ", latin).split()]
+    return tuple(NO_KEY.sub(" ", latin).split())
 
 
 def _unless_empty(words: list[str], otherwise: Iterable[str]) -> list[str]:

@@ -21,6 +21,8 @@ app.autodiscover_tasks(
         "tenants.due",
         "tenants.mail",
         "tenants.runs",
+        "tenants.company_register",
+        "tenants.table_import",
         "tenants.doubles",
         "diagnostic.assessment",
         "dashboards.engine.snapshots",
@@ -36,6 +38,10 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=3, minute=10),
     },
     "files of old runs": {"task": "dashboards.archive.expire", "schedule": crontab(hour=4, minute=0)},
+    "rows of old imports": {
+        "task": "tenants.table_import.expire",
+        "schedule": crontab(hour=4, minute=5),
+    },
     "unfinished self-diagnostics": {
         "task": "diagnostic.assessment.forget_unfinished",
         "schedule": crontab(hour=3, minute=50),

@@ -62,6 +62,7 @@ def _administration(actor: Actor) -> list[dict[str, str]]:
         ("staff:token_list", _("Clés d’API"), "key"),
     ]
     if actor.organisation.kind == Kind.AGENCY:
+        pages.append(("bce:loads", _("Données de la BCE"), "table"))
         pages.append(("agency:technical", _("Technique"), "gear"))
     return [{"url": reverse(name), "label": label, "icon": icon} for name, label, icon in pages]
 

@@ -8,6 +8,7 @@ class DueKind(StrEnum):
 
     SEND_MAIL = "mail.send"
     ERASE_PERSON = "privacy.erase"
+    DELETE_NOTES = "shops.notes"
     NOTE_CROSSING = "journal.crossing"
     OFFER_FREE_SEATS = "agenda.refill"
     END_OVERDUE_CLAIM = "signups.deadline"
@@ -21,5 +22,7 @@ class DueKind(StrEnum):
     FIND_DOUBLES = "doubles.find"
     LOOK_AT_SIGN_UP = "doubles.sign_up"
     ARCHIVE_RUN = "archive.run"
+    COMPANY_EXTRACT_RUN = "company_register.load"
+    FORGET_COMPANIES = "company_register.forget"
     QUESTIONNAIRE_DRY_RUN = "questionnaires.dry_run"
     TABLE_IMPORT = "tables.import"

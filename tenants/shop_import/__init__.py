@@ -1,1 +1,1 @@
-"""[no tables] The shops' kind of import: columns, addresses, comparison with the register, writing, undoing."""
+"""[no tables] The shops' kind of import: its columns, addresses, comparison, writing and undoing."""

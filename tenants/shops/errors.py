@@ -63,3 +63,25 @@ class ShopChangedMeanwhile(DomainError):
     message = _(
         "Quelqu’un vient de changer ce commerce. Vérifiez ce qui a changé, puis enregistrez à nouveau."
     )
+
+
+class StateDayTaken(DomainError):
+    code = "state_day_taken"
+    message = _("Un autre état commence déjà ce jour-là : corrigez plutôt celui-là.")
+
+
+class OnlyState(DomainError):
+    code = "only_state"
+    message = _(
+        "C’est le seul état de ce commerce : sans lui, il ne serait plus au registre. Corrigez-le plutôt."
+    )
+
+
+class LabelTaken(DomainError):
+    code = "label_taken"
+    message = _("Ce nom existe déjà.")
+
+
+class LabelInUse(DomainError):
+    code = "label_in_use"
+    message = _("Des commerces le portent encore : retirez-le d’abord de ces commerces.")

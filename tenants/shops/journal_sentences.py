@@ -10,7 +10,18 @@ from django.utils.translation import ngettext
 
 from kernel.templatetags.portal import number
 from tenants.journal.models import Entry
-from tenants.journal.sentences import Ref, Said, Thing, Topic, find_by, numbers, says, sentence, subject
+from tenants.journal.sentences import (
+    Ref,
+    Said,
+    Thing,
+    Topic,
+    find_by,
+    numbers,
+    page_url,
+    says,
+    sentence,
+    subject,
+)
 from tenants.shops.models import RegisterState, ReportedDetail, Shop
 
 # Stands after "le commerce", where the name is not known any more.
@@ -52,6 +63,57 @@ def _state_set(entry: Entry) -> Said:
     return Said(_("a changé l’état du commerce %(shop)s"), {"shop": _shop(entry)}, note=state)
 
 
+@sentence("shop.state_withdrawn", Topic.SHOPS, _("État d’un commerce retiré"))
+def _state_withdrawn(entry: Entry) -> Said:
+    state = str(dict(RegisterState.choices).get(entry.details.get("state", ""), ""))
+    return Said(_("a retiré un état du commerce %(shop)s"), {"shop": _shop(entry)}, note=state)
+
+
+sentence("contact.added", Topic.SHOPS, _("Contact ajouté"))(
+    says(_("a ajouté un contact au commerce %(shop)s"), shop=_shop)
+)
+sentence("contact.changed", Topic.SHOPS, _("Contact changé"))(
+    says(_("a changé un contact du commerce %(shop)s"), shop=_shop)
+)
+sentence("contact.ended", Topic.SHOPS, _("Contact retiré"))(
+    says(_("a retiré un contact du commerce %(shop)s"), shop=_shop)
+)
+sentence("shop.note_written", Topic.SHOPS, _("Remarque écrite"))(
+    says(_("a écrit une remarque sur le commerce %(shop)s"), shop=_shop)
+)
+sentence("shop.note_deleted", Topic.SHOPS, _("Remarque supprimée"))(
+    says(_("a supprimé une remarque sur le commerce %(shop)s"), shop=_shop)
+)
+
+
+def _label_sentence(action: str, title: Any, of_association: Any, of_tag: Any) -> None:
+    @sentence(action, Topic.SHOPS, title)
+    def _said(entry: Entry) -> Said:
+        text = of_tag if entry.details.get("kind") == "tag" else of_association
+        names = {name: str(entry.details.get(name) or NO_NAME) for name in ("name", "before")}
+        return Said(text, names)
+
+
+_label_sentence(
+    "label.added",
+    _("Association ou étiquette ajoutée"),
+    _("a ajouté l’association %(name)s"),
+    _("a ajouté l’étiquette %(name)s"),
+)
+_label_sentence(
+    "label.renamed",
+    _("Association ou étiquette renommée"),
+    _("a donné le nom %(name)s à l’association %(before)s"),
+    _("a donné le nom %(name)s à l’étiquette %(before)s"),
+)
+_label_sentence(
+    "label.deleted",
+    _("Association ou étiquette supprimée"),
+    _("a supprimé l’association %(name)s"),
+    _("a supprimé l’étiquette %(name)s"),
+)
+
+
 @sentence("register.declared", Topic.SHOPS, _("Registre déclaré complet"))
 def _declared(entry: Entry) -> Said:
     if entry.details.get("is_complete"):
@@ -80,7 +142,11 @@ def _shops(refs: Collection[Ref], reader: Any) -> dict[Ref, Thing]:
     """By number, with the street, which tells two of one name apart. One statement."""
     pks = numbers(refs)
     found = Shop.objects.in_bulk(set(pks.values()))
-    return {ref: Thing(shop_text(found[pk])) for ref, pk in pks.items() if pk in found}
+    return {
+        ref: Thing(shop_text(found[pk]), page_url("register:shop", uuid=found[pk].uuid))
+        for ref, pk in pks.items()
+        if pk in found
+    }
 
 
 def shop_text(shop: Shop) -> str:

@@ -9,15 +9,25 @@ from uuid import UUID
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
+from kernel.database import connection
 from kernel.names import search_key, shop_key
 from kernel.typed_values import cleaned_text, normalised_bce
-from tenants.shops.matching import ShopFacts
+from tenants.shops.matching import Likeness, ShopFacts, likeness
 from tenants.shops.merged import surviving_ids, surviving_shop, with_merged_into
 from tenants.shops.models import ReportedDetail, Shop, ShopMerge, ShopState
 
 MOST_FOUND = 12
 MOST_COMPARED = 40
 NEAR = 0.45
+# Merges close no circle (`merge_shops`): both end.
+FAMILY = """
+WITH RECURSIVE family(id, depth) AS (
+  SELECT id, 0 FROM shops_shop WHERE uuid = %s
+  UNION ALL
+  SELECT merge.shop_id, family.depth + 1
+  FROM family JOIN shops_shopmerge merge ON merge.into_id = family.id AND merge.superseded_at IS NULL
+)
+SELECT id FROM family ORDER BY depth, id"""
 
 
 def standing_shops() -> QuerySet[Shop]:
@@ -88,6 +98,26 @@ def shop_with(uuid: UUID) -> Shop | None:
     if found is None or found.merged_into is None:
         return found
     return surviving_shop(found)
+
+
+def shops_meant(facts: ShopFacts) -> tuple[list[Shop], list[Shop]]:
+    """The shops that are the same as what was typed, and those of which it is not sure. 1 statement."""
+    same: list[Shop] = []
+    unsure: list[Shop] = []
+    for shop in shops_like(facts.name, facts.bce):
+        alike = likeness(facts, facts_of(shop))
+        if alike is Likeness.SAME:
+            same.append(shop)
+        elif alike is Likeness.UNSURE:
+            unsure.append(shop)
+    return same, unsure
+
+
+def family_of(uuid: UUID) -> list[int]:
+    """The keys of the shop with this uuid and of all its doubles, theirs too; it comes first. 1 statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(FAMILY, [uuid])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def facts_of(shop: Shop) -> ShopFacts:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
+from kernel.tables.headers import KnownColumn
+from tenants.accounts.models import User
 from tenants.organisations.models import Organisation
 from tenants.table_import.models import ImportRow, Outcome, TableImport
 
@@ -21,14 +23,12 @@ type Changes = dict[str, tuple[str, str]]
 
 @dataclass(frozen=True)
 class Column:
-    """What a column of a table may be. `synonyms`: how people call it, in any language (`names.name_key`
-    compares). `looks_like`: whether a cell can be one, for a table without titles. `is_dropped`: known, and
-    never brought in. `most_wanted`: counts more when a header or a sheet is looked for."""
+    """What a column of a table may be. `looks_like`: whether a cell can be one, for a table without titles.
+    `is_dropped`: known, and never brought in."""
 
     code: str
     label: Any
-    synonyms: tuple[str, ...] = ()
-    looks_like: Callable[[str], bool] | None = None
+    looks_like: Callable[[str], Any] | None = None
     is_dropped: bool = False
     help: Any = ""
 
@@ -138,29 +138,40 @@ class ImportKind(ABC):
     code: ClassVar[str]
     # Of the URLs: `reverse(f"{namespace}:upload")`.
     namespace: ClassVar[str]
-    # A title, and who is meant ("commerces"), for the pages.
+    # Where rows of a file come from, for the kind's own rows to keep.
+    origin: ClassVar[str]
     title: Any
     sentence: Any
     columns: tuple[Column, ...]
 
     @abstractmethod
-    def read(self, line: int, texts: Texts, organisation: Organisation) -> ReadRow:
-        """A line, by the codes of its columns. Never raises: what is wrong is a reason."""
+    def known_columns(self) -> Sequence[KnownColumn]:
+        """What its columns are called."""
 
     @abstractmethod
-    def comparison(self, table: TableImport, organisation: Organisation) -> Comparison: ...
+    def reader(self, organisation: Organisation) -> Callable[[int, Texts], ReadRow]:
+        """What reads a line, by the codes of its columns. Never raises: what is wrong is a reason."""
 
     @abstractmethod
-    def writer(self, table: TableImport, organisation: Organisation, now: datetime) -> Writer: ...
+    def comparison(self, table: TableImport, *, now: datetime, is_locked: bool) -> Comparison:
+        """`is_locked`: before writing; nothing that is compared with changes until the transaction ends."""
 
     @abstractmethod
-    def hanging(self, table: TableImport) -> list[Hanging]:
-        """What hangs on what this import wrote, at most some dozens; empty: it may be undone. Locks what was
-        written, so that nothing can be hung on it meanwhile."""
+    def writer(self, table: TableImport, *, actor: User | None, now: datetime) -> Writer: ...
+
+    def writes_same(self, table: TableImport) -> bool:
+        """Whether rows that change nothing are written all the same: something is kept beside them."""
+        return False
 
     @abstractmethod
-    def undo(self, table: TableImport, now: datetime) -> dict[str, Any]:
-        """Take back what this import wrote; the counts for its `result`."""
+    def hanging(self, written: Sequence[dict[str, Any]]) -> list[Hanging]:
+        """What hangs on what was written (`Writer.write`), some dozens at most; empty: it may be undone.
+        Locks it, so that nothing can be hung on it meanwhile."""
+
+    @abstractmethod
+    def undo(self, written: Sequence[dict[str, Any]], table: TableImport, *, now: datetime) -> None:
+        """Take back what was written, on which nothing hangs; `table.result["whole"]` has what was done for
+        the table as a whole."""
 
     @abstractmethod
     def reason_text(self, reason: Mapping[str, Any]) -> str:
@@ -177,6 +188,14 @@ class ImportKind(ABC):
     @abstractmethod
     def candidate_texts(self, ids: Sequence[int]) -> dict[int, str]:
         """Known rows as people recognise them. One statement."""
+
+    @abstractmethod
+    def row_text(self, values: Mapping[str, Any]) -> str:
+        """What tells a row from others of its title, in a few words."""
+
+    def list_url(self) -> str:
+        """The page that shows what was written; "" where there is none."""
+        return ""
 
     def object_url(self, object_id: int) -> str:
         """The page of a known row; "" where there is none."""

@@ -101,8 +101,8 @@ class ImportRow(models.Model):
 
     `values`: what was read, by the kind's fields. `changes`: {field: [before, after]}. `reasons`: codes with
     their parameters, put into words by the kind. `object_id`: the row that is meant, or that it became;
-    `candidates`: those that may be meant. `decision`: "", "skip", "new", "keep", "replace" or the id of a
-    candidate. `fingerprint`: of the comparison, to tell whether another one says the same. `written`: what the
+    `candidates`: those that may be meant. `decision`: "", skip, new, keep, replace or the id of a
+    candidate. `fingerprint`: of the comparison, to tell whether another says the same. `written`: what the
     import did, to be undone. `digests`: of the people that it is about, so that erasing one finds it.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -28,7 +29,8 @@ def forget_rows(tables: Iterable[TableImport]) -> None:
     """Files and staged rows; what was counted stays, and nothing can be undone any more."""
     found = list(tables)
     forget_files(found)
-    ImportRow.objects.filter(table_import__in=found)._raw_delete("default")  # type: ignore[attr-defined]
+    rows: Any = ImportRow.objects.filter(table_import__in=found)
+    rows._raw_delete(rows.db)
     TableImport.objects.filter(pk__in=[table.pk for table in found]).update(kept_until=None)
 
 

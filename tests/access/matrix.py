@@ -148,6 +148,7 @@ SIGN_UPS = [
         is_own=True,
     ),
     Row("signups:my_sign_ups", everybody(), everybody(302), keys=objects.personal_link, is_own=True),
+    Row("withdrawal", everybody(), everybody(), keys=objects.withdrawal_link, is_own=True),
     Row("signups:sign_up", everybody(), everybody(404), keys=objects.own_sign_up, is_own=True),  # no button
 ]
 
@@ -191,6 +192,66 @@ def agenda(readers: Access, editors: tuple[Role, ...], *, is_own: bool) -> list[
 
 ROSTER_READERS = (ADMINISTRATOR, MANAGER, STEWARD)
 
+# One shop of the register, and what shops have in common.
+SHOP_PAGES = [
+    Row("register:add", only(*ROSTER_READERS), only_sent_by(*ROSTER_READERS, answer=422)),
+    *(
+        Row(f"register:{name}", only(ADMINISTRATOR, MANAGER, STEWARD, READER), keys=objects.shop, is_own=True)
+        for name in ("shop", "timeline", "changes")
+    ),
+    *(
+        Row(
+            f"register:{name}",
+            only(*ROSTER_READERS),
+            only_sent_by(*ROSTER_READERS, answer=422),
+            keys=objects.shop,
+            is_own=True,
+        )
+        for name in ("edit", "state", "add_contact", "notes")
+    ),
+    *(
+        Row(
+            f"register:{name}",
+            only(*ROSTER_READERS),
+            only_sent_by(*ROSTER_READERS, answer=422),
+            keys=keys,
+            is_own=True,
+        )
+        for name, keys in (("correct_state", objects.shop_state), ("contact", objects.shop_contact))
+    ),
+    Row(
+        "register:end_contact",
+        only(*ROSTER_READERS, answer=405),
+        only_sent_by(*ROSTER_READERS, answer=302),
+        keys=objects.shop_contact,
+    ),
+    # A steward deletes only what they wrote themselves.
+    Row(
+        "register:delete_note",
+        only(*ROSTER_READERS, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
+        keys=objects.shop_note,
+    ),
+    *(
+        Row(
+            f"register:{name}",
+            only(ADMINISTRATOR, MANAGER, STEWARD, READER),
+            only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+        )
+        for name in ("associations", "tags")
+    ),
+    *(
+        Row(
+            f"register:{name}",
+            only(ADMINISTRATOR, MANAGER),
+            only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+            keys=keys,
+            is_own=True,
+        )
+        for name, keys in (("association", objects.association), ("tag", objects.tag))
+    ),
+]
+
 EDITORS = (ADMINISTRATOR, MANAGER)
 _opened, _only_sent = only(*EDITORS), only(*EDITORS, answer=405)
 _incomplete, _sent = only_sent_by(*EDITORS, answer=422), only_sent_by(*EDITORS, answer=302)
@@ -208,6 +269,46 @@ DOUBLES = [
     Row("doubles:merged_people", _opened),
     Row("doubles:undo_shop", _only_sent, _sent, keys=objects.shop_merge),
     Row("doubles:undo_person", _only_sent, _sent, keys=objects.person_merge),
+]
+
+EVERYBODY_OF_A_CITY = (ADMINISTRATOR, MANAGER, STEWARD, READER)
+STREET_PAGES = [
+    Row("streets:streets", only(*EVERYBODY_OF_A_CITY)),
+    Row("streets:street", only(*EVERYBODY_OF_A_CITY), keys=objects.street, is_own=True),
+    Row("streets:areas", only(*EVERYBODY_OF_A_CITY)),
+    Row("streets:area", only(*EVERYBODY_OF_A_CITY), keys=objects.area, is_own=True),
+    Row("streets:likely", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=404)),
+    *(
+        Row(f"streets:{name}", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=422))
+        for name in ("coordinates", "add_area")
+    ),
+    *(
+        Row(
+            f"streets:{name}",
+            only(ADMINISTRATOR, MANAGER),
+            only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+            keys=keys,
+            is_own=True,
+        )
+        for name, keys in (
+            ("rename", objects.street),
+            ("unite", objects.street),
+            ("edit_area", objects.area),
+        )
+    ),
+    Row(
+        "streets:separate",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
+        keys=objects.spelling,
+    ),
+    # Gone after the first one.
+    Row(
+        "streets:delete_area",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
+        keys=objects.area,
+    ),
 ]
 
 # Forms typed by staff, and who asks for a small group.
@@ -230,6 +331,8 @@ ENTRIES = [
         is_own=True,
     ),
     Row("shops:reported", only(*ROSTER_READERS)),
+    *SHOP_PAGES,
+    *STREET_PAGES,
     Row(
         "shops:settle",
         only(ADMINISTRATOR, MANAGER, answer=405),
@@ -237,6 +340,44 @@ ENTRIES = [
         keys=objects.reported_detail,
     ),
     *DOUBLES,
+    Row("consent:consents", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
+    Row(
+        "consent:proof",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=200),
+    ),
+    Row("consent:shop", only(*ROSTER_READERS), keys=objects.shop),
+    Row(
+        "consent:block_shop",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.shop,
+    ),
+    Row("consent:person", only(*ROSTER_READERS), keys=objects.person),
+    Row(
+        "consent:give",
+        only(*ROSTER_READERS, answer=405),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.person,
+    ),
+    Row(
+        "consent:withdraw",
+        only(*ROSTER_READERS, answer=405),
+        only_sent_by(*ROSTER_READERS, answer=404),
+        keys=objects.person,
+    ),
+    Row(
+        "consent:block_person",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.person,
+    ),
+    Row(
+        "consent:lift",
+        only(ADMINISTRATOR, MANAGER),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+        keys=objects.contact_block,
+    ),
     Row("diagnostics:names", only(*ROSTER_READERS)),
     Row(
         "diagnostics:match_name",
@@ -256,6 +397,15 @@ ENTRIES = [
 CITY_STAFF = (ADMINISTRATOR, MANAGER, STEWARD, READER)
 # The register of shops: its list, then one shop.
 REGISTER = [
+    Row(
+        "bce:take_in",
+        only(ADMINISTRATOR, MANAGER),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+        keys=objects.company_extract,
+    ),
+    Row("bce:changes", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
+    Row("bce:new", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
+    Row("bce:outside", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
     Row("register:shops", only(*CITY_STAFF)),
 ]
 
@@ -335,6 +485,9 @@ AGENCY = [
     Row("bilan:file", only(ADMINISTRATOR, ANALYST)),
     Row("maturity:programme", only(ADMINISTRATOR, ANALYST)),
     Row("maturity:programme_file", only(ADMINISTRATOR, ANALYST)),
+    Row("bce:loads", only(ADMINISTRATOR), only_sent_by(ADMINISTRATOR, answer=422)),
+    Row("bce:load", only(ADMINISTRATOR), keys=objects.company_load),
+    Row("bce:progress", only(ADMINISTRATOR), keys=objects.company_load),
     Row("archive:runs", only(ADMINISTRATOR)),
     Row("archive:ask_import", only(ADMINISTRATOR, answer=405), only_sent_by(ADMINISTRATOR, answer=422)),
     Row("archive:ask_export", only(ADMINISTRATOR, answer=405), only_sent_by(ADMINISTRATOR, answer=422)),
@@ -351,6 +504,19 @@ CITY = [
     Row("api:staff_sessions", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:staff_maturity", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:roster", api_only(ADMINISTRATOR, MANAGER, STEWARD), keys=objects.public_session),
+    Row("api:shop_consents", api_only(ADMINISTRATOR, MANAGER, STEWARD), keys=objects.shop),
+    Row(
+        "api:person_consents",
+        api_only(ADMINISTRATOR, MANAGER, STEWARD),
+        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=422),
+        keys=objects.person,
+    ),
+    Row(
+        "api:consent_withdrawn",
+        Access(401, 404, frozenset({ADMINISTRATOR, MANAGER, STEWARD}), 405, 403),
+        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=422),
+        keys=objects.person,
+    ),
     *CALENDARS,
     *CRAWLERS,
     *SIGN_UPS,

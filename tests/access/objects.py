@@ -21,6 +21,10 @@ from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import today
 from kernel.files import path_of, reserve
+from tenants.consent.models import ContactBlock
+from tenants.consent.withdrawal_links import withdrawal_token
+from tenants.company_register.models import Establishment, Extract
+from tenants.company_register.runs import KIND as COMPANY_LOAD
 from tenants.doubles.models import PersonDouble, ShopDouble
 from tenants.due.kinds import DueKind
 from tenants.mail.models import Mail
@@ -29,9 +33,10 @@ from tenants.organisations.appearance import logo_fingerprint
 from tenants.organisations.models import Organisation
 from tenants.organisations.preview import preview_fingerprint
 from tenants.organisations.theming import theme_fingerprint
-from tenants.shops.models import Person, ReportedDetail
+from tenants.shops.models import Association, Contact, Person, ReportedDetail, ShopNote, ShopState, Tag
 from tenants.shops.personal_links import personal_token
 from tenants.shops.services import merge_people, merge_shops
+from tenants.streets.models import Area, Street, StreetSpelling
 from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_person, make_session, make_shop
 from tests.factories.people import make_member
@@ -80,6 +85,13 @@ def sign_up(organisation: Organisation) -> Keys:
 
 def personal_link(organisation: Organisation) -> Keys:
     return {"token": _signed_up(organisation)["token"]}
+
+
+def withdrawal_link(organisation: Organisation) -> Keys:
+    """The link in a mail that needed a consent."""
+    with tenant_context(organisation):
+        person = Person.objects.create(digest=uuid4().hex * 2, name="Anne", email="anne@exemple.test")
+        return {"token": withdrawal_token(person)}
 
 
 def announcement_link(organisation: Organisation) -> Keys:
@@ -166,6 +178,22 @@ def _session() -> Session:
     return made
 
 
+def company_extract(organisation: Organisation) -> Keys:
+    """The page has no key: an extract of the company register that was loaded."""
+    with tenant_context(organisation):
+        Extract.objects.create(day=today(), number=1, type="full")
+        Establishment.objects.create(
+            bce="2100000127", enterprise="0400000115", sign="Le Pain doré", sector_id="ALI-BOU",
+            postal_code="5000", is_natural_person=False, extract_on=today(), extract_number=1,
+        )  # fmt: skip
+    return {}
+
+
+def company_load(organisation: Organisation) -> Keys:
+    parameters = {"file_name": "bce.zip", "city": ""}
+    return {"uuid": make_run(organisation, COMPANY_LOAD, parameters=parameters).uuid}
+
+
 def waiting_check(organisation: Organisation) -> Keys:
     return _run(organisation, RunKind.CHECK)
 
@@ -194,6 +222,58 @@ def reported_detail(organisation: Organisation) -> Keys:
     with tenant_context(organisation):
         made = ReportedDetail.objects.create(shop=shop, detail="number", known="12", typed="14")
     return {"pk": made.pk}
+
+
+def shop(organisation: Organisation) -> Keys:
+    return {"uuid": make_shop(organisation).uuid}
+
+
+def street(organisation: Organisation) -> Keys:
+    make_shop(organisation, street="rue de Fer")
+    return {"postal_code": "5000", "key": "rue-fer"}
+
+
+def spelling(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        made = Street.objects.create(name="Rue de Fer", postal_code="5000")
+        row = StreetSpelling.objects.create(street=made, name="Fer", postal_code="5000", key="fer")
+    return {"pk": row.pk}
+
+
+def area(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"pk": Area.objects.create(name="Centre").pk}
+
+
+def shop_state(organisation: Organisation) -> Keys:
+    made = make_shop(organisation)
+    with tenant_context(organisation):
+        row = ShopState.objects.create(shop=made, state="active", source="staff", happened_on=today())
+    return {"uuid": made.uuid, "pk": row.pk}
+
+
+def shop_contact(organisation: Organisation) -> Keys:
+    made = make_shop(organisation)
+    with tenant_context(organisation):
+        person = Person.objects.create(digest="anne", name="Anne", email="anne@exemple.test")
+        row = Contact.objects.create(shop=made, person=person, role="owner", source="staff")
+    return {"uuid": made.uuid, "pk": row.pk}
+
+
+def shop_note(organisation: Organisation) -> Keys:
+    made = make_shop(organisation)
+    with tenant_context(organisation):
+        return {"uuid": made.uuid, "pk": ShopNote.objects.create(shop=made, text="Cour").pk}
+
+
+def association(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"pk": Association.objects.create(name="Les Vitrines").pk}
+
+
+def tag(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"pk": Tag.objects.create(name="à revoir").pk}
 
 
 def shop_double(organisation: Organisation) -> Keys:
@@ -228,6 +308,17 @@ def person_merge(organisation: Organisation) -> Keys:
 
 def look_for_doubles(organisation: Organisation) -> Keys:
     return {"uuid": make_run(organisation, DueKind.FIND_DOUBLES).uuid}
+
+
+def person(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"pk": Person.objects.create(digest=uuid4().hex * 2, name="Anne Lambert").pk}
+
+
+def contact_block(organisation: Organisation) -> Keys:
+    made = make_shop(organisation)
+    with tenant_context(organisation):
+        return {"pk": ContactBlock.objects.create(shop=made, reason="asked").pk}
 
 
 def small_group_request(organisation: Organisation) -> Keys:

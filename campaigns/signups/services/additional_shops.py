@@ -13,11 +13,13 @@ from campaigns.agenda.seats.services import lock_claim, resize_claim
 from campaigns.signups import mails
 from campaigns.signups.errors import AlreadySignedUp, OthersComeToo
 from campaigns.signups.models import AdditionalShop, Participant, SignUp
+from campaigns.signups.services.contacts import keep_contacts
 from campaigns.signups.services.groups import (
     SignedUp,
     TypedSignUp,
     add_participants,
     guest_columns,
+    note_consents,
     sent_before,
 )
 from campaigns.signups.services.lookup import (
@@ -28,7 +30,6 @@ from campaigns.signups.services.lookup import (
 )
 from campaigns.signups.typed import TypedShop, clean_name
 from kernel.names import shop_key
-from tenants.consent.services import give_consents
 from tenants.journal.services import record
 from tenants.mail.services import queue_mails
 from tenants.shops.merged import surviving_ids
@@ -79,7 +80,9 @@ def _added(typed: TypedSignUp, uuid: UUID) -> SignedUp:
     added = _new_shop(typed, sign_up)
     claim = _with_others(typed, sign_up, claim)
     added.save(force_insert=True)
-    give_consents(person=sign_up.contact, purposes=typed.consents, language=typed.language, now=typed.now)
+    if claim.state == ClaimState.CONFIRMED:
+        keep_contacts(uuid, now=typed.now)
+    note_consents(sign_up, typed)
     context = mails.mail_context(
         typed.organisation,
         sign_up,
@@ -116,7 +119,11 @@ def _key(row: SignUp | AdditionalShop, is_now: Mapping[int, int]) -> tuple[int |
 def _with_others(typed: TypedSignUp, sign_up: SignUp, claim: SeatClaim) -> SeatClaim:
     """The claim, larger by whom the form names and the group has not yet."""
     found = find_or_add_people(
-        typed.people, whose=companions_key(sign_up), language=typed.language, now=typed.now
+        typed.people,
+        whose=companions_key(sign_up),
+        language=typed.language,
+        now=typed.now,
+        is_by_staff=typed.entered_by is not None,
     )
     going = set(sign_up.participants.filter(is_active=True).values_list("person_id", flat=True))
     others = [pair for pair in zip(found, typed.people, strict=True) if pair[0].pk not in going]

@@ -17,7 +17,7 @@ from campaigns.signups.services.answers import find, session_of
 from campaigns.signups.services.lookup import digest_of, find_or_add_people
 from campaigns.signups.typed import TypedPerson
 from tenants.consent.models import Consent
-from tenants.consent.services import give_consents
+from tenants.consent.services import ask_consents
 from tenants.journal.services import record
 from tenants.mail.services import NewMail, queue_mails, take_back_mails
 from tenants.organisations.models import Organisation
@@ -79,11 +79,15 @@ def _move_to(sign_up: SignUp, email: str, now: datetime) -> None:
 
 def _move_consents(sign_up: SignUp, before: Person) -> None:
     """Those that were given with this sign-up; what the owner of the other address said before is theirs."""
-    given = Consent.objects.filter(person=before, given_at=sign_up.created_at, withdrawn_at__isnull=True)
-    purposes = list(given.values_list("purpose", flat=True))
-    given.delete()
-    give_consents(
-        person=sign_up.contact, purposes=purposes, language=sign_up.language, now=sign_up.created_at
+    ticked = Consent.objects.pending().filter(person=before, occasion=str(sign_up.uuid))
+    purposes = list(ticked.values_list("purpose", flat=True))
+    ticked.delete()
+    ask_consents(
+        person=sign_up.contact,
+        purposes=purposes,
+        language=sign_up.language,
+        occasion=str(sign_up.uuid),
+        now=sign_up.created_at,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -12,29 +13,42 @@ from campaigns.agenda.seats.services import confirm_seats, end_claim
 from campaigns.signups import mails
 from campaigns.signups.errors import SignUpNotHere
 from campaigns.signups.models import Participant, SignUp
+from campaigns.signups.services.contacts import keep_contacts
+from campaigns.signups.services.lookup import take_typed_phone
 from campaigns.signups.services.staff_acts import note_staff_act
 from tenants.accounts.models import User
+from tenants.consent.services import confirm_consents, forget_pending
 from tenants.mail.services import NewMail, queue_mails
 from tenants.organisations.models import Organisation
 
 
 @transaction.atomic
-def confirm(uuid: UUID, *, organisation: Organisation, now: datetime) -> SeatClaim:
+def confirm(
+    uuid: UUID, *, organisation: Organisation, now: datetime, consents: Collection[str] | None = None
+) -> SeatClaim:
     """The group comes: its seats are its own, and a mail with a calendar entry says so. Repeatable.
+
+    Whoever answers has the address: what was typed with it is theirs, a phone and `consents` (None: all
+    that were ticked).
 
     Raises ClaimOver once the seats were released, OfferOver where the answer to an offer comes too late.
     """
     sign_up = find(uuid)
     before = SeatClaim.objects.values_list("state", flat=True).get(uuid=uuid)
     claim = confirm_seats(uuid, now=now)
+    take_typed_phone(sign_up.contact, typed_at=sign_up.created_at, now=now)
+    confirm_consents(person=sign_up.contact, occasion=str(uuid), purposes=consents, now=now)
     if claim.state == ClaimState.CONFIRMED and before != ClaimState.CONFIRMED:
+        keep_contacts(uuid, now=now)
         queue_mails(organisation, [confirmation_mail(organisation, sign_up, claim)])
     return claim
 
 
-def accept_offer(uuid: UUID, *, organisation: Organisation, now: datetime) -> SeatClaim:
+def accept_offer(
+    uuid: UUID, *, organisation: Organisation, now: datetime, consents: Collection[str] | None = None
+) -> SeatClaim:
     """Take the seats that were offered; the same answer as to a first mail."""
-    return confirm(uuid, organisation=organisation, now=now)
+    return confirm(uuid, organisation=organisation, now=now, consents=consents)
 
 
 def decline_offer(uuid: UUID, *, organisation: Organisation, now: datetime) -> SeatClaim:
@@ -69,6 +83,7 @@ def _leave(
     if before == ClaimState.ENDED or claim.end_reason != why:
         return claim
     Participant.objects.filter(sign_up=sign_up).update(is_active=False)
+    forget_pending(occasion=str(uuid))
     session = session_of(sign_up)
     if session.starts_at > now:
         context = mails.mail_context(organisation, sign_up, claim, session)

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from campaigns.agenda.models import SeatClaim, Session
+from campaigns.agenda.models import SeatClaim, Session, SignUpSource
 from campaigns.signups.models import AdditionalShop, Participant, SignUp
 from campaigns.signups.typed import TypedGuest, TypedPerson, TypedShop, clean_name
 from tenants.accounts.models import User
+from tenants.consent.models import How
+from tenants.consent.services import ask_consents, give_consents
 from tenants.organisations.models import Organisation
 from tenants.shops.models import Person
+
+# By what staff heard it; anything else was said on the phone.
+HOW_OF_STAFF: dict[str, How] = {
+    SignUpSource.PAPER: How.PAPER,
+    SignUpSource.STEWARD: How.DOORSTEP,
+    SignUpSource.EMAIL: How.EMAIL,
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,27 @@ def add_participants(sign_up: SignUp, people: Sequence[Person], typed: Sequence[
         )
         for person, as_typed in zip(people, typed, strict=True)
     )
+
+
+def note_consents(sign_up: SignUp, typed: TypedSignUp) -> None:
+    """What was ticked: told to staff, it counts; typed on the site, once its owner confirms."""
+    if typed.entered_by is not None:
+        give_consents(
+            person=sign_up.contact,
+            purposes=typed.consents,
+            language=typed.language,
+            now=typed.now,
+            how=HOW_OF_STAFF.get(typed.source, How.PHONE),
+            entered_by=typed.entered_by,
+        )
+    else:
+        ask_consents(
+            person=sign_up.contact,
+            purposes=typed.consents,
+            language=typed.language,
+            occasion=str(sign_up.uuid),
+            now=typed.now,
+        )
 
 
 def guest_columns(guest: TypedGuest) -> tuple[str, str]:

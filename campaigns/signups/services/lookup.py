@@ -14,10 +14,10 @@ from kernel.names import name_key, shop_key
 from kernel.typed_values import normalised_phone
 from tenants.shops.digests import companion_digest, contact_digest, shared_contact_digest
 from tenants.shops.errors import ShopUnsure
-from tenants.shops.matching import ESTABLISHMENTS, Likeness, ShopFacts, contradictions, likeness, same_person
+from tenants.shops.matching import ESTABLISHMENTS, ShopFacts, contradictions, same_person
 from tenants.shops.merged import with_merged_into
-from tenants.shops.models import Origin, Person, Shop
-from tenants.shops.selectors import as_they_stand, facts_of, shops_like
+from tenants.shops.models import Origin, Person, ReportedDetail, Shop
+from tenants.shops.selectors import as_they_stand, shops_meant
 from tenants.shops.services import report_details
 
 # Who is known keeps the name and contacts that are there: nobody's are overwritten by what a stranger types.
@@ -80,14 +80,7 @@ def _known_shop(typed: TypedShop, name: str) -> Shop | None:
     if not name and not typed.bce:
         return None
     facts = ShopFacts(name, typed.street, typed.number, typed.postal_code, typed.bce)
-    same: list[Shop] = []
-    unsure: list[Shop] = []
-    for shop in shops_like(name, typed.bce):
-        alike = likeness(facts, facts_of(shop))
-        if alike is Likeness.SAME:
-            same.append(shop)
-        elif alike is Likeness.UNSURE:
-            unsure.append(shop)
+    same, unsure = shops_meant(facts)
     by_number = [shop for shop in same if shop.bce and shop.bce == typed.bce >= ESTABLISHMENTS]
     if by_number:
         return by_number[0]
@@ -129,10 +122,13 @@ def _complete(shop: Shop, typed: TypedShop, name: str, now: datetime) -> None:
 
 
 def find_or_add_people(
-    people: Sequence[TypedPerson], *, whose: str, language: str, now: datetime
+    people: Sequence[TypedPerson], *, whose: str, language: str, now: datetime, is_by_staff: bool = False
 ) -> list[Person]:
     """The people of a group in their order, the contact first. `whose` tells companions of one shop from
     those of another. A second person on an address that is somebody else's is one more person.
+
+    Whoever types a known address may be a stranger: a phone that comes with it waits (`take_typed_phone`,
+    or staff), unless staff type it.
 
     Raises PersonTwice and ContactMissing.
     """
@@ -153,7 +149,7 @@ def find_or_add_people(
         rows = _kept_or_added(people, digests, language)
     found = [rows[digest] for digest in digests]
     for person, said in zip(found, people, strict=True):
-        _complete_phone(person, said.phone.strip()[:30], now)
+        _complete_phone(person, said.phone.strip()[:30], now, is_by_staff=is_by_staff)
     return found
 
 
@@ -179,14 +175,31 @@ def _kept_or_added(people: Sequence[TypedPerson], digests: Sequence[str], langua
     return {row["digest"]: Person(**row) for row in rows}
 
 
-def _complete_phone(person: Person, number: str, now: datetime) -> None:
+def _complete_phone(person: Person, number: str, now: datetime, *, is_by_staff: bool) -> None:
     if not number or normalised_phone(number) == normalised_phone(person.phone):
         return
-    if person.phone:
-        report_details([("phone", person.phone, number)], person=person, now=now)
-    else:
+    if is_by_staff and not person.phone:
         person.phone = number
         person.save(update_fields=["phone"])
+    else:
+        report_details([("phone", person.phone, number)], person=person, now=now)
+
+
+def take_typed_phone(person: Person, *, typed_at: datetime, now: datetime) -> None:
+    """The owner of an address confirms what was typed with it at `typed_at`: a phone, where none is known,
+    is theirs. One that contradicts what is known waits for staff. One statement where there is none."""
+    waiting = ReportedDetail.objects.filter(
+        person=person,
+        detail=ReportedDetail.Detail.PHONE,
+        known="",
+        reported_at=typed_at,
+        settled_at__isnull=True,
+    ).first()
+    if waiting is None:
+        return
+    if Person.objects.filter(pk=person.pk, phone="").update(phone=waiting.typed):
+        waiting.settled_at, waiting.settlement = now, ReportedDetail.Settlement.REPLACED
+        waiting.save(update_fields=["settled_at", "settlement"])
 
 
 def find_person(person: TypedPerson, whose: str) -> Person | None:

@@ -14,11 +14,13 @@ from campaigns.agenda.seats.services import claim_seats
 from campaigns.signups import mails
 from campaigns.signups.models import Participant, SignUp
 from campaigns.signups.services.additional_shops import add_shop
+from campaigns.signups.services.contacts import keep_contacts
 from campaigns.signups.services.groups import (
     SignedUp,
     TypedSignUp,
     add_participants,
     guest_columns,
+    note_consents,
     sent_before,
 )
 from campaigns.signups.services.lookup import digest_of, find_or_add_people, find_or_add_shop
@@ -27,7 +29,6 @@ from campaigns.signups.typed import TypedGuest, TypedPerson, TypedShop, clean_na
 from kernel.clock import BRUSSELS
 from kernel.errors import DomainError
 from tenants.accounts.models import User
-from tenants.consent.services import give_consents
 from tenants.due.kinds import DueKind
 from tenants.due.services import WorkRequest
 from tenants.mail.services import NewMail, queue_mails
@@ -131,11 +132,17 @@ def _sign_up(typed: TypedSignUp) -> SignedUp:
     else:
         row.shop = find_or_add_shop(typed.shop or TypedShop(), now=now)
         whose = str(row.shop.uuid)
-    found = find_or_add_people(typed.people, whose=whose, language=typed.language, now=now)
+    found = find_or_add_people(
+        typed.people,
+        whose=whose,
+        language=typed.language,
+        now=now,
+        is_by_staff=typed.entered_by is not None,
+    )
     row.contact = found[0]
     row.save(force_insert=True)
     add_participants(row, found, typed.people)
-    give_consents(person=found[0], purposes=typed.consents, language=typed.language, now=now)
+    note_consents(row, typed)
     claim = claimed.claim
     work = reminders(organisation, session, now) if claimed.is_alone_of_city else []
     if claim.deadline_at is not None:
@@ -156,6 +163,7 @@ def _sign_up(typed: TypedSignUp) -> SignedUp:
     first_mail = FIRST_MAIL.get(ClaimState(claim.state))
     queue_mails(organisation, [first_mail(context)] if first_mail else [], work=work)
     if typed.entered_by is not None:
+        keep_contacts(row.uuid, now=now)
         note_staff_act("sign_up.entered", claim, organisation, typed.entered_by, now=now, source=typed.source)
     return SignedUp(row, claim)
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from kernel.tables.limits import MIB, Limits
 from portal.settings import environment
 from portal.settings.api import API_MAX_BODY_BYTES as API_MAX_BODY_BYTES
 from portal.settings.api import REST_FRAMEWORK as REST_FRAMEWORK
@@ -168,6 +169,13 @@ WHITENOISE_MAX_AGE = 3600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 ARCHIVE_MAX_BYTES = environment.number("PORTAL_ARCHIVE_MAX_MB", 200, at_least=1, at_most=5000) * 1024 * 1024
+TABLE_LIMITS = Limits(
+    file_bytes=environment.number("PORTAL_TABLE_MAX_MB", 20, at_least=1, at_most=500) * MIB,
+    rows=environment.number("PORTAL_TABLE_MAX_ROWS", 100_000, at_least=100, at_most=1_000_000),
+)
+# Extracts of the company register: the folder in which the operator puts them, and how much one may hold.
+BCE_DIR = Path(environment.text("PORTAL_BCE_DIR", str(DATA_DIR / "bce"))).resolve()
+BCE_MAX_BYTES = environment.number("PORTAL_BCE_MAX_MB", 8000, at_least=1, at_most=50_000) * 1024 * 1024
 
 # Language and time: French first; a day is Europe/Brussels.
 LANGUAGE_CODE = "fr"

@@ -37,6 +37,8 @@ CITY_APPS = [
     *EVERY_ORGANISATION,
     "tenants.shops",
     "tenants.consent",
+    "tenants.streets",
+    "tenants.company_register",
     "tenants.doubles",
     "campaigns.signups",
     "campaigns.attendance",

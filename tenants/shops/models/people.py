@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kernel.digits import Digits
 from kernel.facts import FactQuerySet
 from kernel.key_fields import KeyField
 from kernel.names import name_key
@@ -43,8 +45,13 @@ class Person(models.Model):
 
     class Meta:
         verbose_name_plural = "people"
-        # Links are sent again to all who share an address.
-        indexes = [models.Index(Upper("email"), name="shops_person_email")]
+        indexes = [
+            # Links are sent again to all who share an address.
+            models.Index(Upper("email"), name="shops_person_email"),
+            # The city's staff look a shop up by who comes for it, or who called.
+            GinIndex(OpClass("name_key", name="gin_trgm_ops"), name="shops_person_trigrams"),
+            GinIndex(OpClass(Digits("phone"), name="gin_trgm_ops"), name="shops_person_digits"),
+        ]
 
 
 class Contact(models.Model):

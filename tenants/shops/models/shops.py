@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kernel.digits import Digits
 from kernel.facts import Fact, FactQuerySet
 from kernel.key_fields import KeyField
 from kernel.names import search_key, shop_key, street_key
@@ -100,6 +101,7 @@ class Shop(models.Model):
             models.Index(fields=["search_key", "id"], name="shops_in_order"),
             GinIndex(OpClass("search_key", name="gin_trgm_ops"), name="shops_search_trigrams"),
             GinIndex(OpClass("legal_key", name="gin_trgm_ops"), name="shops_legal_trigrams"),
+            GinIndex(OpClass(Digits("phone"), name="gin_trgm_ops"), name="shops_phone_digits"),
         ]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from tenants.due.services import ask_for
 from tenants.journal.services import record
 from tenants.organisations.models import Organisation, OrganisationStatus
 from tenants.shops.merged import merged_people
-from tenants.shops.models import Person, ReportedDetail
+from tenants.shops.models import Contact, Origin, Person, ReportedDetail
 
 
 def ask_to_erase_person(digest: str) -> str:
@@ -69,6 +69,8 @@ def forget_unused_person(person: Person) -> bool:
     for relation in Person._meta.get_fields(include_hidden=True):
         if isinstance(relation, ManyToOneRel) and relation.related_model is not ReportedDetail:
             rows = relation.related_model._default_manager.filter(**{relation.field.name: person.pk})
+            if relation.related_model is Contact:
+                rows = rows.exclude(source=Origin.SIGN_UP)  # made by the sign-up, as the person
             if rows.exists():
                 return False
     Person.objects.filter(pk=person.pk).delete()

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from kernel.facts import correct
+from kernel.facts import correct, withdraw
 from tenants.accounts.models import User
 from tenants.journal.services import record
-from tenants.shops.errors import NumberTaken, ShopChangedMeanwhile
+from tenants.shops.errors import NumberTaken, OnlyState, ShopChangedMeanwhile, StateDayTaken
 from tenants.shops.models import Origin, RegisterDeclaration, RegisterState, Shop, ShopChange, ShopState
 
 # The fields that people and imports change; `sector` is a code.
@@ -109,8 +109,40 @@ def set_state(
             return known
         else:
             row = correct(known, at=now, state=state, source=source)
-        record("shop.state_set", actor=actor, subject=f"shop:{shop.pk}", state=state.value, on=on.isoformat())
+        _note_state(row, actor)
         return row
+
+
+def correct_state(
+    row: ShopState, *, state: RegisterState, on: date, actor: User | None, now: datetime
+) -> ShopState:
+    """It was `state`, from `on` on: figures as known before now keep what was said.
+
+    Raises StateDayTaken where another state of the shop begins on that day, AlreadyCorrected.
+    """
+    with transaction.atomic():
+        Shop.objects.select_for_update().get(pk=row.shop_id)
+        others = ShopState.objects.current().filter(shop_id=row.shop_id, happened_on=on).exclude(pk=row.pk)
+        if others.exists():
+            raise StateDayTaken
+        corrected = correct(row, at=now, state=state, happened_on=on, source=Origin.STAFF)
+        if corrected.pk != row.pk:
+            _note_state(corrected, actor)
+        return corrected
+
+
+def withdraw_state(row: ShopState, *, actor: User | None, now: datetime) -> None:
+    """The shop never was in this state. Repeatable. Raises OnlyState for its only one."""
+    with transaction.atomic():
+        Shop.objects.select_for_update().get(pk=row.shop_id)
+        current = ShopState.objects.current().filter(shop_id=row.shop_id)
+        if not current.filter(pk=row.pk).exists():
+            return
+        if current.count() == 1:
+            raise OnlyState
+        withdraw(row, at=now)
+        subject = f"shop:{row.shop_id}"
+        record("shop.state_withdrawn", actor=actor, subject=subject, state=row.state)
 
 
 def declare_register(*, is_complete: bool, on: date, actor: User, now: datetime) -> RegisterDeclaration:
@@ -128,6 +160,11 @@ def declare_register(*, is_complete: bool, on: date, actor: User, now: datetime)
             row = correct(known, at=now, is_complete=is_complete)
         record("register.declared", actor=actor, is_complete=is_complete, on=on.isoformat())
         return row
+
+
+def _note_state(row: ShopState, actor: User | None) -> None:
+    on = row.happened_on.isoformat()
+    record("shop.state_set", actor=actor, subject=f"shop:{row.shop_id}", state=str(row.state), on=on)
 
 
 def as_text(value: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.benchmarks.benchmark import AnyBenchmark
 from tests.benchmarks.parts import (
+    bce,
     bilan,
     comparison,
     creation,
@@ -15,10 +16,12 @@ from tests.benchmarks.parts import (
     migration,
     pages,
     phones,
+    register,
     reminders,
     scoring,
     storm,
     storm_killed,
+    table_import,
 )
 
 
@@ -33,6 +36,7 @@ ALWAYS = _by_name(
     migration.BENCHMARK,
     bilan.BENCHMARK,
     importing.BENCHMARK,
+    bce.BENCHMARK,
     demonstration.WARM,
     first_visit.BENCHMARK,
     storm.BENCHMARK,
@@ -42,6 +46,8 @@ ALWAYS = _by_name(
     maturity.BENCHMARK,
     phones.BENCHMARK,
     doubles.BENCHMARK,
+    register.BENCHMARK,
+    table_import.BENCHMARK,
 )
 COLD = _by_name(demonstration.COLD)
 SCALE = _by_name(migration.SCALE)

@@ -17,7 +17,7 @@ from campaigns.signups.models import SignUp
 from kernel.privacy import holdings
 from portal.due import HANDLERS
 from tenants.consent.models import Consent, Purpose
-from tenants.consent.services import WORDING
+from tenants.consent.wordings import WORDING
 from tenants.due.kinds import DueKind
 from tenants.due.models import Due
 from tenants.due.services import do_due_work

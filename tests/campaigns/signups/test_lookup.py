@@ -169,15 +169,25 @@ def test_a_phone_is_one_person_however_it_is_written(namur, written):
     )
 
 
-def test_another_phone_than_the_known_one_is_reported_and_a_missing_one_is_filled(namur):
-    known = person_of(namur, "Anne Lambert", "anne@exemple.be")
-    assert person_of(namur, "Anne Lambert", "anne@exemple.be", "0470 12 34 56").phone == "0470 12 34 56"
+def test_another_phone_than_the_known_one_is_reported(namur):
+    known = person_of(namur, "Anne Lambert", "anne@exemple.be", "0470 12 34 56")
     person_of(namur, "Anne Lambert", "anne@exemple.be", "0499 99 99 99")
 
     with tenant_context(namur):
         known.refresh_from_db()
     assert known.phone == "0470 12 34 56"
     assert reported(namur) == [("phone", "0470 12 34 56", "0499 99 99 99")]
+
+
+def test_a_stranger_who_types_a_known_address_gives_it_no_phone(namur):
+    known = person_of(namur, "Anne Lambert", "anne@exemple.be")
+
+    assert person_of(namur, "Anne Lambert", "anne@exemple.be", "0470 12 34 56").phone == ""
+
+    with tenant_context(namur):
+        known.refresh_from_db()
+    assert known.phone == ""
+    assert reported(namur) == [("phone", "", "0470 12 34 56")]
 
 
 def test_companions_are_known_by_their_name_however_it_is_written(namur, session):  # noqa: F811

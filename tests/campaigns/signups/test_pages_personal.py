@@ -295,11 +295,14 @@ def test_the_link_above_leads_to_ones_own_from_ones_own_pages(visitor, group, li
 def test_a_consent_is_taken_back_where_it_is_listed(namur, session, visitor):
     sent = typed("Claire Lemaire", email="claire@exemple.test") | {"consent_news": "on"}
     visitor.post(form_of(session), sent)
-    mine, _ = links_of(namur, signed_up(namur, session)[0][0])
+    mine, this = links_of(namur, signed_up(namur, session)[0][0])
+    visitor.post(this, {"action": "confirm"})
     assert "prochaines séances et les aides" in text_of(visitor.get(mine))
 
-    visitor.post(mine, {"withdraw": "news"})
+    visitor.post(mine, {"withdraw": "news:email"})
 
-    assert "prochaines séances et des aides" not in text_of(visitor.get(mine))
+    assert "prochaines séances et les aides" not in text_of(visitor.get(mine))
     with tenant_context(namur):
-        assert Consent.objects.get().withdrawn_at is not None
+        consent = Consent.objects.get()
+    assert consent.withdrawn_at is not None
+    assert consent.withdrawn_how == "link"

@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboards.agency.columns import ColumnChoice, carried
+from dashboards.agency.columns import ColumnChoice
 from dashboards.engine.comparison.columns import columns_for
+from kernel.lists.columns import carried
 from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tests.factories.facts import make_edition

@@ -29,6 +29,7 @@ LINES = {
     "export_edition": ["2016", "archive.zip"],
     "give_role": ["anne@example.org", "agence", "administrator"],
     "import_edition": ["."],
+    "load_bce": ["."],
     "load_questionnaires": [],
     "load_sectors": [],
     "rekey": [],

@@ -1,0 +1,40 @@
+"""Who came to sessions, in the timeline of a shop."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns.attendance.models import Attendance, Outcome
+from kernel.clock import start_of
+from kernel.templatetags.portal import day
+from tenants.shops.timeline import Asked, Channel, Event, register
+
+WORDS = {
+    Outcome.PRESENT: gettext_lazy("Présence à la séance du %(day)s"),
+    Outcome.ABSENT: gettext_lazy("Absence à la séance du %(day)s"),
+    Outcome.EXCUSED: gettext_lazy("Absence excusée à la séance du %(day)s"),
+    Outcome.WALK_IN: gettext_lazy("Présence sans inscription à la séance du %(day)s"),
+}
+
+
+def attendance(asked: Asked) -> list[Event]:
+    """1 statement."""
+    rows = (
+        Attendance.objects.current()
+        .filter(shop__in=asked.shops)
+        .select_related("person")
+        .order_by("-happened_on", "-id")[: asked.most]
+    )
+    return [
+        Event(
+            start_of(row.happened_on),
+            str(WORDS[Outcome(row.outcome)]) % {"day": day(row.happened_on)},
+            (row.person.name or _("nom effacé")) if asked.names else "",
+            has_hour=False,
+        )
+        for row in rows
+    ]
+
+
+register(Channel("attendance", gettext_lazy("Participation"), "people", attendance))

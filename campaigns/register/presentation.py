@@ -1,0 +1,35 @@
+"""What words and shapes the list of shops for its template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from campaigns.register.columns import ShopColumn, ShopRow
+from campaigns.register.selectors import View
+from tenants.shops.models import Shop
+
+
+def shop_url(shop: Shop) -> str:
+    try:
+        return reverse("register:shop", kwargs={"uuid": shop.uuid})
+    except NoReverseMatch:
+        return ""
+
+
+def shop_line(columns: Sequence[ShopColumn], row: ShopRow) -> dict[str, Any]:
+    """A row of `components/list_table.html`."""
+    return {
+        "key": str(row.shop.uuid),
+        "name": row.shop.name,
+        "url": shop_url(row.shop),
+        "cells": [column.cell(row) for column in columns[1:]],
+    }
+
+
+def view_links(views: Sequence[View], current: str) -> list[dict[str, Any]]:
+    return [
+        {"name": view.name, "url": f"?{view.query}", "is_current": view.query == current} for view in views
+    ]
