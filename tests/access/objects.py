@@ -21,10 +21,10 @@ from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import today
 from kernel.files import path_of, reserve
-from tenants.consent.models import ContactBlock
-from tenants.consent.withdrawal_links import withdrawal_token
 from tenants.company_register.models import Establishment, Extract
 from tenants.company_register.runs import KIND as COMPANY_LOAD
+from tenants.consent.models import ContactBlock
+from tenants.consent.withdrawal_links import withdrawal_token
 from tenants.doubles.models import PersonDouble, ShopDouble
 from tenants.due.kinds import DueKind
 from tenants.mail.models import Mail
