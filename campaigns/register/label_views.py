@@ -29,6 +29,7 @@ class LabelPage:
     """How one of the two kinds is said."""
 
     model: type[Association] | type[Tag]
+    tab: str
     list_name: str
     one_name: str
     title: Any
@@ -39,6 +40,7 @@ class LabelPage:
 
 ASSOCIATIONS = LabelPage(
     Association,
+    "associations",
     "register:associations",
     "register:association",
     gettext_lazy("Associations de commerçants"),
@@ -48,6 +50,7 @@ ASSOCIATIONS = LabelPage(
 )
 TAGS = LabelPage(
     Tag,
+    "tags",
     "register:tags",
     "register:tag",
     gettext_lazy("Étiquettes"),
