@@ -93,7 +93,7 @@ def _list(request: StaffRequest, page: LabelPage) -> HttpResponse:
         else:
             messages.success(request, _("C’est ajouté."))
             return redirect(page.list_name)
-    labels = page.model._default_manager.annotate(n_shops=Count("shops"))
+    labels = page.model._default_manager.annotate(n_shops=Count("shops")).order_by("name_key", "id")
     context = {"kind": page, "labels": labels, "form": form, "may_change": may_change}
     return form_page(request, "campaigns/register/labels.html", context, form)
 
