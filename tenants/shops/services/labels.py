@@ -23,7 +23,7 @@ def kind_of(label: Label | LabelType) -> str:
     return "association" if model is Association else "tag"
 
 
-def add_label[Kind: (Association, Tag)](model: type[Kind], name: str, *, actor: User | None) -> Kind:
+def add_label[Kind: Association | Tag](model: type[Kind], name: str, *, actor: User | None) -> Kind:
     """Raises LabelTaken where there is one of that name, however it is spelt."""
     with transaction.atomic():
         label = _saved(model(name=name))
@@ -31,7 +31,7 @@ def add_label[Kind: (Association, Tag)](model: type[Kind], name: str, *, actor: 
         return label
 
 
-def rename_label[Kind: (Association, Tag)](label: Kind, name: str, *, actor: User | None) -> Kind:
+def rename_label[Kind: Association | Tag](label: Kind, name: str, *, actor: User | None) -> Kind:
     """Raises LabelTaken."""
     with transaction.atomic():
         known: Kind = type(label)._default_manager.select_for_update().get(pk=label.pk)
@@ -90,7 +90,7 @@ def _names(labels: Collection[Label]) -> str:
     return ", ".join(sorted((label.name for label in labels), key=in_reading_order))
 
 
-def _saved[Kind: (Association, Tag)](label: Kind) -> Kind:
+def _saved[Kind: Association | Tag](label: Kind) -> Kind:
     try:
         with transaction.atomic():
             label.save()

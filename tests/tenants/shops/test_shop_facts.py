@@ -60,7 +60,8 @@ def state(shop, of=RegisterState.ACTIVE, on=DAY) -> ShopState:
 
 
 def state_on(shop, day) -> str | None:
-    return with_state(type(shop).objects.filter(pk=shop.pk), day).values_list("state", flat=True).get()
+    row = with_state(type(shop).objects.filter(pk=shop.pk), day).get()
+    return row.state  # type: ignore[attr-defined]
 
 
 def test_a_state_is_corrected_for_a_past_day_and_the_one_before_is_kept_as_known(here):
