@@ -29,9 +29,10 @@ from tenants.organisations.preview import preview_fingerprint
 from tenants.organisations.theming import theme_fingerprint
 from tenants.shops.models import Person, ReportedDetail
 from tenants.shops.personal_links import personal_token
+from tests.factories import imports
 from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_session, make_shop
-from tests.factories.people import make_member
+from tests.factories.people import make_member, make_user
 from tests.factories.questionnaires import make_draft, make_dry_run
 from tests.factories.runs import make_run
 from tests.factories.sessions import make_coming_session, make_group, make_running_edition
@@ -50,6 +51,17 @@ def mail(organisation: Organisation) -> Keys:
             body_text="Bonjour",
         )
     return {"pk": made.pk}
+
+
+def list_of_shops(organisation: Organisation) -> Keys:
+    """Previewed."""
+    with tenant_context(organisation):
+        return {"uuid": imports.previewed(organisation, make_user()).uuid}
+
+
+def list_of_shops_sent(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"uuid": imports.begun(organisation, make_user()).uuid}
 
 
 def theme(organisation: Organisation) -> Keys:
