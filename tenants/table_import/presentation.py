@@ -87,7 +87,7 @@ def _shown(row: ImportRow, kind: ImportKind, known: Mapping[int, str], urls: Map
         row=row,
         text=kind.row_text(row.values),
         tone=TONES[row.outcome],
-        reasons=list(_reasons(row.reasons, kind)),
+        reasons=[*_likenesses(row, known), *_reasons(row.reasons, kind)],
         changes=[
             ShownChange(
                 kind.field_label(name),
@@ -100,6 +100,12 @@ def _shown(row: ImportRow, kind: ImportKind, known: Mapping[int, str], urls: Map
         choices=[(value, _choice_text(value, row, known)) for value in choices_of(row)],
         url=urls.get(row.object_id or 0, ""),
     )
+
+
+def _likenesses(row: ImportRow, known: Mapping[int, str]) -> Iterator[str]:
+    for pk in row.candidates:
+        if pk in known:
+            yield _("Ressemble à un commerce connu : %(known)s") % {"known": known[pk]}
 
 
 def _reasons(reasons: Iterable[Mapping[str, Any]], kind: ImportKind) -> Iterator[str]:

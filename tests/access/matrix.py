@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tenants.membership.roles import ROLES_BY_KIND, Role
+from tenants.membership.roles import CITY_EDITORS, ROLES_BY_KIND, Role
 from tenants.organisations.models import Organisation
 from tests.access import objects
 
@@ -329,6 +329,27 @@ ENTRIES = [
         Access(401, 404, frozenset({ADMINISTRATOR, MANAGER}), 302, 403, absent=frozenset({STEWARD})),
         keys=objects.open_entry,
         is_own=True,
+    ),
+    Row("shop_import:upload", only(*CITY_EDITORS), only_sent_by(*CITY_EDITORS, answer=422)),
+    Row("shop_import:import", only(*CITY_EDITORS), keys=objects.list_of_shops, is_own=True),
+    Row("shop_import:progress", only(*CITY_EDITORS), keys=objects.list_of_shops, is_own=True),
+    Row(
+        "shop_import:columns",
+        only(*CITY_EDITORS),
+        only_sent_by(*CITY_EDITORS, answer=422),
+        keys=objects.list_of_shops_sent,
+        is_own=True,
+    ),
+    Row("shop_import:report", only(*CITY_EDITORS), keys=objects.list_of_shops, is_own=True),
+    *(
+        Row(
+            f"shop_import:{name}",
+            only(*CITY_EDITORS, answer=405),
+            only_sent_by(*CITY_EDITORS, answer=302),
+            keys=objects.list_of_shops,
+            is_own=True,
+        )
+        for name in ("decisions", "preview_again", "write", "undo", "drop")
     ),
     Row("shops:reported", only(*ROSTER_READERS)),
     *SHOP_PAGES,

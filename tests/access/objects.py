@@ -41,6 +41,9 @@ from tenants.shops.services import merge_people, merge_shops
 from tenants.streets.models import Area, Street, StreetSpelling
 from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_person, make_session, make_shop
+from tests.factories import imports
+from tests.factories.diagnostics import finished_attempt, open_attempt
+from tests.factories.facts import make_edition, make_session, make_shop
 from tests.factories.people import make_member, make_user
 from tests.factories.questionnaires import make_draft, make_dry_run
 from tests.factories.runs import make_run
@@ -60,6 +63,17 @@ def mail(organisation: Organisation) -> Keys:
             body_text="Bonjour",
         )
     return {"pk": made.pk}
+
+
+def list_of_shops(organisation: Organisation) -> Keys:
+    """Previewed."""
+    with tenant_context(organisation):
+        return {"uuid": imports.previewed(organisation, make_user()).uuid}
+
+
+def list_of_shops_sent(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"uuid": imports.begun(organisation, make_user()).uuid}
 
 
 def theme(organisation: Organisation) -> Keys:

@@ -24,6 +24,8 @@ LONGEST_CELL = 100_000
 # Encodings of one byte that spreadsheets in Western Europe wrote; of equals the first.
 ONE_BYTE = ("cp1252", "cp850", "mac_roman", "iso8859_15")
 LETTERS = frozenset("àâäáãåçéèêëíìîïñóòôöõúùûüÿœæßÀÂÄÁÇÉÈÊËÍÌÎÏÑÓÒÔÖÚÙÛÜŒÆ")
+SPECIAL = re.compile(r"[^\x00-\x7f]")
+CREDITED_BYTES = 64 * 1024
 SIGNS = frozenset("€’‘“”«»–—…°²³§µ·•½¼ \u00a0")
 
 
@@ -153,11 +155,18 @@ def _is_utf8(path: Path) -> bool:
 
 
 def _credit(sample: bytes, encoding: str) -> int:
-    """How much the special characters look like what people here write: letters more than signs, anything
-    else against it."""
+    """How much the special characters look like what people here write: an é amid a word more than a sign,
+    a capital amid small letters or any other sign against it."""
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    special = Counter(c for c in decoder.decode(sample) if ord(c) > 127)
-    return sum(n * (3 if c in LETTERS else 2 if c in SIGNS else -4) for c, n in special.items())
+    text = decoder.decode(sample[:CREDITED_BYTES])
+    credit = 0
+    for found in SPECIAL.finditer(text):
+        before, special = text[max(found.start() - 1, 0) : found.start()], found.group()
+        if special in LETTERS:
+            credit += -4 if special.isupper() and before.islower() else 3 if special.islower() else 2
+        else:
+            credit += 2 if special in SIGNS else -4
+    return credit
 
 
 def _named_delimiter(text: str) -> str:
