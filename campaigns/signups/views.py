@@ -15,13 +15,14 @@ from campaigns.agenda.models import Session
 from campaigns.agenda.public_sessions.presentation import session_card, unfitting_text, waiting_list_rule
 from campaigns.agenda.public_sessions.selectors import PublicSession, public_session
 from campaigns.signups import forms
+from campaigns.signups.company_lookup import CompanyAnswer, is_company_lookup, look_up_company
 from campaigns.signups.errors import AlreadySignedUp
 from campaigns.signups.remembered import remembering
 from campaigns.signups.services import TypedGuest, TypedPerson, TypedShop, sign_up
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.fields import NAME_LENGTH
-from kernel.limits import limited
+from kernel.limits import TooManyRequests, limited
 from kernel.links import origin_of
 from kernel.typed_values import cleaned_text
 from kernel.wording import reader_language
@@ -128,6 +129,8 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
         return render(request, "campaigns/signups/refused.html", status=410)
     largest = _largest_group(session.seats.capacity)
     is_search = is_sector_search(request.POST)
+    if not is_guest and is_company_lookup(request.POST):
+        return _looked_up(request, pk, largest)
     if "add" in request.POST or "remove" in request.POST or is_search:
         sector = searched(request.POST, is_search=is_search)
         typed = form_class(initial=request.POST.dict() | {"sector": sector})
@@ -163,6 +166,21 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
         # Whoever types a known address does not see who signed up with it before.
         return redirect(f"{page}?fait=commerce")
     return remembering(redirect(page), signed_up.sign_up.uuid)
+
+
+def _looked_up(request: OrganisationRequest, pk: int, largest: int) -> HttpResponse:
+    """The form filled from the company number; what else was typed comes back as it was."""
+    status = 200
+    try:
+        company = look_up_company(request)
+    except TooManyRequests as refusal:
+        company, status = CompanyAnswer(str(refusal)), 429
+    typed_values: dict[str, Any] = request.POST.dict() | {"sector": searched(request.POST, is_search=False)}
+    typed = forms.ShopSignUpForm(initial={**typed_values, **company.values})
+    group = forms.group_edited(request.POST, largest=largest)
+    return _drawn(
+        request, _offered(request, pk), typed, group, is_guest=False, status=status, company=company
+    )
 
 
 def _people(cleaned: dict[str, Any], group: forms.Group) -> list[TypedPerson]:

@@ -21,6 +21,7 @@ app.autodiscover_tasks(
         "tenants.due",
         "tenants.mail",
         "tenants.runs",
+        "tenants.company_register",
         "tenants.table_import",
         "tenants.doubles",
         "diagnostic.assessment",

@@ -8,6 +8,7 @@ from campaigns.signups.announcements import handle_announcement
 from dashboards.engine.snapshots.services import handle_city_figures, handle_programme_figures
 from dashboards.questionnaire_editor.services import handle_dry_run
 from tenants.company_register.retention import handle_forgetting
+from tenants.company_register.runs import handle_load
 from tenants.doubles.services import handle_find_doubles
 from tenants.due.kinds import DueKind
 from tenants.due.services import Handler
@@ -35,5 +36,6 @@ HANDLERS: Mapping[str, Handler] = {
     DueKind.ARCHIVE_RUN: handle_archive_run,
     DueKind.QUESTIONNAIRE_DRY_RUN: handle_dry_run,
     DueKind.TABLE_IMPORT: handle_table_import,
+    DueKind.COMPANY_EXTRACT_RUN: handle_load,
     DueKind.FORGET_COMPANIES: handle_forgetting,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +51,10 @@ class EstablishmentQuerySet(models.QuerySet["Establishment"]):
         """With `shop_id`, the shop of the city that has its number; None: not in its register."""
         shops = Shop.objects.filter(bce=OuterRef("bce"))
         return self.annotate(shop_id=Subquery(shops.values("id")[:1]))
+
+    def without_shop(self) -> EstablishmentQuerySet:
+        """Those that are not in the city's register."""
+        return self.filter(~Exists(Shop.objects.filter(bce=OuterRef("bce"))))
 
     def in_order(self) -> EstablishmentQuerySet:
         """Along the streets."""

@@ -10,18 +10,14 @@ from django.db.models import Q, QuerySet
 from kernel.database import connection
 from kernel.names import name_key
 from tenants.consent.models import CHANNELS, Consent, ContactBlock
-from tenants.consent.reach import blocked_sql
+from tenants.consent.reach import blocked_sql, double_of_sql
 from tenants.consent.selectors import blocked_people, blocked_shops
 from tenants.consent.wordings import wording_text
 
 # A person counts once for a purpose and channel: given (reachable or silent), else pending, else taken back.
 COUNTS = """
 WITH RECURSIVE {blocked},
-shop_as(id, shop) AS (
-  SELECT s.id, s.id FROM shops_shop s
-  WHERE NOT EXISTS (SELECT FROM shops_shopmerge m WHERE m.shop_id = s.id AND m.superseded_at IS NULL)
-  UNION ALL SELECT m.shop_id, shop_as.shop FROM shop_as
-    JOIN shops_shopmerge m ON m.into_id = shop_as.id AND m.superseded_at IS NULL),
+{doubles},
 said AS (
   SELECT person_id, purpose,
     coalesce(nullif(channel, ''), CASE purpose WHEN 'news' THEN 'email' ELSE 'phone' END) AS channel,
@@ -33,8 +29,9 @@ one AS (
     WHEN is_given AND person_id IN (SELECT id FROM silent_person) THEN 'blocked'
     WHEN is_given THEN 'given' WHEN is_pending THEN 'pending' ELSE 'withdrawn' END AS state
   FROM said)
-SELECT one.purpose, one.channel, one.state, count(DISTINCT one.person_id), count(DISTINCT shop_as.shop)
-FROM one LEFT JOIN tie ON tie.person = one.person_id LEFT JOIN shop_as ON shop_as.id = tie.shop
+SELECT one.purpose, one.channel, one.state,
+  count(DISTINCT one.person_id), count(DISTINCT coalesce(double_of.shop, tie.shop))
+FROM one LEFT JOIN tie ON tie.person = one.person_id LEFT JOIN double_of ON double_of.id = tie.shop
 GROUP BY 1, 2, 3"""
 STATES = ("given", "pending", "withdrawn", "blocked")
 
@@ -63,7 +60,7 @@ class Overview:
 def overview() -> Overview:
     """3 statements."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS.format(blocked=blocked_sql()))
+        cursor.execute(COUNTS.format(blocked=blocked_sql(), doubles=double_of_sql()))
         rows = cursor.fetchall()
     return Overview(
         counts={(purpose, channel, state): Count(n, m) for purpose, channel, state, n, m in rows},

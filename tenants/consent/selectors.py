@@ -11,7 +11,7 @@ from django.db.models.functions import Upper
 
 from kernel.database import connection
 from tenants.consent.models import CHANNEL_OF_ROW, Channel, Consent, ContactBlock
-from tenants.consent.reach import SAME_PERSON, blocked_sql
+from tenants.consent.reach import blocked_sql, same_person_sql
 from tenants.shops.models import Person, Shop
 
 STATES = """
@@ -127,7 +127,7 @@ def people_of(shop: Shop) -> QuerySet[Person]:
 
 def same_people(person: Person) -> QuerySet[Person]:
     """This person, and whoever is the same one."""
-    sql = f"""(WITH RECURSIVE {SAME_PERSON}, one(id) AS (
+    sql = f"""(WITH RECURSIVE {same_person_sql()}, one(id) AS (
       SELECT %s::bigint UNION SELECT same_person.other FROM one JOIN same_person ON same_person.one = one.id)
       SELECT id FROM one)"""  # noqa: S608
     return Person.objects.filter(pk__in=RawSQL(sql, (person.pk,))).order_by()  # noqa: S611

@@ -271,6 +271,46 @@ DOUBLES = [
     Row("doubles:undo_person", _only_sent, _sent, keys=objects.person_merge),
 ]
 
+EVERYBODY_OF_A_CITY = (ADMINISTRATOR, MANAGER, STEWARD, READER)
+STREET_PAGES = [
+    Row("streets:streets", only(*EVERYBODY_OF_A_CITY)),
+    Row("streets:street", only(*EVERYBODY_OF_A_CITY), keys=objects.street, is_own=True),
+    Row("streets:areas", only(*EVERYBODY_OF_A_CITY)),
+    Row("streets:area", only(*EVERYBODY_OF_A_CITY), keys=objects.area, is_own=True),
+    Row("streets:likely", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=404)),
+    *(
+        Row(f"streets:{name}", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=422))
+        for name in ("coordinates", "add_area")
+    ),
+    *(
+        Row(
+            f"streets:{name}",
+            only(ADMINISTRATOR, MANAGER),
+            only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+            keys=keys,
+            is_own=True,
+        )
+        for name, keys in (
+            ("rename", objects.street),
+            ("unite", objects.street),
+            ("edit_area", objects.area),
+        )
+    ),
+    Row(
+        "streets:separate",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
+        keys=objects.spelling,
+    ),
+    # Gone after the first one.
+    Row(
+        "streets:delete_area",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
+        keys=objects.area,
+    ),
+]
+
 # Forms typed by staff, and who asks for a small group.
 ENTRIES = [
     Row("diagnostics:entries", only(*ROSTER_READERS)),
@@ -292,6 +332,7 @@ ENTRIES = [
     ),
     Row("shops:reported", only(*ROSTER_READERS)),
     *SHOP_PAGES,
+    *STREET_PAGES,
     Row(
         "shops:settle",
         only(ADMINISTRATOR, MANAGER, answer=405),
@@ -299,6 +340,12 @@ ENTRIES = [
         keys=objects.reported_detail,
     ),
     *DOUBLES,
+    Row("city:register", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
+    Row(
+        "city:declare_register",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+    ),
     Row("consent:consents", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row(
         "consent:proof",
@@ -356,6 +403,15 @@ ENTRIES = [
 CITY_STAFF = (ADMINISTRATOR, MANAGER, STEWARD, READER)
 # The register of shops: its list, then one shop.
 REGISTER = [
+    Row(
+        "bce:take_in",
+        only(ADMINISTRATOR, MANAGER),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+        keys=objects.company_extract,
+    ),
+    Row("bce:changes", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
+    Row("bce:new", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
+    Row("bce:outside", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
     Row("register:shops", only(*CITY_STAFF)),
     Row("register:csv", only(*CITY_STAFF)),
     Row("register:xlsx", only(*CITY_STAFF)),
@@ -462,6 +518,9 @@ AGENCY = [
     Row("bilan:file", only(ADMINISTRATOR, ANALYST)),
     Row("maturity:programme", only(ADMINISTRATOR, ANALYST)),
     Row("maturity:programme_file", only(ADMINISTRATOR, ANALYST)),
+    Row("bce:loads", only(ADMINISTRATOR), only_sent_by(ADMINISTRATOR, answer=422)),
+    Row("bce:load", only(ADMINISTRATOR), keys=objects.company_load),
+    Row("bce:progress", only(ADMINISTRATOR), keys=objects.company_load),
     Row("archive:runs", only(ADMINISTRATOR)),
     Row("archive:ask_import", only(ADMINISTRATOR, answer=405), only_sent_by(ADMINISTRATOR, answer=422)),
     Row("archive:ask_export", only(ADMINISTRATOR, answer=405), only_sent_by(ADMINISTRATOR, answer=422)),
@@ -495,13 +554,13 @@ CITY = [
     Row(
         "api:person_consents",
         api_only(ADMINISTRATOR, MANAGER, STEWARD),
-        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=422),
+        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=415),
         keys=objects.person,
     ),
     Row(
         "api:consent_withdrawn",
         Access(401, 404, frozenset({ADMINISTRATOR, MANAGER, STEWARD}), 405, 403),
-        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=422),
+        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=415),
         keys=objects.person,
     ),
     *CALENDARS,

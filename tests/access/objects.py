@@ -23,6 +23,8 @@ from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import today
 from kernel.files import path_of, reserve
+from tenants.company_register.models import Establishment, Extract
+from tenants.company_register.runs import KIND as COMPANY_LOAD
 from tenants.consent.models import ContactBlock
 from tenants.consent.withdrawal_links import withdrawal_token
 from tenants.doubles.models import PersonDouble, ShopDouble
@@ -36,6 +38,7 @@ from tenants.organisations.theming import theme_fingerprint
 from tenants.shops.models import Association, Contact, Person, ReportedDetail, ShopNote, ShopState, Tag
 from tenants.shops.personal_links import personal_token
 from tenants.shops.services import merge_people, merge_shops
+from tenants.streets.models import Area, Street, StreetSpelling
 from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_person, make_session, make_shop
 from tests.factories.people import make_member, make_user
@@ -177,6 +180,22 @@ def _session() -> Session:
     return made
 
 
+def company_extract(organisation: Organisation) -> Keys:
+    """The page has no key: an extract of the company register that was loaded."""
+    with tenant_context(organisation):
+        Extract.objects.create(day=today(), number=1, type="full")
+        Establishment.objects.create(
+            bce="2100000127", enterprise="0400000115", sign="Le Pain doré", sector_id="ALI-BOU",
+            postal_code="5000", is_natural_person=False, extract_on=today(), extract_number=1,
+        )  # fmt: skip
+    return {}
+
+
+def company_load(organisation: Organisation) -> Keys:
+    parameters = {"file_name": "bce.zip", "city": ""}
+    return {"uuid": make_run(organisation, COMPANY_LOAD, parameters=parameters).uuid}
+
+
 def waiting_check(organisation: Organisation) -> Keys:
     return _run(organisation, RunKind.CHECK)
 
@@ -209,6 +228,23 @@ def reported_detail(organisation: Organisation) -> Keys:
 
 def shop(organisation: Organisation) -> Keys:
     return {"uuid": make_shop(organisation).uuid}
+
+
+def street(organisation: Organisation) -> Keys:
+    make_shop(organisation, street="rue de Fer")
+    return {"postal_code": "5000", "key": "rue-fer"}
+
+
+def spelling(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        made = Street.objects.create(name="Rue de Fer", postal_code="5000")
+        row = StreetSpelling.objects.create(street=made, name="Fer", postal_code="5000", key="fer")
+    return {"pk": row.pk}
+
+
+def area(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"pk": Area.objects.create(name="Centre").pk}
 
 
 def shop_state(organisation: Organisation) -> Keys:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("agence/", include("dashboards.agency.urls")),
     path("agence/bilan/", include("dashboards.bilan.urls")),
     path("agence/archives/", include("archive.urls")),
+    path("agence/bce/", include("tenants.company_register.urls_agency")),
     path("agence/questionnaire/", include("dashboards.questionnaire_editor.urls")),
     path("agence/seances/", include("campaigns.agenda.urls")),
     path("agence/seances/", include("campaigns.roster.urls")),

@@ -29,6 +29,8 @@ urlpatterns = [
     path("espace/commerces/importer/", include("tenants.shop_import.urls")),
     path("espace/commerces/doublons/", include("tenants.doubles.urls")),
     path("espace/commerces/", include("tenants.shops.urls")),
+    path("espace/commerces/", include("tenants.streets.urls")),
+    path("espace/commerces/bce/", include("tenants.company_register.urls")),
     path("espace/commerces/", include("campaigns.register.urls")),
     path("espace/commerces/consentements/", include("tenants.consent.urls")),
     path("espace/diagnostics/", include("diagnostic.assessment.urls_staff")),

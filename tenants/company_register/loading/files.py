@@ -154,7 +154,7 @@ def _from_folder(folder: Path) -> ExtractFiles:
     for found in os.scandir(folder):
         # No link and no pipe: the one may leave the folder, the other would be waited for.
         if stat.S_ISREG(found.stat(follow_symlinks=False).st_mode):
-            opened = partial(Path(found.path).open, "rb")
+            opened = partial(io.FileIO, found.path)
             entries[found.name.lower()] = _Entry(opened, found.stat().st_size, None)
     if META not in entries:
         raise NotAnExtract(name=folder.name)

@@ -19,12 +19,13 @@ from tenants.company_register.errors import (
     NoSuchCity,
     NotAnExtract,
 )
-from tenants.company_register.loading import services
 from tenants.company_register.loading.services import LOCK, load_extract
+from tenants.company_register.loading.writing import write_city
 from tests.factories.bce import Company, tables_of, write_extract
 
 BAKERY = Company(1, sign="Le Pain doré")
 DAY = date(2026, 11, 2)
+WRITE = "tenants.company_register.loading.services.write_city"
 
 
 @pytest.fixture
@@ -128,19 +129,18 @@ def test_two_loads_at_once(extract):
 
 
 def test_cut_short_it_leaves_each_city_as_it_was_or_whole(extract, monkeypatch, rows_of, namur):
-    write = services.write_city
 
     def cut_short(city, *args, **options):
         if city.slug == "namur":
             raise KeyboardInterrupt
-        return write(city, *args, **options)
+        return write_city(city, *args, **options)
 
-    monkeypatch.setattr(services, "write_city", cut_short)
+    monkeypatch.setattr(WRITE, cut_short)
     with pytest.raises(KeyboardInterrupt):
         load_extract(extract)
     assert rows_of(namur) == {}
 
-    monkeypatch.setattr(services, "write_city", write)
+    monkeypatch.undo()
     load_extract(extract)
     assert set(rows_of(namur)) == {BAKERY.bce}
 
