@@ -126,7 +126,7 @@ class RegisterShopIn(serializers.Serializer):
     """Types only: what is wrong inside is said by the form that people fill in."""
 
     version = fields.IntegerField(required=False, min_value=1, help_text="Celle qui a été lue.")
-    name = fields.CharField(required=False, max_length=400)
+    name = fields.CharField(required=False, allow_blank=True, max_length=400)
     legal_name = fields.CharField(required=False, allow_blank=True, max_length=400)
     sector = fields.CharField(required=False, allow_null=True, allow_blank=True, max_length=12)
     street = fields.CharField(required=False, allow_blank=True, max_length=400)
