@@ -221,6 +221,7 @@ def test_rows_of_the_company_register_keep_what_the_extract_said(in_namur, manag
 
     brought("Boulangerie Lambert")
     shop = Shop.objects.get()
+    assert shop.company_values is not None
     assert (shop.origin, shop.origin_on, shop.company_values["name"]) == (
         "register",
         ON,
