@@ -2,4 +2,4 @@
 
 from tenants.consent.reach import register_ties
 
-register_ties("SELECT person_id, shop_id FROM attendance_attendance WHERE superseded_at IS NULL")
+register_ties("SELECT person_id, shop_id FROM {schema}attendance_attendance WHERE superseded_at IS NULL")

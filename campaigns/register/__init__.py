@@ -1,1 +1,1 @@
-"""[city] The register of shops as its staff keep it: the list, its views, changes of many at once."""
+"""[city] The register of shops as its staff keep it: the list, its views, changes of many, pages of one."""

@@ -8,16 +8,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.attendance.models import Attendance, Outcome
 from campaigns.signups.models import AdditionalShop, SignUp
 from kernel.lists.queries import FilterForm
 from kernel.names import street_key
+from tenants.consent.models import Channel
+from tenants.consent.selectors import blocked_shops, shops_reached_by
 from tenants.sectors.selectors import sector_families, sectors_by_code
-from tenants.shops.models import Association, Contact, Origin, RegisterState, Shop, ShopState, Tag
-from tenants.shops.same_shops import standing_in
+from tenants.shops.models import Association, Contact, Origin, RegisterState, Shop, Tag
+from tenants.shops.same_shops import has_no_state, is_one_of, last_state_is, named_by
 
 ALL, NONE = "all", "none"
 CAME = (Outcome.PRESENT, Outcome.WALK_IN)
@@ -42,14 +44,19 @@ class ShopFilterForm(FilterForm):
     family = forms.ChoiceField(label=_("Famille de secteurs"))
     sector = forms.ChoiceField(label=_("Secteur"))
     association = forms.ChoiceField(label=_("Association"))
-    tag = forms.ChoiceField(label=_("Mot-clé"))
+    tag = forms.ChoiceField(label=_("Étiquette"))
     contact = forms.ChoiceField(
         label=_("Contact"),
         choices=[
             ("", _("Tous")),
-            ("known", _("Contact connu")),
+            ("open", _("Peut être contacté")),
+            ("blocked", _("Ne pas contacter")),
             (NONE, _("Aucun contact connu")),
         ],
+    )
+    consent = forms.ChoiceField(
+        label=_("Accord"),
+        choices=[("", _("Tous")), *Channel.choices, (NONE, _("sans accord"))],
     )
     came = forms.ChoiceField(
         label=_("Séances"),
@@ -108,7 +115,9 @@ class ShopFilterForm(FilterForm):
     def in_state(self, on: date) -> Q | None:
         """The state that is asked for; None: any."""
         value = self.value("state") or RegisterState.ACTIVE.value
-        return None if value == ALL else _in_state(value, on)
+        if value == ALL:
+            return None
+        return has_no_state(on) if value == NONE else last_state_is(RegisterState(value), on)
 
 
 def _street(value: str) -> Q:
@@ -133,52 +142,50 @@ def _origin(value: str) -> Q:
 
 
 def _association(value: str) -> Q:
-    through = Association.shops.through.objects.filter(association=int(value))
-    return Q(pk__in=standing_in(through.values("shop")))
+    return named_by(Association.shops.through.objects.filter(association=int(value)).values("shop"))
 
 
 def _tag(value: str) -> Q:
-    return Q(pk__in=standing_in(Tag.shops.through.objects.filter(tag=int(value)).values("shop")))
+    return named_by(Tag.shops.through.objects.filter(tag=int(value)).values("shop"))
 
 
 def _contact(value: str) -> Q:
-    """A telephone number or an e-mail address is known, of the shop or of somebody of it."""
+    """Open: a telephone number or an e-mail address is known, of the shop or of somebody of it, and nobody
+    said that it must not be contacted."""
+    blocked = is_one_of("pk", Subquery(blocked_shops().values("pk")))
+    if value == "blocked":
+        return blocked
     reached = ~Q(person__email="") | ~Q(person__phone="")
     of_contact = ~Q(contact__email="") | ~Q(contact__phone="")
-    known = Q(
-        pk__in=standing_in(
-            Shop.objects.filter(~Q(email="") | ~Q(phone="")).values("pk"),
-            Contact.objects.filter(reached, ended_at__isnull=True).values("shop"),
-            SignUp.objects.filter(of_contact, shop__isnull=False).values("shop"),
-        )
+    known = named_by(
+        Shop.objects.filter(~Q(email="") | ~Q(phone="")).values("pk"),
+        Contact.objects.filter(reached, ended_at__isnull=True).values("shop"),
+        SignUp.objects.filter(of_contact, shop__isnull=False).values("shop"),
     )
-    return ~known if value == NONE else known
+    return ~known if value == NONE else known & ~blocked
+
+
+def _consent(value: str) -> Q:
+    """Somebody of the shop agreed to be reached so, and may be."""
+    channels = Channel.values if value == NONE else [value]
+    agreed = Q()
+    for channel in channels:
+        agreed |= is_one_of("pk", Subquery(shops_reached_by(channel).values("pk")))
+    return ~agreed if value == NONE else agreed
 
 
 def _came(value: str) -> Q:
     rows = Attendance.objects.current()
-    attended = Q(pk__in=standing_in(rows.filter(outcome__in=CAME).values("shop")))
+    attended = named_by(rows.filter(outcome__in=CAME).values("shop"))
     if value == "attended":
         return attended
-    signed_up = Q(
-        pk__in=standing_in(
-            SignUp.objects.filter(participants__is_active=True, shop__isnull=False).values("shop"),
-            AdditionalShop.objects.filter(sign_up__participants__is_active=True, shop__isnull=False).values(
-                "shop"
-            ),
-            rows.values("shop"),
-        )
+    additional = AdditionalShop.objects.filter(shop__isnull=False)
+    signed_up = named_by(
+        SignUp.objects.filter(participants__is_active=True, shop__isnull=False).values("shop"),
+        additional.filter(sign_up__participants__is_active=True).values("shop"),
+        rows.values("shop"),
     )
     return ~signed_up if value == "never" else signed_up & ~attended
-
-
-def _in_state(state: str, on: date) -> Q:
-    """The last state that the register says by `on`; NONE: it says none."""
-    said = ShopState.objects.current().filter(happened_on__lte=on)
-    if state == NONE:
-        return ~Q(pk__in=said.order_by().values("shop"))
-    later = said.filter(shop=OuterRef("shop"), happened_on__gt=OuterRef("happened_on"))
-    return Q(pk__in=said.filter(~Exists(later), state=state).order_by().values("shop"))
 
 
 _CONDITIONS = {
@@ -189,6 +196,7 @@ _CONDITIONS = {
     "association": _association,
     "tag": _tag,
     "contact": _contact,
+    "consent": _consent,
     "came": _came,
     "origin": _origin,
 }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.register.filters import ALL
 from campaigns.register.models import MOST_VIEWS, BulkAction
-from campaigns.register.presentation import columns_form, shop_line, view_links
+from campaigns.register.presentation import shop_line, view_links
 from campaigns.register.services import note_export
 from campaigns.register.shop_list import ShopList
 from kernel.clock import today
@@ -54,7 +54,7 @@ def shop_list(request: StaffRequest) -> HttpResponse:
         "has_default_state": not form.value("state"),
         "columns": query.headers(),
         "rows": [shop_line(asked.shown, row) for row in page.rows],
-        "columns_form": columns_form(query.choice),
+        "column_boxes": query.column_boxes(),
         "columns_carried": carried(query.address, without={"col"}),
         "n_columns": len(query.choice.chosen),
         "n_all_columns": len(query.choice.optional),

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from campaigns.attendance.models import Attendance
-from campaigns.signups.models import AdditionalShop, SignUp
+from campaigns.signups.models import AdditionalShop, Participant, SignUp
 from kernel.digits import Digits
 from kernel.names import search_key, words_of
 from kernel.typed_values import cleaned_text, normalised_bce, plain_text
 from tenants.shops.models import Contact, Person, Shop
-from tenants.shops.same_shops import StandingIn, standing_in
+from tenants.shops.same_shops import is_one_of, named_by
+from tenants.shops.selectors import NEAR
 
 LONGEST = 120
 MOST_WORDS = 8
@@ -39,7 +40,7 @@ class Search:
     def words(self) -> list[str]:
         return search_key(self.text).split()[:MOST_WORDS]
 
-    def found(self) -> StandingIn | None:
+    def found(self) -> Q | None:
         """The shops that have each of the words, or that number; a double as the one that it is. None where
         there is nothing to look for."""
         words = self.words
@@ -55,15 +56,18 @@ class Search:
             rows.append(Shop.objects.filter(begins).values("pk"))
         if self.with_people:
             rows += _by_people(self.text, COUNTRY.sub("", digits))
-        return standing_in(*rows)
+        return named_by(*rows)
+
+    @property
+    def is_number(self) -> bool:
+        """A telephone number or one of the BCE: nothing is near it."""
+        return bool(_digits(self.text))
 
     def near(self, shops: QuerySet[Shop], most: int) -> QuerySet[Shop]:
         """Of `shops` those whose name is most like what was typed, the nearest first."""
         key = search_key(self.text)
-        columns = ("search_key", "legal_key")
-        alike = Q(search_key__trigram_word_similar=key) | Q(legal_key__trigram_word_similar=key)
-        nearness = Greatest(*(TrigramWordSimilarity(key, column) for column in columns))
-        found = shops.filter(alike).annotate(nearness=nearness)
+        nearness = Greatest(*(TrigramWordSimilarity(key, name) for name in ("search_key", "legal_key")))
+        found = shops.annotate(nearness=nearness).filter(nearness__gte=NEAR)
         return found.order_by("-nearness", "search_key", "pk")[:most]
 
 
@@ -94,15 +98,20 @@ def _by_people(text: str, digits: str) -> list[QuerySet[Any, Any]]:
         called = Person.objects.alias(digits=has_them).filter(digits__contains=digits)
         people = people.union(called.values("pk")).order_by()
         rows.append(Shop.objects.alias(digits=has_them).filter(digits__contains=digits).values("pk"))
+
+    def theirs(name: str) -> Q:
+        return is_one_of(name, Subquery(people))
+
     signed_up = SignUp.objects.filter(shop__isnull=False)
-    additional = AdditionalShop.objects.filter(shop__isnull=False, sign_up__contact__in=people)
+    comes = Participant.objects.filter(theirs("person_id"), sign_up__shop__isnull=False)
+    additional = AdditionalShop.objects.filter(theirs("sign_up__contact_id"), shop__isnull=False)
     return [
         *rows,
-        Contact.objects.filter(person__in=people, ended_at__isnull=True).values("shop"),
-        signed_up.filter(contact__in=people).values("shop"),
-        signed_up.filter(participants__person__in=people).values("shop"),
+        Contact.objects.filter(theirs("person_id"), ended_at__isnull=True).values("shop"),
+        signed_up.filter(theirs("contact_id")).values("shop"),
+        comes.values("sign_up__shop"),
         additional.values("shop"),
-        Attendance.objects.current().filter(person__in=people).values("shop"),
+        Attendance.objects.current().filter(theirs("person_id")).values("shop"),
     ]
 
 

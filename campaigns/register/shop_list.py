@@ -22,7 +22,8 @@ from kernel.lists.queries import ListQuery
 from tenants.membership.actors import Actor
 from tenants.membership.roles import NAME_READERS
 from tenants.shops.models import Shop
-from tenants.shops.selectors import standing_shops, with_state
+from tenants.shops.same_shops import stand
+from tenants.shops.selectors import with_state
 
 PER_PAGE = 50
 PER_BATCH = 1_000
@@ -89,7 +90,8 @@ class ShopList:
     @property
     def is_near(self) -> bool:
         """Nothing has what was looked for, in whatever state."""
-        return bool(self.search.words) and self.counts == Counts(0, 0)
+        search = self.search
+        return bool(search.words) and not search.is_number and self.counts == Counts(0, 0)
 
     @property
     def shops(self) -> QuerySet[Shop]:
@@ -118,16 +120,16 @@ class ShopList:
 
     @cached_property
     def _filtered(self) -> QuerySet[Shop]:
-        shops = self.form.filtered(standing_shops()).order_by()
+        shops = self.form.filtered(stand(Shop.objects.all())).order_by()
         found = self.search.found()
-        return shops if found is None else shops.filter(pk__in=found)
+        return shops if found is None else shops.filter(found)
 
     @property
     def _in_state(self) -> Q | None:
         return self.form.in_state(today())
 
     def _near(self) -> QuerySet[Shop]:
-        shops, in_state = self.form.filtered(standing_shops()), self._in_state
+        shops, in_state = self.form.filtered(stand(Shop.objects.all())), self._in_state
         wanted = shops if in_state is None else shops.filter(in_state)
         return self.search.near(self._with_columns(wanted), PER_PAGE)
 

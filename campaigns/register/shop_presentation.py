@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from kernel.templatetags.portal import day
 from kernel.wording import reader_language
+from tenants.consent.models import ContactBlock
 from tenants.sectors.selectors import sector_name, sectors_by_code
 from tenants.shops.models import Contact, Origin, RegisterState, ReportedDetail, Shop, ShopChange, Weekday
 from tenants.shops.opening_times import days_alike
 from tenants.shops.timeline import Line
+from tenants.streets.selectors import address_keys
 
 STATE_TONES = {
     RegisterState.ACTIVE: "good",
@@ -125,6 +127,13 @@ def address_line(shop: Shop) -> str:
     return ", ".join(part for part in (street, place) if part)
 
 
+def street_url(shop: Shop) -> str:
+    """The page of its street."""
+    if not shop.street_key:
+        return ""
+    return reverse("streets:street", kwargs=address_keys(shop.postal_code, shop.street_key))
+
+
 def website_url(shop: Shop) -> str:
     if not shop.website:
         return ""
@@ -135,7 +144,9 @@ def website_url(shop: Shop) -> str:
     )
 
 
-def contact_line(contact: Contact, consents: Mapping[int, list[str]]) -> dict[str, Any]:
+def contact_line(
+    contact: Contact, consents: Mapping[int, list[str]], blocks: Mapping[int, ContactBlock]
+) -> dict[str, Any]:
     person = contact.person
     return {
         "pk": contact.pk,
@@ -147,6 +158,7 @@ def contact_line(contact: Contact, consents: Mapping[int, list[str]]) -> dict[st
         "since": contact.created_at,
         "ended_at": contact.ended_at,
         "consents": consents.get(person.pk, []),
+        "is_blocked": person.pk in blocks,
     }
 
 

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
-from tenants.consent.models import Consent
+from tenants.consent.models import Channel, Consent
 from tenants.shops.models import (
     Association,
     Contact,
@@ -86,13 +87,17 @@ def contacts_of(family: Sequence[int]) -> list[Contact]:
 
 
 def consents_by_person(people: Sequence[int]) -> dict[int, list[str]]:
-    """The purposes that each agreed to, and has not taken back. 1 statement."""
+    """What each agreed to, and has not taken back; what waits for its owner says so. 1 statement."""
     if not people:
         return {}
-    rows = Consent.objects.filter(person__in=people, withdrawn_at__isnull=True).order_by("purpose")
+    rows = Consent.objects.filter(person__in=people, withdrawn_at__isnull=True)
     found: dict[int, list[str]] = {}
-    for row in rows:
-        found.setdefault(row.person_id, []).append(str(row.get_purpose_display()))
+    for row in rows.order_by("purpose", "channel", "is_pending", "id"):
+        text = f"{row.get_purpose_display()} ({Channel(row.reached_by).label})"
+        said = found.setdefault(row.person_id, [])
+        if text not in said:
+            waits = _("%(consent)s : pas encore confirmé") % {"consent": text}
+            said.append(waits if row.is_pending else text)
     return found
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +28,7 @@ from campaigns.register.shop_presentation import (
     sector_text,
     shop_tabs,
     state_badge,
+    street_url,
     timeline_lines,
     website_url,
 )
@@ -44,6 +45,7 @@ from campaigns.register.shop_selectors import (
 )
 from kernel.clock import day_of, today
 from kernel.forms import Problem, form_page
+from tenants.consent.selectors import block_of_shop, blocks_of_people
 from tenants.membership.access import staff
 from tenants.membership.actors import Actor, actor_of
 from tenants.membership.requests import StaffRequest
@@ -51,8 +53,9 @@ from tenants.membership.roles import CITY_STAFF, NAME_READERS
 from tenants.sectors.fields import is_sector_search, searched
 from tenants.shops.errors import NumberTaken, ShopChangedMeanwhile, ShopUnsure
 from tenants.shops.matching import ESTABLISHMENTS
+from tenants.shops.merged import surviving_shop
 from tenants.shops.models import Association, Origin, Shop, Tag
-from tenants.shops.selectors import shops_meant, survivor_of
+from tenants.shops.selectors import shops_meant
 from tenants.shops.services import add_shop, change_shop, set_labels
 from tenants.shops.services.register import as_text
 from tenants.shops.timeline import timeline
@@ -109,11 +112,14 @@ def shop(request: StaffRequest, uuid: UUID) -> HttpResponse:
         "origin": origin_text(one),
         "doubles": found.doubles,
         "states": states_of(one),
+        "street_url": street_url(one),
+        "contact_block": block_of_shop(one),
     }
     if frame["sees_names"]:
         contacts = contacts_of(found.family)
-        consents = consents_by_person([contact.person_id for contact in contacts])
-        lines = [contact_line(contact, consents) for contact in contacts]
+        people = [contact.person_id for contact in contacts]
+        consents, blocks = consents_by_person(people), blocks_of_people(people)
+        lines = [contact_line(contact, consents, blocks) for contact in contacts]
         context |= {
             "contacts": [line for line in lines if line["ended_at"] is None],
             "former_contacts": [line for line in lines if line["ended_at"] is not None],
@@ -274,7 +280,7 @@ def _number_problem(form: ShopForm, error: NumberTaken) -> Problem:
     """The number is another shop's of this city: a link leads there. Other cities' are not known here."""
     number = form.cleaned_data["establishment"]
     other = Shop.objects.filter(bce=number).first() if number else None
-    url = reverse("register:shop", kwargs={"uuid": survivor_of(other).uuid}) if other else ""
+    url = reverse("register:shop", kwargs={"uuid": surviving_shop(other).uuid}) if other else ""
     text = _("Ce numéro est celui d’un autre commerce : %(name)s. C’est peut-être le même.")
     return Problem("", "", text % {"name": other.name} if other else str(error), url)
 
@@ -286,7 +292,7 @@ def _meanwhile(form: EditShopForm, seen: Shop) -> tuple[EditShopForm, list[dict[
     """
     shop = Shop.objects.get(pk=seen.pk)
     rows = changes_since(shop, form.cleaned_data["version"])
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     for row in rows:
         for field, (before, after) in row.changes.items():
             if field in PLAIN and as_text(form.cleaned_data.get(field)) == before:

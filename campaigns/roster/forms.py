@@ -16,6 +16,7 @@ from campaigns.signups.models import Participant
 from campaigns.signups.typed import TypedPerson, TypedShop
 from kernel.fields import BceField, EmailField, HouseNumberField, PhoneField, PostalCodeField, TextField
 from kernel.forms import OneOfForm
+from tenants.consent.models import Purpose
 from tenants.sectors.fields import UNSURE, SectorField
 from tenants.shops.models import Shop, ShopRole
 from tenants.shops.which_shop import AsksWhichShop
@@ -50,6 +51,13 @@ class EntryForm(OneOfForm):
         help_text=_("Avec un courriel, la confirmation et les rappels partent d’eux-mêmes."),
     )
     language = forms.ChoiceField(label=_("Langue du contact"), choices=settings.LANGUAGES, initial="fr")
+    consents = forms.MultipleChoiceField(
+        label=_("Le contact souhaite aussi"),
+        choices=Purpose.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Seulement si la personne vous l’a dit ou l’a signé."),
+    )
     note = TextField(
         label=_("Remarque"), max_length=300, required=False, help_text=_("Vue de l’équipe de la ville seule.")
     )

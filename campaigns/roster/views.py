@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
+from django.forms import Form, MultipleChoiceField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -133,6 +133,7 @@ def enter(request: StaffRequest, pk: int) -> HttpResponse:
                 people=typed_people(rows, contact),
                 language=contact.cleaned_data["language"],
                 source=contact.cleaned_data["source"],
+                consents=contact.cleaned_data["consents"],
                 entered_by=request.user,
                 note=contact.cleaned_data["note"],
                 now=timezone.now(),
@@ -170,7 +171,11 @@ def _typed(sent: Any, form: type[Any], prefix: str = "") -> dict[str, Any]:
     """What was typed so far, kept while a person is added."""
     if sent is None:
         return {}
-    return {name: sent[prefix + name] for name in form.base_fields if prefix + name in sent}
+    return {
+        name: sent.getlist(prefix + name) if isinstance(field, MultipleChoiceField) else sent[prefix + name]
+        for name, field in form.base_fields.items()
+        if prefix + name in sent
+    }
 
 
 def _shop_asked(text: str) -> Shop | None:

@@ -15,6 +15,7 @@ from campaigns.signups.models import Participant, SignUp
 from campaigns.signups.possible_doubles import look_at_sign_up
 from campaigns.signups.services.answers import session_of
 from campaigns.signups.services.signing_up import reminders
+from tenants.consent.services import forget_pending
 from tenants.due.models import Due
 from tenants.due.services import ask_for_all
 from tenants.mail.services import NewMail, queue_mails
@@ -34,6 +35,7 @@ def handle_deadline(organisation: Organisation, due: Due) -> None:
     if sign_up is None or claim.state != ClaimState.ENDED or claim.end_reason not in TOO_LATE:
         return
     Participant.objects.filter(sign_up=sign_up).update(is_active=False)
+    forget_pending(occasion=due.key)
     session = session_of(sign_up)
     if session.starts_at > timezone.now():
         context = mails.mail_context(organisation, sign_up, claim, session)

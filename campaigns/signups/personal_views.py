@@ -122,7 +122,8 @@ def sign_up(request: OrganisationRequest, person: Person, token: str, uuid: UUID
             return redirect(f"{here}?fait=remove_shop")
         if action not in ANSWERS:
             raise Http404
-        ANSWERS[action](uuid, organisation=request.tenant, now=now)
+        more = {"consents": _consents_sent(request)} if action in ("confirm", "accept") else {}
+        ANSWERS[action](uuid, organisation=request.tenant, now=now, **more)
     except DomainError as error:
         found = next((one for one in sign_ups_of(person, now) if one.row.uuid == uuid), found)
         return _drawn(request, found, token, now, refusal=str(error), status=409)
@@ -198,6 +199,10 @@ def _drawn(
         "city": request.tenant,
         **more,
     }
+    if not step and (card["may_confirm"] or card["may_answer"]):
+        occasion = str(found.row.uuid)
+        ticked = [row for row in pending_consents_of(found.row.contact) if row.occasion == occasion]
+        context["ticked"] = [consent_card(row) for row in ticked]
     if step == "personnes":
         largest = min(forms.LARGEST_GROUP, found.session.seats.capacity)
         typed = [{"name": one.name, "role": one.role} for one in found.participants]
@@ -239,6 +244,11 @@ def _session_sent(request: OrganisationRequest) -> Session:
     if session is None:
         raise Http404
     return session
+
+
+def _consents_sent(request: OrganisationRequest) -> list[str] | None:
+    """Which of the boxes stayed ticked; None where the page showed none."""
+    return request.POST.getlist("consents") if "asks_consents" in request.POST else None
 
 
 def _number_sent(request: OrganisationRequest, name: str) -> int:

@@ -15,7 +15,7 @@ from campaigns.agenda.models import ClaimState, SeatClaim, SignUpSource
 from campaigns.agenda.selectors import ListedSession, StaffSession, sessions_hosted_by
 from campaigns.editions.models import Answer, DeclineReason, Edition, InvitationAnswer
 from campaigns.outreach.models import Channel
-from dashboards.engine.comparison.columns import ANSWER_LABELS, NOT_INVITED, CityFigures
+from dashboards.engine.comparison.columns import ANSWER_LABELS, MISSING, NOT_INVITED, CityFigures
 from dashboards.engine.comparison.selectors import Comparison, comparison_of
 from dashboards.engine.figures.definitions import DEFINITIONS
 from dashboards.engine.figures.live import LIVE_DEFINITIONS
@@ -45,6 +45,7 @@ class CityOverview:
     reason: str
     history: list[dict[str, Any]]
     sign_ups: list[dict[str, Any]]
+    register: list[dict[str, Any]]
 
 
 def city_overview(organisation: Organisation, edition: Edition, on: date) -> CityOverview:
@@ -81,6 +82,7 @@ def city_overview(organisation: Organisation, edition: Edition, on: date) -> Cit
         if len(answers) > 1
         else [],
         sign_ups=_sign_ups(own.figures) if own else [],
+        register=_register(figures),
     )
 
 
@@ -93,6 +95,32 @@ def _count(code: str, figures: dict[str, Any]) -> dict[str, Any]:
     if code == "no_shows" and figures.get("registered") is not None:
         card |= {"n": figures["registered"], "n_label": _("inscriptions")}
     return card
+
+
+def _register(figures: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The city's register, and how much of it was reached; without one, that the denominator is missing."""
+    n_shops = figures.get("register_shops")
+    if n_shops is None:
+        return [
+            {
+                "label": DEFINITIONS["register_shops"].label,
+                "text": MISSING,
+                "note": _("Déclarez le registre complet : les taux pour 100 commerces en dépendent."),
+            }
+        ]
+    n_label = _("commerces au registre")
+    parts = [
+        {
+            "label": DEFINITIONS[code].label,
+            "percent": round(figures[code] * 100 / n_shops, 1),
+            "numerator": figures[code],
+            "denominator": n_shops,
+            "n_label": n_label,
+        }
+        for code in ("register_contactable", "register_reached", "register_visited")
+        if n_shops and figures.get(code) is not None
+    ]
+    return [{"label": DEFINITIONS["register_shops"].label, "value": n_shops}, *parts]
 
 
 def _answers(organisation: Organisation, edition: Edition) -> list[InvitationAnswer]:

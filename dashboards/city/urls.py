@@ -2,8 +2,12 @@
 
 from django.urls import path
 
-from dashboards.city import views
+from dashboards.city import register_views, views
 
 app_name = "city"
 
-urlpatterns = [path("", views.start, name="start")]
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("commerces/registre/", register_views.register, name="register"),
+    path("commerces/registre/declarer/", register_views.declare, name="declare_register"),
+]

@@ -10,4 +10,5 @@ class ConsentConfig(AppConfig):
     label = "consent"
 
     def ready(self) -> None:
+        import_module("tenants.consent.mail_check")
         import_module("tenants.consent.privacy")

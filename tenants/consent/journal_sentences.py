@@ -27,6 +27,11 @@ def _withdrawn(entry: Entry) -> Said:
     return Said(_("a noté qu’une personne retire son accord"), note=_how(entry))
 
 
+@sentence("consent.proof_exported", Topic.SHOPS, _("Preuves d’accord exportées"))
+def _exported(entry: Entry) -> Said:
+    return Said(_("a exporté les preuves des accords"))
+
+
 @sentence("contact.blocked", Topic.SHOPS, _("Ne plus contacter"))
 def _blocked(entry: Entry) -> Said:
     reason = str(dict(ContactBlock.Reason.choices).get(entry.details.get("reason", ""), ""))

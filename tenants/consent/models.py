@@ -119,6 +119,13 @@ class Consent(models.Model):
     def reached_by(self) -> str:
         return self.channel or CHANNELS[self.purpose][0]
 
+    @property
+    def state(self) -> str:
+        """given, pending, or withdrawn."""
+        if self.withdrawn_at is not None:
+            return "withdrawn"
+        return "pending" if self.is_pending else "given"
+
 
 class ContactBlock(models.Model):
     """Do not contact: a shop, with all that are its doubles, or a person, whichever shop they come for.

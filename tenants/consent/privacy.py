@@ -10,14 +10,25 @@ from typing import Any
 from kernel.privacy import Holding, register
 from tenants.consent.models import Consent, ContactBlock
 
+CONSENT = (
+    "purpose",
+    "channel",
+    "wording",
+    "language",
+    "how",
+    "given_at",
+    "is_pending",
+    "confirmed_at",
+    "withdrawn_at",
+    "withdrawn_how",
+)
+BLOCK = ("reason", "note", "via", "blocked_at", "lifted_at", "lift_reason")
+
 
 def _export(digest: str) -> list[Mapping[str, Any]]:
     consents = Consent.objects.filter(person__digest=digest).order_by("id")
-    fields = ("purpose", "channel", "wording", "language", "how", "given_at", "is_pending")
-    fields += ("confirmed_at", "withdrawn_at", "withdrawn_how")
     blocks = ContactBlock.objects.filter(person__digest=digest).order_by("id")
-    held = ("reason", "note", "via", "blocked_at", "lifted_at", "lift_reason")
-    return [*(dict(row) for row in consents.values(*fields)), *(dict(row) for row in blocks.values(*held))]
+    return [*(dict(row) for row in consents.values(*CONSENT)), *(dict(row) for row in blocks.values(*BLOCK))]
 
 
 def _erase(old: str, new: str) -> int:

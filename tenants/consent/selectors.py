@@ -11,7 +11,7 @@ from django.db.models.functions import Upper
 
 from kernel.database import connection
 from tenants.consent.models import CHANNEL_OF_ROW, Channel, Consent, ContactBlock
-from tenants.consent.reach import blocked_sql
+from tenants.consent.reach import blocked_sql, same_person_sql
 from tenants.shops.models import Person, Shop
 
 STATES = """
@@ -125,6 +125,14 @@ def people_of(shop: Shop) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=_people_of(shop)).order_by("name_key", "id")
 
 
+def same_people(person: Person) -> QuerySet[Person]:
+    """This person, and whoever is the same one."""
+    sql = f"""(WITH RECURSIVE {same_person_sql()}, one(id) AS (
+      SELECT %s::bigint UNION SELECT same_person.other FROM one JOIN same_person ON same_person.one = one.id)
+      SELECT id FROM one)"""  # noqa: S608
+    return Person.objects.filter(pk__in=RawSQL(sql, (person.pk,))).order_by()  # noqa: S611
+
+
 def shops_of(person: Person) -> QuerySet[Shop]:
     """The shops that a person comes for."""
     sql = f"(WITH RECURSIVE {blocked_sql()} SELECT shop FROM tie WHERE person = %s)"  # noqa: S608
@@ -146,18 +154,28 @@ def shops_reached_by(channel: str) -> QuerySet[Shop]:
     return Shop.objects.filter(pk__in=RawSQL(sql, params)).order_by()  # noqa: S611
 
 
+def consents_of_people(people: Collection[int]) -> Mapping[int, list[Consent]]:
+    """Consents of these people that stand, pending ones, too. One statement."""
+    rows = Consent.objects.filter(person_id__in=list(people), withdrawn_at__isnull=True)
+    found: dict[int, list[Consent]] = {}
+    for row in rows.select_related("person", "entered_by").order_by("purpose", "channel", "id"):
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
 def block_of_shop(shop: Shop) -> ContactBlock | None:
     """The block that holds for this shop, whichever of its doubles it was said of."""
     sql = f"""(WITH RECURSIVE {blocked_sql()}, member(id) AS (
       SELECT %s::bigint UNION SELECT same_shop.other FROM member JOIN same_shop ON same_shop.one = member.id)
       SELECT id FROM member)"""  # noqa: S608
     held = ContactBlock.objects.filter(lifted_at__isnull=True, shop__in=RawSQL(sql, (shop.pk,)))  # noqa: S611
-    return held.order_by("blocked_at", "id").first()
+    return held.select_related("shop", "person", "blocked_by").order_by("blocked_at", "id").first()
 
 
 def blocks_of_people(people: Collection[int]) -> Mapping[int, ContactBlock]:
     """The blocks that were said of these people themselves."""
     held = ContactBlock.objects.filter(lifted_at__isnull=True, person_id__in=list(people))
+    held = held.select_related("shop", "person", "blocked_by")
     return {block.person_id: block for block in held if block.person_id is not None}
 
 

@@ -102,6 +102,8 @@ def letter_mail(
     forgets_recipient: bool = False,
     calendar: str = "",
     calendar_method: str = "",
+    needs_consent: str = "",
+    unsubscribe_url: str = "",
 ) -> NewMail:
     """A letter as a mail, not yet queued; see `NewMail`. Its button opens something: it is secret."""
     text, page = write_letter(organisation, letter, language=language, my_sign_ups_url=my_sign_ups_url)
@@ -117,6 +119,8 @@ def letter_mail(
         forgets_recipient=forgets_recipient,
         calendar=calendar,
         calendar_method=calendar_method,
+        needs_consent=needs_consent,
+        unsubscribe_url=unsubscribe_url,
     )
 
 

@@ -55,17 +55,21 @@ def sender_of(organisation: Organisation) -> str:
 
 def message_of(organisation: Organisation, mail: Mail) -> PortalMessage:
     """The message of a mail of `organisation`, whose schema is current."""
+    headers = {
+        "X-Portal-Message": f"{connection.schema_name}/{mail.pk}",
+        "Content-Language": mail.language,
+        "Auto-Submitted": "auto-generated",
+    }
+    if mail.unsubscribe_url:  # RFC 8058: mail programs offer it as a button of their own
+        headers["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message = PortalMessage(
         mail.subject,
         mail.body_text,
         sender_of(organisation),
         [mail.recipient],
         reply_to=[organisation.contact_email] if organisation.contact_email else None,
-        headers={
-            "X-Portal-Message": f"{connection.schema_name}/{mail.pk}",
-            "Content-Language": mail.language,
-            "Auto-Submitted": "auto-generated",
-        },
+        headers=headers,
     )
     if mail.body_html:
         message.attach_alternative(mail.body_html, "text/html")

@@ -11,12 +11,15 @@ class MailState(models.TextChoices):
     SENT = "sent", _("envoyé")
     IN_DOUBT = "in_doubt", _("envoi incertain")
     FAILED = "failed", _("échec")
+    WITHHELD = "withheld", _("retenu")
 
 
 class Mail(models.Model):
     """A mail to one person. `unique_key` (person, occasion, kind) makes queueing twice queueing once.
 
     `forgets_recipient`: the address was given for this mail only; no page shows it, and it is emptied too.
+    `needs_consent` names the consent that the recipient gave for it, asked about again when it leaves: taken
+    back meanwhile, or blocked, it is withheld (`tenants.mail.wanted`). `unsubscribe_url` takes it back.
     `calendar` is an iCalendar text for the recipient's own calendar, `calendar_method` what it asks of it.
     """
 
@@ -31,6 +34,8 @@ class Mail(models.Model):
     calendar_method = models.CharField(max_length=10, blank=True)
     is_secret = models.BooleanField(default=False)
     forgets_recipient = models.BooleanField(default=False)
+    needs_consent = models.CharField(max_length=40, blank=True, default="", db_default="")
+    unsubscribe_url = models.CharField(max_length=300, blank=True, default="", db_default="")
     state = models.CharField(max_length=10, choices=MailState, default=MailState.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField(default=timezone.now)

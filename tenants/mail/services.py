@@ -21,6 +21,7 @@ from tenants.due.services import WorkRequest, ask_for, ask_for_all
 from tenants.mail.messages import message_of
 from tenants.mail.models import Mail, MailState
 from tenants.mail.rules import asks_to_come_back, minutes_to_wait
+from tenants.mail.wanted import is_wanted
 from tenants.organisations.models import Organisation
 
 GIVE_UP_AFTER = timedelta(days=2)
@@ -36,6 +37,7 @@ class NewMail:
 
     `is_secret`: the text holds a code or link that opens something, and is emptied once it has left.
     `forgets_recipient`: the address was given for this mail alone, and is emptied too.
+    `needs_consent`, `unsubscribe_url`: see `Mail`.
     `calendar`: an iCalendar text; `calendar_method` its METHOD, such as REQUEST.
     """
 
@@ -50,6 +52,8 @@ class NewMail:
     calendar: str = ""
     calendar_method: str = ""
     forgets_recipient: bool = False
+    needs_consent: str = ""
+    unsubscribe_url: str = ""
 
 
 def queue_mails(
@@ -165,7 +169,9 @@ def _put_off(organisation: Organisation, besides: list[int], reason: str, now: d
 
 
 def _hand_over(mailer: BaseEmailBackend, organisation: Organisation, mail: Mail) -> tuple[MailState, str]:
-    """Give a mail to a server that answers; what became of it, and what the server said."""
+    """Give a mail that is still wanted to a server that answers; what became of it, and what it said."""
+    if not is_wanted(mail):
+        return MailState.WITHHELD, ""
     try:
         if not mailer.send_messages([message_of(organisation, mail)]):
             return MailState.FAILED, "no recipient"
@@ -188,18 +194,17 @@ def _mark(mail: Mail, state: MailState, answer: str, now: datetime) -> None:
     if state == MailState.SENT:
         mail.sent_at = timezone.now()
     if mail.state != MailState.QUEUED and mail.is_secret and not settings.DEMO:
-        mail.body_text, mail.body_html, mail.calendar = "", "", ""
+        mail.body_text, mail.body_html, mail.calendar, mail.unsubscribe_url = "", "", "", ""
     if mail.state != MailState.QUEUED and mail.forgets_recipient and not settings.DEMO:
         # What a server says of a refused address quotes it.
         mail.recipient, mail.last_error = "", mail.last_error[:3]
-    mail.save(
-        update_fields=["state", "last_error", "sent_at", "recipient", "body_text", "body_html", "calendar"]
-    )
+    texts = ["body_text", "body_html", "calendar", "unsubscribe_url"]
+    mail.save(update_fields=["state", "last_error", "sent_at", "recipient", *texts])
 
 
 def _forget_secrets(mails: QuerySet[Mail]) -> None:
     if not settings.DEMO:
-        mails.filter(is_secret=True).update(body_text="", body_html="", calendar="")
+        mails.filter(is_secret=True).update(body_text="", body_html="", calendar="", unsubscribe_url="")
         mails.filter(forgets_recipient=True).update(recipient="", last_error="")
 
 

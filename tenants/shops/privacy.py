@@ -35,10 +35,10 @@ def _erase(old: str, new: str) -> int:
     addresses = list(Person.objects.filter(digest=old).exclude(email="").values_list("email", flat=True))
     Mail.objects.filter(recipient__in=addresses).delete()
     ReportedDetail.objects.filter(person__digest=old).delete()
+    Contact.objects.filter(person__digest=old).delete()
     # What a merge took is a name, an address, a number; the merge itself is counted, and stays.
     merges = PersonMerge.objects.filter(Q(person__digest__in=(old, new)) | Q(into__digest__in=(old, new)))
     merges.filter(taken__isnull=False).update(taken=None)
-    Contact.objects.filter(person__digest=old).delete()
     return Person.objects.filter(digest=old).update(
         digest=new,
         digest_before="",

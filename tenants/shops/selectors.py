@@ -28,14 +28,6 @@ WITH RECURSIVE family(id, depth) AS (
   FROM family JOIN shops_shopmerge merge ON merge.into_id = family.id AND merge.superseded_at IS NULL
 )
 SELECT id FROM family ORDER BY depth, id"""
-SURVIVOR = """
-WITH RECURSIVE way(id, depth) AS (
-  SELECT %s::bigint, 0
-  UNION ALL
-  SELECT merge.into_id, way.depth + 1
-  FROM way JOIN shops_shopmerge merge ON merge.shop_id = way.id AND merge.superseded_at IS NULL
-)
-SELECT id FROM way ORDER BY depth DESC LIMIT 1"""
 
 
 def standing_shops() -> QuerySet[Shop]:
@@ -126,14 +118,6 @@ def family_of(uuid: UUID) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(FAMILY, [uuid])
         return [pk for (pk,) in cursor.fetchall()]
-
-
-def survivor_of(shop: Shop) -> Shop:
-    """The shop that it was merged into, at the end; itself where it is nobody's double. 1 statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(SURVIVOR, [shop.pk])
-        (pk,) = cursor.fetchone()
-    return shop if pk == shop.pk else Shop.objects.get(pk=pk)
 
 
 def facts_of(shop: Shop) -> ShopFacts:

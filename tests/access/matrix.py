@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tenants.membership.roles import ROLES_BY_KIND, Role
+from tenants.membership.roles import CITY_EDITORS, ROLES_BY_KIND, Role
 from tenants.organisations.models import Organisation
 from tests.access import objects
 
@@ -148,6 +148,7 @@ SIGN_UPS = [
         is_own=True,
     ),
     Row("signups:my_sign_ups", everybody(), everybody(302), keys=objects.personal_link, is_own=True),
+    Row("withdrawal", everybody(), everybody(), keys=objects.withdrawal_link, is_own=True),
     Row("signups:sign_up", everybody(), everybody(404), keys=objects.own_sign_up, is_own=True),  # no button
 ]
 
@@ -270,6 +271,46 @@ DOUBLES = [
     Row("doubles:undo_person", _only_sent, _sent, keys=objects.person_merge),
 ]
 
+EVERYBODY_OF_A_CITY = (ADMINISTRATOR, MANAGER, STEWARD, READER)
+STREET_PAGES = [
+    Row("streets:streets", only(*EVERYBODY_OF_A_CITY)),
+    Row("streets:street", only(*EVERYBODY_OF_A_CITY), keys=objects.street, is_own=True),
+    Row("streets:areas", only(*EVERYBODY_OF_A_CITY)),
+    Row("streets:area", only(*EVERYBODY_OF_A_CITY), keys=objects.area, is_own=True),
+    Row("streets:likely", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=404)),
+    *(
+        Row(f"streets:{name}", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=422))
+        for name in ("coordinates", "add_area")
+    ),
+    *(
+        Row(
+            f"streets:{name}",
+            only(ADMINISTRATOR, MANAGER),
+            only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+            keys=keys,
+            is_own=True,
+        )
+        for name, keys in (
+            ("rename", objects.street),
+            ("unite", objects.street),
+            ("edit_area", objects.area),
+        )
+    ),
+    Row(
+        "streets:separate",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
+        keys=objects.spelling,
+    ),
+    # Gone after the first one.
+    Row(
+        "streets:delete_area",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
+        keys=objects.area,
+    ),
+]
+
 # Forms typed by staff, and who asks for a small group.
 ENTRIES = [
     Row("diagnostics:entries", only(*ROSTER_READERS)),
@@ -289,8 +330,30 @@ ENTRIES = [
         keys=objects.open_entry,
         is_own=True,
     ),
+    Row("shop_import:upload", only(*CITY_EDITORS), only_sent_by(*CITY_EDITORS, answer=422)),
+    Row("shop_import:import", only(*CITY_EDITORS), keys=objects.list_of_shops, is_own=True),
+    Row("shop_import:progress", only(*CITY_EDITORS), keys=objects.list_of_shops, is_own=True),
+    Row(
+        "shop_import:columns",
+        only(*CITY_EDITORS),
+        only_sent_by(*CITY_EDITORS, answer=422),
+        keys=objects.list_of_shops_sent,
+        is_own=True,
+    ),
+    Row("shop_import:report", only(*CITY_EDITORS), keys=objects.list_of_shops, is_own=True),
+    *(
+        Row(
+            f"shop_import:{name}",
+            only(*CITY_EDITORS, answer=405),
+            only_sent_by(*CITY_EDITORS, answer=302),
+            keys=objects.list_of_shops,
+            is_own=True,
+        )
+        for name in ("decisions", "preview_again", "write", "undo", "drop")
+    ),
     Row("shops:reported", only(*ROSTER_READERS)),
     *SHOP_PAGES,
+    *STREET_PAGES,
     Row(
         "shops:settle",
         only(ADMINISTRATOR, MANAGER, answer=405),
@@ -298,6 +361,50 @@ ENTRIES = [
         keys=objects.reported_detail,
     ),
     *DOUBLES,
+    Row("city:register", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
+    Row(
+        "city:declare_register",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+    ),
+    Row("consent:consents", only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
+    Row(
+        "consent:proof",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=200),
+    ),
+    Row("consent:shop", only(*ROSTER_READERS), keys=objects.shop),
+    Row(
+        "consent:block_shop",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.shop,
+    ),
+    Row("consent:person", only(*ROSTER_READERS), keys=objects.person),
+    Row(
+        "consent:give",
+        only(*ROSTER_READERS, answer=405),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.person,
+    ),
+    Row(
+        "consent:withdraw",
+        only(*ROSTER_READERS, answer=405),
+        only_sent_by(*ROSTER_READERS, answer=404),
+        keys=objects.person,
+    ),
+    Row(
+        "consent:block_person",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=422),
+        keys=objects.person,
+    ),
+    Row(
+        "consent:lift",
+        only(ADMINISTRATOR, MANAGER),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+        keys=objects.contact_block,
+    ),
     Row("diagnostics:names", only(*ROSTER_READERS)),
     Row(
         "diagnostics:match_name",
@@ -327,6 +434,33 @@ REGISTER = [
     Row("bce:new", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
     Row("bce:outside", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
     Row("register:shops", only(*CITY_STAFF)),
+    Row("register:csv", only(*CITY_STAFF)),
+    Row("register:xlsx", only(*CITY_STAFF)),
+    Row("register:views", only(*CITY_STAFF)),
+    Row("register:save_view", only(*CITY_STAFF, answer=405), only_sent_by(*CITY_STAFF, answer=422)),
+    # Of somebody else: each person's views are theirs alone.
+    *(
+        Row(
+            f"register:{name}",
+            only(*CITY_STAFF, answer=405),
+            only_sent_by(*CITY_STAFF, answer=404),
+            keys=objects.saved_view,
+        )
+        for name in ("rename_view", "delete_view")
+    ),
+    Row(
+        "register:bulk",
+        only(ADMINISTRATOR, MANAGER),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=200),  # no shop is chosen
+        query="?action=add_tag&scope=all",
+    ),
+    Row("register:bulk_done", only(ADMINISTRATOR, MANAGER), keys=objects.bulk_change, is_own=True),
+    Row(
+        "register:undo_bulk",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
+        keys=objects.bulk_change,
+    ),
 ]
 
 # Whoever has the link may answer: there is no account behind it.
@@ -424,6 +558,32 @@ CITY = [
     Row("api:staff_sessions", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:staff_maturity", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:roster", api_only(ADMINISTRATOR, MANAGER, STEWARD), keys=objects.public_session),
+    Row(
+        "api:staff_shops",
+        api_only(ADMINISTRATOR, MANAGER, STEWARD, READER),
+        # A form, not JSON.
+        Access(401, 404, frozenset(ROSTER_READERS), 415, 403),
+    ),
+    Row(
+        "api:staff_shop",
+        api_only(ADMINISTRATOR, MANAGER, STEWARD, READER),
+        Access(401, 404, frozenset(ROSTER_READERS), 405, 403),  # changing is a PUT
+        keys=objects.shop,
+        is_own=True,
+    ),
+    Row("api:shop_consents", api_only(ADMINISTRATOR, MANAGER, STEWARD), keys=objects.shop),
+    Row(
+        "api:person_consents",
+        api_only(ADMINISTRATOR, MANAGER, STEWARD),
+        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=415),
+        keys=objects.person,
+    ),
+    Row(
+        "api:consent_withdrawn",
+        Access(401, 404, frozenset({ADMINISTRATOR, MANAGER, STEWARD}), 405, 403),
+        only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=415),
+        keys=objects.person,
+    ),
     *CALENDARS,
     *CRAWLERS,
     *SIGN_UPS,

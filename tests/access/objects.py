@@ -14,6 +14,8 @@ from django_tenants.utils import tenant_context
 from archive.models import RunKind
 from archive.services import KIND as ARCHIVE_RUN
 from campaigns.agenda.models import SeatClaim, Session
+from campaigns.register.bulk import put_in_group
+from campaigns.register.models import BulkAction, SavedView
 from campaigns.signups import announcements
 from campaigns.signups import services as signups
 from diagnostic.assessment.models import Mode
@@ -23,6 +25,8 @@ from kernel.clock import today
 from kernel.files import path_of, reserve
 from tenants.company_register.models import Establishment, Extract
 from tenants.company_register.runs import KIND as COMPANY_LOAD
+from tenants.consent.models import ContactBlock
+from tenants.consent.withdrawal_links import withdrawal_token
 from tenants.doubles.models import PersonDouble, ShopDouble
 from tenants.due.kinds import DueKind
 from tenants.mail.models import Mail
@@ -34,9 +38,13 @@ from tenants.organisations.theming import theme_fingerprint
 from tenants.shops.models import Association, Contact, Person, ReportedDetail, ShopNote, ShopState, Tag
 from tenants.shops.personal_links import personal_token
 from tenants.shops.services import merge_people, merge_shops
+from tenants.streets.models import Area, Street, StreetSpelling
 from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_person, make_session, make_shop
-from tests.factories.people import make_member
+from tests.factories import imports
+from tests.factories.diagnostics import finished_attempt, open_attempt
+from tests.factories.facts import make_edition, make_session, make_shop
+from tests.factories.people import make_member, make_user
 from tests.factories.questionnaires import make_draft, make_dry_run
 from tests.factories.runs import make_run
 from tests.factories.sessions import make_coming_session, make_group, make_running_edition
@@ -55,6 +63,17 @@ def mail(organisation: Organisation) -> Keys:
             body_text="Bonjour",
         )
     return {"pk": made.pk}
+
+
+def list_of_shops(organisation: Organisation) -> Keys:
+    """Previewed."""
+    with tenant_context(organisation):
+        return {"uuid": imports.previewed(organisation, make_user()).uuid}
+
+
+def list_of_shops_sent(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"uuid": imports.begun(organisation, make_user()).uuid}
 
 
 def theme(organisation: Organisation) -> Keys:
@@ -82,6 +101,13 @@ def sign_up(organisation: Organisation) -> Keys:
 
 def personal_link(organisation: Organisation) -> Keys:
     return {"token": _signed_up(organisation)["token"]}
+
+
+def withdrawal_link(organisation: Organisation) -> Keys:
+    """The link in a mail that needed a consent."""
+    with tenant_context(organisation):
+        person = Person.objects.create(digest=uuid4().hex * 2, name="Anne", email="anne@exemple.test")
+        return {"token": withdrawal_token(person)}
 
 
 def announcement_link(organisation: Organisation) -> Keys:
@@ -218,6 +244,23 @@ def shop(organisation: Organisation) -> Keys:
     return {"uuid": make_shop(organisation).uuid}
 
 
+def street(organisation: Organisation) -> Keys:
+    make_shop(organisation, street="rue de Fer")
+    return {"postal_code": "5000", "key": "rue-fer"}
+
+
+def spelling(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        made = Street.objects.create(name="Rue de Fer", postal_code="5000")
+        row = StreetSpelling.objects.create(street=made, name="Fer", postal_code="5000", key="fer")
+    return {"pk": row.pk}
+
+
+def area(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"pk": Area.objects.create(name="Centre").pk}
+
+
 def shop_state(organisation: Organisation) -> Keys:
     made = make_shop(organisation)
     with tenant_context(organisation):
@@ -281,6 +324,17 @@ def person_merge(organisation: Organisation) -> Keys:
 
 def look_for_doubles(organisation: Organisation) -> Keys:
     return {"uuid": make_run(organisation, DueKind.FIND_DOUBLES).uuid}
+
+
+def person(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"pk": Person.objects.create(digest=uuid4().hex * 2, name="Anne Lambert").pk}
+
+
+def contact_block(organisation: Organisation) -> Keys:
+    made = make_shop(organisation)
+    with tenant_context(organisation):
+        return {"pk": ContactBlock.objects.create(shop=made, reason="asked").pk}
 
 
 def small_group_request(organisation: Organisation) -> Keys:
@@ -352,3 +406,17 @@ def draft_sector(organisation: Organisation) -> Keys:
 
 def dry_run(organisation: Organisation) -> Keys:
     return {"pk": make_dry_run(make_draft()).pk}
+
+
+def saved_view(organisation: Organisation) -> Keys:
+    """Of somebody who is none of the matrix's persons."""
+    with tenant_context(organisation):
+        made = SavedView.objects.create(user=make_user(), name="Rue de Fer", query="street=fer")
+    return {"pk": made.pk}
+
+
+def bulk_change(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        tag = Tag.objects.create(name="marché")
+        made = put_in_group(BulkAction.ADD_TAG, [], tag, actor=make_user(), now=timezone.now())
+    return {"uuid": made.uuid}

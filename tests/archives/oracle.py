@@ -19,6 +19,14 @@ from diagnostic.questionnaire.scoring import Result, answers_from_archive, load_
 
 type Row = dict[str, str]
 READINGS = ("true", "known")
+# An archive has no register: its shops are known from sessions alone, and divide nothing.
+WITHOUT_REGISTER = {
+    "register_cities": 0,
+    "register_shops": None,
+    "register_contactable": None,
+    "register_reached": None,
+    "register_visited": None,
+}
 
 
 def figures(path: Path, as_of: date, reading: str) -> dict[str, Any]:
@@ -114,6 +122,7 @@ def figures(path: Path, as_of: date, reading: str) -> dict[str, Any]:
         "strategy": _rate(forms, "strategy", {"yes"}),
         "relevance_first20": {"mean": _ratio(sum(ratings), len(ratings), 2), "n": len(ratings)},
         "small_groups": len(sessions_that_are("held", kind="small_group")),
+        **WITHOUT_REGISTER,
         "diagnostics": len(results),
         "mean_score": _ratio(sum(result.score for result in results), len(results), 4),
         "bands": {band.code: bands[band.code] for band in load_questionnaire().bands},

@@ -21,7 +21,9 @@ def upload(content: str | bytes = CSV, name: str = "commerces.csv") -> SimpleUpl
     return SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
 
 
-def begun(city: Organisation, actor: User, content: str | bytes = CSV, name: str = "commerces.csv") -> TableImport:
+def begun(
+    city: Organisation, actor: User, content: str | bytes = CSV, name: str = "commerces.csv"
+) -> TableImport:
     """In the schema of `city`, as all of these."""
     now = timezone.now()
     return services.begin_import(city, "shops", upload(content, name), actor=actor, origin="file", now=now)

@@ -12,6 +12,9 @@ from campaigns.agenda.models import Session
 from campaigns.signups.mails.context import place_of, when
 from kernel.links import address
 from kernel.templatetags.portal import day
+from tenants.consent.mail_check import consent_needed
+from tenants.consent.models import Purpose
+from tenants.consent.withdrawal_links import withdrawal_address
 from tenants.mail.letters import Detail, Letter, greeting_to, letter_mail
 from tenants.mail.services import NewMail
 from tenants.organisations.models import Organisation
@@ -60,6 +63,7 @@ def announcement(organisation: Organisation, session: Session, person: Person) -
     with translation.override(language):
         name = organisation.name_in(language)
         own_page = personal_address(organisation, person)
+        stop = withdrawal_address(organisation, person)
         details = [
             Detail(_("Séance"), [session.shown_title]),
             Detail(_("Quand"), [when(session.starts_at, session.ends_at)]),
@@ -75,7 +79,7 @@ def announcement(organisation: Organisation, session: Session, person: Person) -
             details=[detail for detail in details if detail.lines],
             button=_("Voir la séance et m’inscrire"),
             button_url=address(organisation, "signups:session_page", pk=session.pk),
-            after=[_("Ne plus recevoir ces courriels : %(url)s") % {"url": f"{own_page}#consents"}],
+            after=[_("Ne plus recevoir ces courriels : %(url)s") % {"url": stop}],
         )
         return letter_mail(
             organisation,
@@ -86,4 +90,6 @@ def announcement(organisation: Organisation, session: Session, person: Person) -
             subject=_("Nouvelle séance : %(day)s") % {"day": day(session.starts_at)},
             language=language,
             my_sign_ups_url=own_page,
+            needs_consent=consent_needed(Purpose.NEWS, person),
+            unsubscribe_url=stop,
         )

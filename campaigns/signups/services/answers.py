@@ -17,7 +17,7 @@ from campaigns.signups.services.contacts import keep_contacts
 from campaigns.signups.services.lookup import take_typed_phone
 from campaigns.signups.services.staff_acts import note_staff_act
 from tenants.accounts.models import User
-from tenants.consent.services import confirm_consents
+from tenants.consent.services import confirm_consents, forget_pending
 from tenants.mail.services import NewMail, queue_mails
 from tenants.organisations.models import Organisation
 
@@ -83,6 +83,7 @@ def _leave(
     if before == ClaimState.ENDED or claim.end_reason != why:
         return claim
     Participant.objects.filter(sign_up=sign_up).update(is_active=False)
+    forget_pending(occasion=str(uuid))
     session = session_of(sign_up)
     if session.starts_at > now:
         context = mails.mail_context(organisation, sign_up, claim, session)

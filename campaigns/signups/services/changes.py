@@ -24,6 +24,7 @@ from campaigns.signups.services.staff_acts import note_at_hosts, note_staff_act
 from campaigns.signups.typed import TypedPerson, clean_name
 from tenants.accounts.models import User
 from tenants.consent.models import Consent
+from tenants.consent.services import move_pending
 from tenants.due.kinds import DueKind
 from tenants.due.models import Due
 from tenants.journal.services import record
@@ -127,6 +128,7 @@ def change_session(
                 )
                 for one in sign_up.additional_shops.all()
             )
+            move_pending(occasion=str(uuid), to=str(moved.uuid))
             going = list(Participant.objects.filter(sign_up=sign_up, is_active=True))
             Participant.objects.filter(sign_up=sign_up).update(is_active=False)
             Participant.objects.bulk_create(

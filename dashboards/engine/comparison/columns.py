@@ -95,6 +95,42 @@ def _no_show_rate(city: CityFigures) -> Rate | str:
     return Rate(absent, registered, round(absent * 100 / registered, 1)) if registered else NO_DATA
 
 
+MISSING = _("dénominateur manquant")
+
+
+def _of_register(code: str) -> Callable[[CityFigures], Rate | None]:
+    """The part of a city's register that `code` counts; None where the city declares no register."""
+
+    def rate(city: CityFigures) -> Rate | None:
+        n_shops, n = city.figures.get("register_shops"), city.figures.get(code)
+        if not n_shops or n is None:
+            return None
+        return Rate(n, n_shops, round(n * 100 / n_shops, 1))
+
+    return rate
+
+
+def _per_100(code: str, source: str, label: Any) -> Column:
+    rate = _of_register(source)
+
+    def cell(city: CityFigures) -> Cell:
+        found = rate(city)
+        return rate_cell(found) if found else {"kind": "missing", "text": MISSING}
+
+    def order(city: CityFigures) -> float | None:
+        found = rate(city)
+        return found.percent if found else None
+
+    return Column(code, label, cell, order, help=_("pour 100 commerces au registre"))
+
+
+def _register_size(city: CityFigures) -> Cell:
+    n_shops = city.figures.get("register_shops")
+    if n_shops is None:
+        return {"kind": "missing", "text": MISSING}
+    return {"kind": "number", "value": n_shops, "decimals": 0}
+
+
 def columns_for(
     cities: Sequence[CityFigures], n_forms_elsewhere: Mapping[str, int] | None = None
 ) -> list[Column]:
@@ -161,6 +197,15 @@ def columns_for(
             help=_("part des formulaires"),
         ),
         _count("visits", _("Visites")),
+        Column(
+            "register_shops",
+            _("Registre"),
+            _register_size,
+            lambda city: city.figures.get("register_shops"),
+            help=_("commerces"),
+        ),
+        _per_100("reached_per_100", "register_reached", _("Sensibilisés")),
+        _per_100("visited_per_100", "register_visited", _("Visités")),
     ]
 
 
@@ -194,6 +239,8 @@ def rate_as_text(cell: Cell) -> list[Any]:
     """Percent, numerator and denominator of a rate cell, as three columns of a file."""
     if cell["kind"] == "suppressed":
         return [hidden_text(cell), "", ""]
+    if cell["kind"] == "missing":
+        return [str(cell["text"]), "", ""]
     if cell["kind"] == "hint":
         return [str(cell["text"]), "", cell["denominator"]]
     if not cell["denominator"]:
@@ -201,7 +248,7 @@ def rate_as_text(cell: Cell) -> list[Any]:
     return [cell["percent"], cell["numerator"], cell["denominator"]]
 
 
-RATE_COLUMNS = frozenset({"no_shows", "useful"})
+RATE_COLUMNS = frozenset({"no_shows", "useful", "reached_per_100", "visited_per_100"})
 
 
 def file_header(columns: Sequence[Column]) -> list[str]:

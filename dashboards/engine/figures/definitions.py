@@ -48,6 +48,7 @@ SECTIONS: Mapping[str, Any] = {
     "cities": _("Les villes"),
     "sessions": _("Les séances"),
     "people": _("Les commerces et les personnes"),
+    "register": _("Le registre des commerces"),
     "sign_ups": _("Les inscriptions aux séances à venir"),
     "forms": _("Ce qu’en disent les personnes venues"),
     "diagnostics": _("La maturité numérique"),
@@ -228,6 +229,61 @@ _DEFINITIONS = (
         _("Absences"),
         _("Parmi elles, les personnes absentes sans s’être excusées."),
         base="registered",
+    ),
+    Definition(
+        "register_cities",
+        COUNT,
+        ACTIVITY,
+        "register",
+        _("Villes dont le registre est complet"),
+        _(
+            "Villes qui déclarent ce jour-là que leur registre des commerces est complet. Les commerces"
+            " connus seulement par une archive ou une inscription ne font pas un registre."
+        ),
+    ),
+    Definition(
+        "register_shops",
+        COUNT,
+        ACTIVITY,
+        "register",
+        _("Commerces au registre"),
+        _(
+            "Commerces actifs ce jour-là dans les registres déclarés complets ; un doublon compte pour le"
+            " commerce qu’il est. Sans registre déclaré : pas de donnée."
+        ),
+    ),
+    Definition(
+        "register_contactable",
+        COUNT,
+        ACTIVITY,
+        "register",
+        _("Commerces qui peuvent être contactés"),
+        _(
+            "Parmi eux, ceux qui n’ont pas demandé à ne plus l’être et qui ont une adresse postale, ou une"
+            " personne qui accepte les courriels ou les appels."
+        ),
+        base="register_shops",
+    ),
+    Definition(
+        "register_reached",
+        COUNT,
+        ACTIVITY,
+        "register",
+        _("Commerces du registre sensibilisés"),
+        _(
+            "Parmi eux, ceux dont au moins une personne est venue. Un commerce qui n’est pas au registre"
+            " n’est pas compté ici."
+        ),
+        base="register_shops",
+    ),
+    Definition(
+        "register_visited",
+        COUNT,
+        ACTIVITY,
+        "register",
+        _("Commerces du registre visités"),
+        _("Parmi eux, ceux qui ont reçu au moins une visite de terrain."),
+        base="register_shops",
     ),
     Definition(
         "useful",

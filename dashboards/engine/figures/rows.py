@@ -129,10 +129,23 @@ class FieldWork:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """The register of a city that declares it complete on the day.
+
+    `came`: its shops of which somebody ever came to a session of the edition; `n_visited`: those visited.
+    """
+
+    n_shops: int
+    n_contactable: int
+    n_visited: int
+    came: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """Everything that counts for one edition on `day` in `reading` ("true" or "known").
 
-    `publication_rows` are there whatever the day.
+    `publication_rows` are there whatever the day. `registers` are those declared complete, by city.
     """
 
     day: date
@@ -148,3 +161,4 @@ class Inputs:
     counts: Mapping[str, int] = field(default_factory=dict)
     publication_rows: PublicationRows = field(default_factory=PublicationRows)
     person_merges: Sequence[PersonMergeRow] = ()
+    registers: Mapping[OrganisationId, RegisterRow] = field(default_factory=dict)

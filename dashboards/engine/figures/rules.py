@@ -7,7 +7,7 @@ once. Values are rounded half up: rates and amounts to 2 decimals, means to 4.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,6 +19,7 @@ from dashboards.engine.figures.rows import (
     Inputs,
     OrganisationId,
     PersonMergeRow,
+    RegisterRow,
     SessionId,
     SessionRow,
     ShopKey,
@@ -150,7 +151,8 @@ def same_people(merges: Iterable[PersonMergeRow]) -> dict[str, str]:
 
     def root(digest: str) -> str:
         while (parent := parents.setdefault(digest, digest)) != digest:
-            digest = parents[digest] = parents[parent]
+            parents[digest] = parents[parent]
+            digest = parent
         return digest
 
     for merge in merges:
@@ -225,6 +227,7 @@ def programme_figures(inputs: Inputs) -> dict[str, Any]:
         **form_figures(forms),
         "relevance_first20": relevance_of(form for form in forms if form.session_id in first_ids),
         "small_groups": len(states.small_groups),
+        **register_figures(inputs.registers, people.shops),
         **diagnostic_figures(inputs),
         "public_cost_per_shop": (
             rounded(sum(inputs.public_costs, Decimal(0)), n_shops, 2) if inputs.public_costs else None
@@ -334,6 +337,37 @@ def city_figures(inputs: Inputs, organisation_id: OrganisationId) -> dict[str, A
         "shops": len(people.shops),
         "registered": people.registered,
         "no_shows": people.no_shows,
+        **{
+            code: value
+            for code, value in register_figures(own_register(inputs, organisation_id), people.shops).items()
+            if code != "register_cities"
+        },
+    }
+
+
+def own_register(inputs: Inputs, organisation_id: OrganisationId) -> dict[OrganisationId, RegisterRow]:
+    found = inputs.registers.get(organisation_id)
+    return {organisation_id: found} if found else {}
+
+
+def register_figures(
+    registers: Mapping[OrganisationId, RegisterRow], shops: Collection[ShopKey]
+) -> dict[str, int | None]:
+    """The registers that are declared complete, and which of their shops were reached. Without any: None, for
+    there is nothing to divide by. `shops`: those of which somebody came; only those in a register count
+    here, so that none is ever more than the register."""
+    if not registers:
+        none = dict.fromkeys(
+            ("register_shops", "register_contactable", "register_reached", "register_visited")
+        )
+        return {"register_cities": 0, **none}
+    reached = sum(shop in registers[city].came for city, shop in shops if city in registers)
+    return {
+        "register_cities": len(registers),
+        "register_shops": sum(row.n_shops for row in registers.values()),
+        "register_contactable": sum(row.n_contactable for row in registers.values()),
+        "register_reached": reached,
+        "register_visited": sum(row.n_visited for row in registers.values()),
     }
 
 

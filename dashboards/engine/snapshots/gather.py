@@ -33,11 +33,13 @@ from dashboards.engine.figures.rows import (
     Inputs,
     PersonMergeRow,
     PublicationRows,
+    RegisterRow,
     SessionRow,
     ShopKey,
 )
 from kernel.clock import day_of, end_of, sql_day_of, sql_start_of
 from kernel.facts import Reading, sql_as_of, sql_standing
+from tenants.consent.register import declared_sql, register_sql
 from tenants.organisations.models import Organisation
 from tenants.organisations.schemas import cities_with_schemas, union_over
 from tenants.shops.merged import SURVIVING_SHOPS
@@ -92,6 +94,23 @@ OUTREACH = """SELECT {city} AS organisation_id, channel, sum(quantity)::bigint A
 FROM {schema}.outreach_outreachaction o
 WHERE o.edition_id = %(edition)s AND {as_of} GROUP BY channel"""
 
+# A city without a register that it declares complete has no row: nothing of it is read.
+REGISTER = """(WITH RECURSIVE {declared}, {register},
+came AS (
+  SELECT DISTINCT coalesce(d.shop, a.shop_id) AS shop FROM {schema}.attendance_attendance a
+  LEFT JOIN double_of d ON d.id = a.shop_id
+  WHERE a.edition_id = %(edition)s AND {as_of} AND EXISTS (SELECT FROM in_register)),
+visited AS (
+  SELECT DISTINCT coalesce(d.shop, v.shop_id) AS shop FROM {schema}.rounds_visit v
+  LEFT JOIN double_of d ON d.id = v.shop_id
+  WHERE v.edition_id = %(edition)s AND {as_of_visits} AND EXISTS (SELECT FROM in_register))
+SELECT {city} AS organisation_id, count(shop) AS n_shops,
+  count(*) FILTER (WHERE is_contactable) AS n_contactable,
+  count(*) FILTER (WHERE shop IN (SELECT shop FROM visited)) AS n_visited,
+  coalesce(array_agg(shop) FILTER (WHERE shop IN (SELECT shop FROM came)), '{{}}') AS came
+FROM declared LEFT JOIN in_register ON true WHERE declared.is_complete
+GROUP BY declared.is_complete)"""
+
 
 def gather_field_work(edition: Edition, day: date, cities: Sequence[Organisation]) -> dict[int, FieldWork]:
     """Visits and outreach of each of these cities, as true on `day`."""
@@ -143,6 +162,10 @@ def gather(
     forms, current_forms = _forms(rows(FORMS, "f"))
     diagnostics, recorded = _diagnostics(rows(DIAGNOSTICS, "d"))
     invited = _answers(edition, day, reading)
+    registers = {
+        row.organisation_id: RegisterRow(row.n_shops, row.n_contactable, row.n_visited, frozenset(row.came))
+        for row in rows(_register_statement(reading), "a")
+    }
     costs = list(
         Cost.objects.filter(edition=edition)
         .exclude(payer=Payer.PRIVATE)
@@ -172,7 +195,23 @@ def gather(
             "cost_lines": len(costs),
         },
         publication_rows=PublicationRows(current_forms, recorded),
+        registers=registers,
     )
+
+
+def _register_statement(reading: Reading) -> str:
+    schema = "{schema}."
+    parts = {
+        "{declared}": declared_sql(reading, schema),
+        "{register}": register_sql(
+            reading, schema, only_if="EXISTS (SELECT FROM declared WHERE declared.is_complete)"
+        ),
+        "{as_of_visits}": sql_as_of("v", reading),
+    }
+    statement = REGISTER
+    for name, part in parts.items():
+        statement = statement.replace(name, part)
+    return statement
 
 
 def _union(

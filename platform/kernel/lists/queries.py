@@ -7,13 +7,37 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 
 from kernel.lists.columns import Address, ColumnChoice, ListColumn
 from kernel.lists.keyset import BadCursor, Order, Page, order_of, page_of
 
 PAGE = "page"
+
+
+class PlainSelect(forms.Select):
+    """A select drawn in one go: Django's loads a template for each option, which for all the sectors and
+    localities takes longer than the rest of the page."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        chosen = str(value if value is not None else "")
+        attributes = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        drawn = format_html_join("", "{}", ((self._drawn(choice, chosen),) for choice in self.choices))
+        return format_html("<select{}>{}</select>", attributes, drawn)
+
+    def _drawn(self, choice: Any, chosen: str) -> SafeString:
+        value, label = choice
+        if isinstance(label, list | tuple):
+            inner = format_html_join("", "{}", ((self._drawn(choice, chosen),) for choice in label))
+            return format_html('<optgroup label="{}">{}</optgroup>', value, inner)
+        mark = mark_safe(" selected") if str(value) == chosen else ""
+        return format_html('<option value="{}"{}>{}</option>', value, mark, label)
 
 
 class FilterForm(forms.Form):
@@ -24,6 +48,9 @@ class FilterForm(forms.Form):
         super().__init__(*args, **options)
         for field in self.fields.values():
             field.required = False
+            if isinstance(field, forms.ChoiceField):
+                field.widget = PlainSelect()
+                field.choices = field.choices  # the widget's, too
 
     def value(self, name: str) -> str:
         """The cleaned value, "" where it is missing or not understood."""
@@ -101,6 +128,14 @@ class ListQuery[Row]:
     def headers(self) -> list[dict[str, object]]:
         """The headers of the shown columns: pressed again, one that sorts turns its order round."""
         return [self._header(column) for column in self.choice.shown]
+
+    def column_boxes(self) -> list[dict[str, object]]:
+        """The columns to choose among."""
+        choice = self.choice
+        return [
+            {"code": column.code, "label": column.label, "is_shown": column in choice.chosen}
+            for column in choice.optional
+        ]
 
     def _header(self, column: ListColumn[Row]) -> dict[str, object]:
         found: dict[str, object] = {"label": column.label, "code": column.code}

@@ -6,6 +6,7 @@ from dashboards.city import public_views as city
 from diagnostic.small_groups import urls as small_groups
 from diagnostic.small_groups import urls_staff as small_groups_staff
 from portal.urls.shared import shared_urlpatterns, staff_urlpatterns
+from tenants.consent import public_views as consent
 
 handler500 = "kernel.api.views.server_error"
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("robots.txt", city.robots, name="robots"),
     path("sitemap.xml", city.sitemap, name="sitemap"),
     path("", include("campaigns.signups.urls")),
+    path("ne-plus-recevoir/<str:token>/", consent.withdrawal, name="withdrawal"),
     path("", include("campaigns.agenda.urls_public")),
     path("diagnostic/", include("diagnostic.assessment.urls")),
     path("diagnostic/", include("dashboards.result.urls")),
@@ -27,8 +29,10 @@ urlpatterns = [
     path("espace/commerces/importer/", include("tenants.shop_import.urls")),
     path("espace/commerces/doublons/", include("tenants.doubles.urls")),
     path("espace/commerces/", include("tenants.shops.urls")),
+    path("espace/commerces/", include("tenants.streets.urls")),
     path("espace/commerces/bce/", include("tenants.company_register.urls")),
     path("espace/commerces/", include("campaigns.register.urls")),
+    path("espace/commerces/consentements/", include("tenants.consent.urls")),
     path("espace/diagnostics/", include("diagnostic.assessment.urls_staff")),
     # Public pages and the staff's list are one namespace: both lists stand here together.
     path("", include(([*small_groups.urlpatterns, *small_groups_staff.urlpatterns], "small_groups"))),

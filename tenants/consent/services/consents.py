@@ -10,8 +10,9 @@ from django.db import transaction
 
 from kernel.database import connection
 from tenants.accounts.models import User
-from tenants.consent.errors import ChannelRefused
+from tenants.consent.errors import ChannelRefused, ContactBlocked
 from tenants.consent.models import CHANNELS, Consent, How, Purpose
+from tenants.consent.selectors import blocked_people, same_people
 from tenants.consent.wordings import WORDING
 from tenants.journal.services import record
 from tenants.shops.models import Person
@@ -98,13 +99,15 @@ def give_consents(
     """Note that the person agreed to these purposes, in today's words, by `channel` (""; each purpose's
     first one): said by themselves, or to staff (`entered_by`). How many are new; given again, none is.
 
-    Raises ChannelRefused for a channel that a purpose is not for.
+    Raises ChannelRefused for a channel that a purpose is not for, and, where staff say it, ContactBlocked.
     """
     asked = _known(purposes)
     if not asked:
         return 0
     if channel and any(channel not in CHANNELS[purpose] for purpose in asked):
         raise ChannelRefused
+    if entered_by is not None and blocked_people().filter(pk=person.pk).exists():
+        raise ContactBlocked
     with transaction.atomic():
         _lock(person)
         known = {(row.purpose, row.reached_by): row for row in Consent.objects.given().filter(person=person)}
@@ -141,12 +144,13 @@ def withdraw_consents(
     how: str = How.LINK,
     entered_by: User | None = None,
 ) -> int:
-    """Take back one purpose, or all, by one channel or by any; pending ones, too. How many. Repeatable."""
+    """Take back one purpose, or all, by one channel or by any; pending ones, too, and those of rows that are
+    the same person. How many. Repeatable."""
     with transaction.atomic():
         _lock(person)
         rows = [
             row
-            for row in Consent.objects.filter(person=person, withdrawn_at__isnull=True)
+            for row in Consent.objects.filter(person__in=same_people(person), withdrawn_at__isnull=True)
             if purpose in (None, row.purpose) and channel in (None, row.reached_by)
         ]
         Consent.objects.filter(pk__in=[row.pk for row in rows]).update(
@@ -156,6 +160,16 @@ def withdraw_consents(
             about = _about(person, rows, how)
             record("consent.withdrawn", actor=entered_by, **about)
         return len(rows)
+
+
+def export_proof(*, actor: User) -> None:
+    """Note that `actor` takes the proof of all consents out of the portal."""
+    record("consent.proof_exported", actor=actor)
+
+
+def move_pending(*, occasion: str, to: str) -> None:
+    """What was ticked on one occasion waits to be confirmed with another, which took its place."""
+    Consent.objects.pending().filter(occasion=occasion).update(occasion=to)
 
 
 def forget_pending(*, occasion: str) -> None:

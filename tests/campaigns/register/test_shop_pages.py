@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 FOLDER = "/espace/commerces/"
 ESTABLISHMENT = "2123456791"
 # What one page of a shop asks the database, its frame and `SET search_path` included.
-AT_MOST = 14
+AT_MOST = 16
 
 
 def text_of(response) -> str:

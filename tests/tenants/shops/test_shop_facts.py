@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -15,6 +16,7 @@ from tenants.due.models import Due
 from tenants.due.services import do_due_work
 from tenants.journal.models import Entry
 from tenants.shops.errors import LabelInUse, LabelTaken, OnlyState, StateDayTaken
+from tenants.shops.merged import surviving_shop
 from tenants.shops.models import (
     Association,
     Contact,
@@ -25,7 +27,7 @@ from tenants.shops.models import (
     ShopState,
     Tag,
 )
-from tenants.shops.selectors import family_of, survivor_of, with_state
+from tenants.shops.selectors import family_of, with_state
 from tenants.shops.services import (
     add_contact,
     add_label,
@@ -58,7 +60,8 @@ def state(shop, of=RegisterState.ACTIVE, on=DAY) -> ShopState:
 
 
 def state_on(shop, day) -> str | None:
-    return with_state(type(shop).objects.filter(pk=shop.pk), day).get().state
+    row = with_state(type(shop).objects.filter(pk=shop.pk), day).get()
+    return row.state  # type: ignore[attr-defined]
 
 
 def test_a_state_is_corrected_for_a_past_day_and_the_one_before_is_kept_as_known(here):
@@ -94,7 +97,7 @@ def test_a_contact_is_of_several_shops_once_each_and_can_come_back(here):
     person = make_person(here, name="Anne", email="anne@exemple.test", phone="081")
     first, second = make_shop(here), make_shop(here, name="Chez Anne")
     now = timezone.now()
-    values = {"person": person, "source": Origin.STAFF, "actor": None, "now": now}
+    values: dict[str, Any] = {"person": person, "source": Origin.STAFF, "actor": None, "now": now}
     for shop in (first, second, first):
         add_contact(shop=shop, role="owner", **values)
     contact = Contact.objects.get(shop=first)
@@ -160,7 +163,7 @@ def test_an_association_is_there_once_however_it_is_spelt_and_goes_when_nobody_i
         rename_label(other, "Vitrines de Namur", actor=None)
     other = rename_label(other, "Jambes en fête", actor=None)
 
-    values = {"source": Origin.STAFF, "actor": None, "now": timezone.now()}
+    values: dict[str, Any] = {"source": Origin.STAFF, "actor": None, "now": timezone.now()}
     for _ in range(2):
         set_labels(shop, associations=[made, other], tags=[tag], **values)
 
@@ -185,5 +188,4 @@ def test_the_family_of_a_shop_are_its_doubles_and_theirs(here):
 
     assert family_of(first.uuid) == [first.pk, second.pk, third.pk]
     assert family_of(second.uuid) == [second.pk, third.pk]
-    assert survivor_of(third) == first
-    assert survivor_of(first) is first
+    assert surviving_shop(third) == first

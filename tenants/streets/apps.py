@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class StreetsConfig(AppConfig):
+    name = "tenants.streets"
+    label = "streets"
