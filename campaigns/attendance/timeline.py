@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from campaigns.attendance.models import Attendance, Outcome
 from kernel.clock import start_of
 from kernel.templatetags.portal import day
+from tenants.shops.models import Person
 from tenants.shops.timeline import Asked, Channel, Event, register
 
 WORDS = {
@@ -30,11 +31,16 @@ def attendance(asked: Asked) -> list[Event]:
         Event(
             start_of(row.happened_on),
             str(WORDS[Outcome(row.outcome)]) % {"day": day(row.happened_on)},
-            (row.person.name or _("nom effacé")) if asked.names else "",
+            _name(row.person) if asked.names else "",
             has_hour=False,
         )
         for row in rows
     ]
+
+
+def _name(person: Person) -> str:
+    """People of archives have none."""
+    return person.name or (_("nom effacé") if person.erased_at else "")
 
 
 register(Channel("attendance", gettext_lazy("Participation"), "people", attendance))

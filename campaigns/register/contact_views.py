@@ -41,7 +41,7 @@ def add(request: StaffRequest, uuid: UUID) -> HttpResponse:
         add_contact(
             shop=found.shop,
             person=person,
-            role=ShopRole(said["role"]),
+            role=said["role"],
             source=Origin.STAFF,
             actor=request.user,
             now=now,
@@ -68,7 +68,7 @@ def change(request: StaffRequest, uuid: UUID, pk: int) -> HttpResponse:
         said = form.cleaned_data
         change_contact(
             contact=contact,
-            role=ShopRole(said["role"]),
+            role=said["role"],
             name=said["name"],
             phone=said["phone"],
             actor=request.user,

@@ -29,6 +29,7 @@ class LabelPage:
     """How one of the two kinds is said."""
 
     model: type[Association] | type[Tag]
+    tab: str
     list_name: str
     one_name: str
     title: Any
@@ -39,6 +40,7 @@ class LabelPage:
 
 ASSOCIATIONS = LabelPage(
     Association,
+    "associations",
     "register:associations",
     "register:association",
     gettext_lazy("Associations de commerçants"),
@@ -48,6 +50,7 @@ ASSOCIATIONS = LabelPage(
 )
 TAGS = LabelPage(
     Tag,
+    "tags",
     "register:tags",
     "register:tag",
     gettext_lazy("Étiquettes"),
@@ -90,7 +93,7 @@ def _list(request: StaffRequest, page: LabelPage) -> HttpResponse:
         else:
             messages.success(request, _("C’est ajouté."))
             return redirect(page.list_name)
-    labels = page.model._default_manager.annotate(n_shops=Count("shops"))
+    labels = page.model._default_manager.annotate(n_shops=Count("shops")).order_by("name_key", "id")
     context = {"kind": page, "labels": labels, "form": form, "may_change": may_change}
     return form_page(request, "campaigns/register/labels.html", context, form)
 

@@ -110,7 +110,10 @@ class ShopForm(forms.Form):
                 del self.fields[name]
         for day in Weekday:
             self.fields[f"times_{day}"] = TextField(
-                label=capfirst(str(day.label)), max_length=80, required=False
+                label=capfirst(str(day.label)),
+                max_length=80,
+                required=False,
+                widget=forms.TextInput(attrs={"aria-describedby": "times-help"}),
             )
 
     @property

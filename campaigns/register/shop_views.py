@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -292,7 +292,7 @@ def _meanwhile(form: EditShopForm, seen: Shop) -> tuple[EditShopForm, list[dict[
     """
     shop = Shop.objects.get(pk=seen.pk)
     rows = changes_since(shop, form.cleaned_data["version"])
-    data = form.data.copy()
+    data = cast(QueryDict, form.data).copy()
     for row in rows:
         for field, (before, after) in row.changes.items():
             if field in PLAIN and as_text(form.cleaned_data.get(field)) == before:

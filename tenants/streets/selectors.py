@@ -84,7 +84,7 @@ def find_street(postal_code: str, key: str) -> Street | None:
 
 def shops_of_street(street: Street) -> QuerySet[Shop]:
     """Its shops, in no order."""
-    if street.pk is None:
+    if street._state.adding:
         return standing_shops().filter(postal_code=street.postal_code, street_key=street.key)
     return standing_shops().filter(Exists(_spellings().filter(street=street)))
 

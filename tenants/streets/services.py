@@ -22,7 +22,7 @@ PER_STATEMENT = 500
 
 def keep_street(street: Street) -> Street:
     """Its row, with its own key among its spellings. Repeatable."""
-    if street.pk is not None:
+    if not street._state.adding:
         return street
     with transaction.atomic():
         kept, _is_new = Street.objects.get_or_create(

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -78,7 +79,7 @@ def street(request: StaffRequest, postal_code: str, key: str) -> HttpResponse:
     """Its shops, by side and number. By another spelling of its name it is found, too."""
     found = _street(postal_code, key)
     if address_keys(found.postal_code, found.key) != {"postal_code": postal_code, "key": key}:
-        return redirect("streets:street", **address_keys(found.postal_code, found.key))
+        return _to_street(found)
     return render(request, "tenants/streets/street.html", _street_context(request, found))
 
 
@@ -94,7 +95,7 @@ def rename(request: StaffRequest, postal_code: str, key: str) -> HttpResponse:
             form.add_error("name", str(error))
         else:
             messages.success(request, _("La rue porte ce nom, et ses commerces aussi."))
-            return redirect("streets:street", **address_keys(kept.postal_code, kept.key))
+            return _to_street(kept)
     return form_page(
         request, "tenants/streets/rename.html", _street_context(request, found) | {"form": form}, form
     )
@@ -116,7 +117,7 @@ def unite(request: StaffRequest, postal_code: str, key: str) -> HttpResponse:
             form.add_error("into", str(error))
         else:
             messages.success(request, _("Les deux rues sont réunies."))
-            return redirect("streets:street", **address_keys(kept.postal_code, kept.key))
+            return _to_street(kept)
     context = _street_context(request, found) | {"form": form}
     return form_page(request, "tenants/streets/unite.html", context, form)
 
@@ -133,7 +134,7 @@ def separate(request: StaffRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("streets:streets")
     messages.success(request, _("C’est à nouveau une autre rue."))
-    return redirect("streets:street", **address_keys(own.postal_code, own.key))
+    return _to_street(own)
 
 
 @staff(*CITY_EDITORS, methods=FORM_METHODS)
@@ -196,7 +197,8 @@ def area_list(request: StaffRequest) -> HttpResponse:
 def area(request: StaffRequest, pk: int) -> HttpResponse:
     """Its streets in their order, and how many active shops are in it."""
     found = _area(pk)
-    shops = with_state(shops_of_area(found), today()).filter(state=RegisterState.ACTIVE)
+    shops = with_state(shops_of_area(found), today())
+    n_active = shops.filter(state=RegisterState.ACTIVE).count()  # type: ignore[misc]  # annotated
     counts = {(line.postal_code, line.key): line.n_active for line in streets(today())}
     lines = [
         {
@@ -210,7 +212,7 @@ def area(request: StaffRequest, pk: int) -> HttpResponse:
     context = {
         "area": found,
         "lines": lines,
-        "n_active": shops.count(),
+        "n_active": n_active,
         "may_change": _may_change(request),
     }
     return render(request, "tenants/streets/area.html", context)
@@ -246,6 +248,11 @@ def drop_area(request: StaffRequest, pk: int) -> HttpResponse:
     delete_area(_area(pk), actor=request.user)
     messages.success(request, _("Le quartier est supprimé. Ses rues restent."))
     return redirect("streets:areas")
+
+
+def _to_street(found: Street) -> HttpResponse:
+    keys = address_keys(found.postal_code, found.key)
+    return HttpResponseRedirect(reverse("streets:street", kwargs=keys))
 
 
 def _may_change(request: StaffRequest) -> bool:

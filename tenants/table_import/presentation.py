@@ -73,13 +73,15 @@ def progress_of_import(table: TableImport) -> dict[str, object]:
 
 
 def shown_rows(rows: Sequence[ImportRow], kind: ImportKind) -> list[ShownRow]:
-    """1 statement, for those that may be meant; none where no row is to be decided."""
+    """2 statements, for those that are meant and those that may be; none where no row has any."""
     candidates = [pk for row in rows for pk in row.candidates]
     known = kind.candidate_texts(candidates) if candidates else {}
-    return [_shown(row, kind, known) for row in rows]
+    meant = [row.object_id for row in rows if row.object_id is not None]
+    urls = kind.object_urls(meant) if meant else {}
+    return [_shown(row, kind, known, urls) for row in rows]
 
 
-def _shown(row: ImportRow, kind: ImportKind, known: Mapping[int, str]) -> ShownRow:
+def _shown(row: ImportRow, kind: ImportKind, known: Mapping[int, str], urls: Mapping[int, str]) -> ShownRow:
     contradicting = contradicting_of(row)
     return ShownRow(
         row=row,
@@ -96,7 +98,7 @@ def _shown(row: ImportRow, kind: ImportKind, known: Mapping[int, str]) -> ShownR
             for name, (before, after) in row.changes.items()
         ],
         choices=[(value, _choice_text(value, row, known)) for value in choices_of(row)],
-        url=kind.object_url(row.object_id) if row.object_id is not None else "",
+        url=urls.get(row.object_id or 0, ""),
     )
 
 

@@ -151,7 +151,8 @@ def same_people(merges: Iterable[PersonMergeRow]) -> dict[str, str]:
 
     def root(digest: str) -> str:
         while (parent := parents.setdefault(digest, digest)) != digest:
-            digest = parents[digest] = parents[parent]
+            parents[digest] = parents[parent]
+            digest = parent
         return digest
 
     for merge in merges:

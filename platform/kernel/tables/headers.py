@@ -101,11 +101,14 @@ def signature(titles: Sequence[str]) -> str:
 
 def is_repeated(titles: Sequence[str], texts: Sequence[str]) -> bool:
     """Whether a row is the line of titles once more, as in the middle of a table put together."""
-    mine = [name_key(text) for text in texts]
-    theirs = [name_key(title) for title in titles]
-    while theirs and not theirs[-1]:
-        theirs.pop()
-    return bool(theirs) and mine == theirs
+    return (
+        bool(titles)
+        and len(titles) == len(texts)
+        and all(
+            text == title or name_key(text) == name_key(title)
+            for text, title in zip(texts, titles, strict=True)
+        )
+    )
 
 
 def _best_by_code(cells: Sequence[str], known: Sequence[KnownColumn]) -> Mapping[str, float]:

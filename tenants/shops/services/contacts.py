@@ -8,11 +8,11 @@ from django.db import transaction
 
 from tenants.accounts.models import User
 from tenants.journal.services import record
-from tenants.shops.models import Contact, Origin, Person, Shop, ShopRole
+from tenants.shops.models import Contact, Origin, Person, Shop
 
 
 def add_contact(
-    *, shop: Shop, person: Person, role: ShopRole, source: Origin, actor: User | None, now: datetime
+    *, shop: Shop, person: Person, role: str, source: Origin, actor: User | None, now: datetime
 ) -> Contact:
     """`person` is reached for `shop`, in `role`; who is so already stays, in this role. Repeatable."""
     with transaction.atomic():
@@ -29,7 +29,7 @@ def add_contact(
 
 
 def change_contact(
-    *, contact: Contact, role: ShopRole, actor: User | None, name: str = "", phone: str | None = None
+    *, contact: Contact, role: str, actor: User | None, name: str = "", phone: str | None = None
 ) -> Contact:
     """Another role; staff also corrects the person's name ("" keeps it) and phone (None keeps it).
 

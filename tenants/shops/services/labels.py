@@ -23,7 +23,7 @@ def kind_of(label: Label | LabelType) -> str:
     return "association" if model is Association else "tag"
 
 
-def add_label(model: LabelType, name: str, *, actor: User | None) -> Label:
+def add_label[Kind: Association | Tag](model: type[Kind], name: str, *, actor: User | None) -> Kind:
     """Raises LabelTaken where there is one of that name, however it is spelt."""
     with transaction.atomic():
         label = _saved(model(name=name))
@@ -31,10 +31,10 @@ def add_label(model: LabelType, name: str, *, actor: User | None) -> Label:
         return label
 
 
-def rename_label(label: Label, name: str, *, actor: User | None) -> Label:
+def rename_label[Kind: Association | Tag](label: Kind, name: str, *, actor: User | None) -> Kind:
     """Raises LabelTaken."""
     with transaction.atomic():
-        known: Label = type(label)._default_manager.select_for_update().get(pk=label.pk)
+        known: Kind = type(label)._default_manager.select_for_update().get(pk=label.pk)
         before = known.name
         if before != name:
             known.name = name
@@ -90,7 +90,7 @@ def _names(labels: Collection[Label]) -> str:
     return ", ".join(sorted((label.name for label in labels), key=in_reading_order))
 
 
-def _saved(label: Label) -> Label:
+def _saved[Kind: Association | Tag](label: Kind) -> Kind:
     try:
         with transaction.atomic():
             label.save()

@@ -34,12 +34,12 @@ def take(manager, namur, actor):
     def taken(**choice):
         manager.post(BCE, {"families": ["ALI", "BEA"]} | choice)
         with tenant_context(namur):
-            table = TableImport.objects.first()
-            do_run(namur, Run.objects.get(pk=table.run_id))
+            table = TableImport.objects.get()
+            do_run(namur, table.run)
             table.refresh_from_db()
             ask_for_write(namur, table, actor=actor, now=timezone.now())
             table.refresh_from_db()
-            do_run(namur, Run.objects.get(pk=table.run_id))
+            do_run(namur, table.run)
             table.refresh_from_db()
             return table
 

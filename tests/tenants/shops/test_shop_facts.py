@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -59,7 +60,8 @@ def state(shop, of=RegisterState.ACTIVE, on=DAY) -> ShopState:
 
 
 def state_on(shop, day) -> str | None:
-    return with_state(type(shop).objects.filter(pk=shop.pk), day).get().state
+    row = with_state(type(shop).objects.filter(pk=shop.pk), day).get()
+    return row.state  # type: ignore[attr-defined]
 
 
 def test_a_state_is_corrected_for_a_past_day_and_the_one_before_is_kept_as_known(here):
@@ -95,7 +97,7 @@ def test_a_contact_is_of_several_shops_once_each_and_can_come_back(here):
     person = make_person(here, name="Anne", email="anne@exemple.test", phone="081")
     first, second = make_shop(here), make_shop(here, name="Chez Anne")
     now = timezone.now()
-    values = {"person": person, "source": Origin.STAFF, "actor": None, "now": now}
+    values: dict[str, Any] = {"person": person, "source": Origin.STAFF, "actor": None, "now": now}
     for shop in (first, second, first):
         add_contact(shop=shop, role="owner", **values)
     contact = Contact.objects.get(shop=first)
@@ -161,7 +163,7 @@ def test_an_association_is_there_once_however_it_is_spelt_and_goes_when_nobody_i
         rename_label(other, "Vitrines de Namur", actor=None)
     other = rename_label(other, "Jambes en fête", actor=None)
 
-    values = {"source": Origin.STAFF, "actor": None, "now": timezone.now()}
+    values: dict[str, Any] = {"source": Origin.STAFF, "actor": None, "now": timezone.now()}
     for _ in range(2):
         set_labels(shop, associations=[made, other], tags=[tag], **values)
 

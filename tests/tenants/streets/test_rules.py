@@ -14,7 +14,9 @@ IN_ORDER = [
 
 
 def test_houses_are_in_the_order_of_a_walk():
-    assert sorted(IN_ORDER[::-1], key=lambda house: house_key(*house)) == IN_ORDER
+    backwards = IN_ORDER[::-1]
+
+    assert sorted(backwards, key=lambda house: house_key(*house)) == IN_ORDER
 
 
 @pytest.mark.parametrize(
