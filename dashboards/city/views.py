@@ -56,7 +56,7 @@ def start(request: StaffRequest) -> HttpResponse:
 
 
 def _waiting(request: StaffRequest) -> dict[str, int]:
-    """Who asks for a small group and what is to be checked, for those who may read names; 3 statements at most."""
+    """Who asks for a small group and what is to be checked, for who may read names; at most 3 statements."""
     actor = actor_of(request)
     if actor is None or not can_see_requests(actor):
         return {}

@@ -77,7 +77,7 @@ def _is_within(path: str, section: str) -> bool:
 
 
 def _pages_of_section(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    """The pages of the register, side by side, where one is within it; its list is on its own address only."""
+    """The pages of the register, side by side, where one is within it; its list on its own address only."""
     start = reverse("register:shops") if actor.organisation.kind == Kind.CITY else ""
     if not start or not request.path.startswith(start):
         return []

@@ -39,11 +39,9 @@ from tenants.shops.models import Association, Contact, Person, ReportedDetail, S
 from tenants.shops.personal_links import personal_token
 from tenants.shops.services import merge_people, merge_shops
 from tenants.streets.models import Area, Street, StreetSpelling
-from tests.factories.diagnostics import finished_attempt, open_attempt
-from tests.factories.facts import make_edition, make_person, make_session, make_shop
 from tests.factories import imports
 from tests.factories.diagnostics import finished_attempt, open_attempt
-from tests.factories.facts import make_edition, make_session, make_shop
+from tests.factories.facts import make_edition, make_person, make_session, make_shop
 from tests.factories.people import make_member, make_user
 from tests.factories.questionnaires import make_draft, make_dry_run
 from tests.factories.runs import make_run
