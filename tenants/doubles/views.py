@@ -219,7 +219,7 @@ def undo(request: StaffRequest, model: type[ShopMerge] | type[PersonMerge], pk: 
     return redirect(MERGED[model])
 
 
-def _open_or_404(model: type[Proposal], pk: int) -> Any:
+def _open_or_404(model: Any, pk: int) -> Any:
     row = model._default_manager.select_related("first", "second").filter(pk=pk).first()
     if row is None:
         raise Http404
