@@ -272,7 +272,7 @@ def merge_effects(inputs: Inputs) -> dict[str, MergeEffect]:
     if not inputs.merges and not inputs.person_merges:
         return {}
     states = session_states(inputs)
-    effects = {}
+    effects: dict[str, MergeEffect] = {}
     for scope, sessions in (("held", states.held), ("first", states.first)):
         ids = {session.id for session in sessions}
         merged, single = (
