@@ -43,7 +43,7 @@ from tenants.shops.models import Association, Shop, Tag
 from tenants.shops.selectors import standing_shops
 from tenants.shops.services import add_label
 
-MOST_SPELLINGS = 60
+MOST_SPELLINGS = 400
 
 
 @dataclass(frozen=True)
@@ -147,8 +147,12 @@ def _form(selection: _Selection, data: Any) -> forms.Form:
     if action == BulkAction.SET_SECTOR:
         return BulkSectorForm(data)
     if action == BulkAction.RENAME_STREET:
-        streets = selection.shops.exclude(street="").order_by().values("street").annotate(n=Count("pk"))
-        found = streets.order_by("-n", "street").values_list("street", "n")[:MOST_SPELLINGS]
+        # Spellings of one street beside each other.
+        shops = selection.shops.exclude(street="").order_by()
+        streets = (
+            shops.values("street", "street_key").annotate(n=Count("pk")).order_by("street_key", "street")
+        )
+        found = streets.values_list("street", "n")[:MOST_SPELLINGS]
         return StreetForm(data, spellings=list(found))
     return LeaveOutForm(data, initial={"on": today()})
 
