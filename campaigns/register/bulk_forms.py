@@ -31,8 +31,8 @@ class NewGroupForm(OneOfForm):
     def __init__(self, *args: Any, model: type[Association | Tag], **options: Any) -> None:
         super().__init__(*args, **options)
         is_tag = model is Tag
-        self.fields["group"].label = _("Mot-clé") if is_tag else _("Association")
-        self.fields["new"].label = _("Nouveau mot-clé") if is_tag else _("Nouvelle association")
+        self.fields["group"].label = _("Étiquette") if is_tag else _("Association")
+        self.fields["new"].label = _("Nouvelle étiquette") if is_tag else _("Nouvelle association")
         self.fields["new"].validators.append(MaxLengthValidator(TAG_LENGTH if is_tag else ASSOCIATION_LENGTH))
         self.fields["group"].choices = [CHOOSE, *_named(model)]  # type: ignore[attr-defined]
 
@@ -42,7 +42,7 @@ class GroupForm(forms.Form):
 
     def __init__(self, *args: Any, model: type[Association | Tag], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["group"].label = _("Mot-clé") if model is Tag else _("Association")
+        self.fields["group"].label = _("Étiquette") if model is Tag else _("Association")
         self.fields["group"].choices = [CHOOSE, *_named(model)]  # type: ignore[attr-defined]
 
 

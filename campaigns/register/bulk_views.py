@@ -33,6 +33,7 @@ from kernel.errors import DomainError
 from kernel.forms import form_page
 from kernel.names import shop_key
 from kernel.templatetags.portal import number
+from tenants.accounts.models import User
 from tenants.membership.access import staff
 from tenants.membership.actors import Actor
 from tenants.membership.requests import StaffRequest
@@ -40,6 +41,7 @@ from tenants.membership.roles import CITY_EDITORS
 from tenants.sectors.models import Sector
 from tenants.shops.models import Association, Shop, Tag
 from tenants.shops.selectors import standing_shops
+from tenants.shops.services import add_label
 
 MOST_SPELLINGS = 60
 
@@ -59,8 +61,8 @@ def bulk(request: StaffRequest) -> HttpResponse:
     """Says which shops and asks to what; sent, it is done to as many as were spoken of, or to none."""
     selection = _selected(request, acting(request))
     pks = list(selection.shops.values_list("pk", flat=True))
-    form = _form(selection, request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and pks:
+    form = _form(selection, request.POST if request.method == "POST" and pks else None)
+    if form.is_bound and form.is_valid():
         if request.POST.get("n") == str(len(pks)):
             change = _do(selection.action, pks, form, request)
             return redirect("register:bulk_done", uuid=change.uuid)
@@ -155,7 +157,7 @@ def _do(action: BulkAction, pks: list[int], form: forms.Form, request: StaffRequ
     actor, now, cleaned = request.user, timezone.now(), form.cleaned_data
     model = needs_group(action)
     if model is not None:
-        return put_in_group(action, pks, _group(model, cleaned), actor=actor, now=now)
+        return put_in_group(action, pks, _group(model, cleaned, actor), actor=actor, now=now)
     if action == BulkAction.SET_SECTOR:
         return set_sector(pks, Sector.objects.get(pk=cleaned["sector"]), actor=actor, now=now)
     if action == BulkAction.RENAME_STREET:
@@ -163,10 +165,10 @@ def _do(action: BulkAction, pks: list[int], form: forms.Form, request: StaffRequ
     return leave_out(pks, cleaned["on"], actor=actor, now=now)
 
 
-def _group(model: type[Association | Tag], cleaned: dict[str, Any]) -> Association | Tag:
+def _group(model: type[Association | Tag], cleaned: dict[str, Any], actor: User) -> Association | Tag:
     """The one chosen; a new name is the one that has it already, however it is written."""
     if cleaned.get("new"):
         key = shop_key(cleaned["new"])
-        made, _is_new = model.objects.get_or_create(name_key=key, defaults={"name": cleaned["new"]})
-        return made
+        known = model.objects.filter(name_key=key).first()
+        return known or add_label(model, cleaned["new"], actor=actor)
     return model.objects.get(pk=int(cleaned["group"]))

@@ -10,15 +10,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from campaigns.register.shop_presentation import dotted
 from kernel.clock import day_of
 from kernel.lists.columns import ListColumn, Shown
 from kernel.wording import reader_language
+from tenants.consent.models import Channel
+from tenants.consent.selectors import ContactState
 from tenants.membership.roles import NAME_READERS, Role
 from tenants.sectors.selectors import sector_name, sectors_by_code
 from tenants.sectors.services import family_names
 from tenants.shops.models import Origin, RegisterState, Shop, Weekday
 
 ASSOCIATIONS, TAGS, CONTACT, CAME, VISITED = "associations", "tags", "contact", "came", "visited"
+CONSENT, BLOCKED = "consent", "blocked"
 
 
 @dataclass(frozen=True)
@@ -32,12 +36,15 @@ class ContactLine:
 
 @dataclass(frozen=True)
 class ShopRow:
-    """A shop of the list with what hangs on it and on its doubles."""
+    """A shop of the list with what hangs on it and on its doubles. `contact` is nobody who is not to be
+    contacted; of a shop that `is_blocked` nothing to reach it by is shown."""
 
     shop: Shop
     associations: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     contact: ContactLine = ContactLine()
+    is_blocked: bool = False
+    consent: ContactState | None = None
     came_on: date | None = None
     visited_on: date | None = None
 
@@ -63,12 +70,27 @@ def address_line(shop: Shop) -> str:
 
 def _number(shop: Shop) -> str:
     """`2.136.514.278`, the establishment's, else `0403.170.701`, the enterprise's."""
-    digits = shop.establishment_number or shop.enterprise_number
-    if len(digits) != 10:
-        return digits
-    if shop.establishment_number:
-        return f"{digits[0]}.{digits[1:4]}.{digits[4:7]}.{digits[7:]}"
-    return f"{digits[:4]}.{digits[4:7]}.{digits[7:]}"
+    return dotted(shop.establishment_number or shop.enterprise_number)
+
+
+def _contact(row: ShopRow) -> str:
+    return _("ne pas contacter") if row.is_blocked else row.contact.name
+
+
+def _phone(row: ShopRow) -> str:
+    return "" if row.is_blocked else row.contact.phone or row.shop.phone
+
+
+def _email(row: ShopRow) -> str:
+    return "" if row.is_blocked else row.contact.email or row.shop.email
+
+
+def _consent(row: ShopRow) -> str:
+    """By what somebody of the shop agreed to be reached."""
+    if row.consent is None or row.consent.is_blocked:
+        return _("ne pas contacter") if row.consent else ""
+    said = [str(Channel(channel).label) for channel in row.consent.channels]
+    return _listed(said) or (_("à confirmer") if row.consent.n_pending else "")
 
 
 def _sector(row: ShopRow) -> str:
@@ -119,12 +141,12 @@ COLUMNS = (
     _column("family", lazy("Famille de secteurs"), _family, width=24),
     _column("state", lazy("État"), _state, shown=Shown.BADGE, tone=_state_tone, width=22),
     _column("associations", lazy("Associations"), lambda row: _listed(row.associations), part=ASSOCIATIONS),
-    _column("tags", lazy("Mots-clés"), lambda row: _listed(row.tags), part=TAGS),
-    _column("contact", lazy("Contact"), lambda row: row.contact.name, part=CONTACT, is_personal=True),
+    _column("tags", lazy("Étiquettes"), lambda row: _listed(row.tags), part=TAGS),
+    _column("contact", lazy("Contact"), _contact, part=CONTACT, is_personal=True),
     _column(
         "phone",
         lazy("Téléphone"),
-        lambda row: row.contact.phone or row.shop.phone,
+        _phone,
         shown=Shown.PHONE,
         part=CONTACT,
         is_personal=True,
@@ -132,12 +154,13 @@ COLUMNS = (
     _column(
         "email",
         lazy("Courriel"),
-        lambda row: row.contact.email or row.shop.email,
+        _email,
         shown=Shown.EMAIL,
         part=CONTACT,
         is_personal=True,
         width=28,
     ),
+    _column("consent", lazy("Accord"), _consent, part=CONSENT, width=28),
     _column("closing", lazy("Fermé le"), _closing_days),
     _column("came", lazy("Venu le"), lambda row: row.came_on, part=CAME, width=12),
     _column("visited", lazy("Visité le"), lambda row: row.visited_on, part=VISITED, width=12),

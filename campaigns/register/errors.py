@@ -18,3 +18,16 @@ class ViewNameTaken(DomainError):
 class AlreadyUndone(DomainError):
     code = "already_undone"
     message = _("Ce changement a déjà été annulé.")
+
+
+class KeyOfAnotherRequest(DomainError):
+    code = "key_of_another_request"
+    message = _("Cette clé a déjà servi pour une autre demande. Prenez-en une nouvelle pour chacune.")
+
+
+class ShopNotRead(ValueError):
+    """`fields`: what is wrong, by field, as the form says it."""
+
+    def __init__(self, fields: dict[str, list[str]]) -> None:
+        super().__init__()
+        self.fields = fields

@@ -8,16 +8,18 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.attendance.models import Attendance, Outcome
 from campaigns.signups.models import AdditionalShop, SignUp
 from kernel.lists.queries import FilterForm
 from kernel.names import street_key
+from tenants.consent.models import Channel
+from tenants.consent.selectors import blocked_shops, shops_reached_by
 from tenants.sectors.selectors import sector_families, sectors_by_code
 from tenants.shops.models import Association, Contact, Origin, RegisterState, Shop, Tag
-from tenants.shops.same_shops import has_no_state, last_state_is, named_by
+from tenants.shops.same_shops import has_no_state, is_one_of, last_state_is, named_by
 
 ALL, NONE = "all", "none"
 CAME = (Outcome.PRESENT, Outcome.WALK_IN)
@@ -42,14 +44,19 @@ class ShopFilterForm(FilterForm):
     family = forms.ChoiceField(label=_("Famille de secteurs"))
     sector = forms.ChoiceField(label=_("Secteur"))
     association = forms.ChoiceField(label=_("Association"))
-    tag = forms.ChoiceField(label=_("Mot-clé"))
+    tag = forms.ChoiceField(label=_("Étiquette"))
     contact = forms.ChoiceField(
         label=_("Contact"),
         choices=[
             ("", _("Tous")),
-            ("known", _("Contact connu")),
+            ("open", _("Peut être contacté")),
+            ("blocked", _("Ne pas contacter")),
             (NONE, _("Aucun contact connu")),
         ],
+    )
+    consent = forms.ChoiceField(
+        label=_("Accord"),
+        choices=[("", _("Tous")), *Channel.choices, (NONE, _("sans accord"))],
     )
     came = forms.ChoiceField(
         label=_("Séances"),
@@ -143,7 +150,11 @@ def _tag(value: str) -> Q:
 
 
 def _contact(value: str) -> Q:
-    """A telephone number or an e-mail address is known, of the shop or of somebody of it."""
+    """Open: a telephone number or an e-mail address is known, of the shop or of somebody of it, and nobody
+    said that it must not be contacted."""
+    blocked = is_one_of("pk", Subquery(blocked_shops().values("pk")))
+    if value == "blocked":
+        return blocked
     reached = ~Q(person__email="") | ~Q(person__phone="")
     of_contact = ~Q(contact__email="") | ~Q(contact__phone="")
     known = named_by(
@@ -151,7 +162,16 @@ def _contact(value: str) -> Q:
         Contact.objects.filter(reached, ended_at__isnull=True).values("shop"),
         SignUp.objects.filter(of_contact, shop__isnull=False).values("shop"),
     )
-    return ~known if value == NONE else known
+    return ~known if value == NONE else known & ~blocked
+
+
+def _consent(value: str) -> Q:
+    """Somebody of the shop agreed to be reached so, and may be."""
+    channels = Channel.values if value == NONE else [value]
+    agreed = Q()
+    for channel in channels:
+        agreed |= is_one_of("pk", Subquery(shops_reached_by(channel).values("pk")))
+    return ~agreed if value == NONE else agreed
 
 
 def _came(value: str) -> Q:
@@ -176,6 +196,7 @@ _CONDITIONS = {
     "association": _association,
     "tag": _tag,
     "contact": _contact,
+    "consent": _consent,
     "came": _came,
     "origin": _origin,
 }

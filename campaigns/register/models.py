@@ -43,8 +43,8 @@ class BulkAction(models.TextChoices):
     REMOVE_ASSOCIATION = "remove_association", _("Retirer d’une association")
     SET_SECTOR = "set_sector", _("Donner un secteur")
     RENAME_STREET = "rename_street", _("Corriger le nom de la rue")
-    ADD_TAG = "add_tag", _("Ajouter un mot-clé")
-    REMOVE_TAG = "remove_tag", _("Retirer un mot-clé")
+    ADD_TAG = "add_tag", _("Ajouter une étiquette")
+    REMOVE_TAG = "remove_tag", _("Retirer une étiquette")
     LEAVE_OUT = "leave_out", _("Sortir du registre")
 
 

@@ -7,20 +7,31 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, DateField, F, QuerySet, TextField, Value
+from django.db.models import BigIntegerField, DateField, F, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast
 
 from campaigns.attendance.models import Attendance
-from campaigns.register.columns import ASSOCIATIONS, CAME, CONTACT, TAGS, VISITED, ContactLine, ShopRow
+from campaigns.register.columns import (
+    ASSOCIATIONS,
+    BLOCKED,
+    CAME,
+    CONSENT,
+    CONTACT,
+    TAGS,
+    VISITED,
+    ContactLine,
+    ShopRow,
+)
 from campaigns.register.filters import BETWEEN, Choices
 from campaigns.register.filters import CAME as OUTCOMES
 from campaigns.register.models import SavedView
 from campaigns.signups.models import SignUp
 from campaigns.visits.models import Visit
 from tenants.accounts.models import User
+from tenants.consent.selectors import ContactState, blocked_people, blocked_shops, contact_states
 from tenants.shops.merged import merged_groups
 from tenants.shops.models import Association, Contact, Shop, Tag
-from tenants.shops.same_shops import stand
+from tenants.shops.same_shops import is_one_of, stand
 
 REACHED_BY = ("name", "phone", "email")
 FIRST = 1 << 60  # before any sign-up
@@ -102,16 +113,17 @@ def _places(rows: Iterable[Sequence[str]]) -> list[tuple[str, str]]:
 
 
 def rows_of(shops: Sequence[Shop], parts: frozenset[str]) -> list[ShopRow]:
-    """The rows of these shops with `parts` of what hangs on them (see `columns`). 2 statements; none without
-    parts."""
+    """The rows of these shops with `parts` of what hangs on them (see `columns`). 2 statements, 1 more with
+    consents; none without parts."""
     if not parts or not shops:
         return [ShopRow(shop) for shop in shops]
+    consents = contact_states([shop.pk for shop in shops]) if CONSENT in parts else {}
     groups = merged_groups(shop.pk for shop in shops)
     standing = {member: root for root, members in groups.items() for member in members}
     hanging = _Hanging()
     for kind, shop, *said, on, rank in _hanging_on(list(standing), parts):
         hanging.add(kind, standing[shop], said, on, rank)
-    return [hanging.row(shop) for shop in shops]
+    return [hanging.row(shop, consents.get(shop.pk)) for shop in shops]
 
 
 class _Hanging:
@@ -121,21 +133,26 @@ class _Hanging:
         self._words: dict[tuple[str, int], dict[str, None]] = {}
         self._contacts: dict[int, tuple[int, ContactLine]] = {}
         self._days: dict[tuple[str, int], date] = {}
+        self._blocked: set[int] = set()
 
     def add(self, kind: str, shop: int, said: Sequence[str], on: date | None, rank: int) -> None:
         if kind in (ASSOCIATIONS, TAGS):
             self._words.setdefault((kind, shop), {})[said[0]] = None
+        elif kind == BLOCKED:
+            self._blocked.add(shop)
         elif on is not None:
             self._days[kind, shop] = max(on, self._days.get((kind, shop), on))
         elif shop not in self._contacts or rank < self._contacts[shop][0]:
             self._contacts[shop] = rank, ContactLine(*said)
 
-    def row(self, shop: Shop) -> ShopRow:
+    def row(self, shop: Shop, consent: ContactState | None) -> ShopRow:
         return ShopRow(
             shop,
             associations=tuple(self._words.get((ASSOCIATIONS, shop.pk), ())),
             tags=tuple(self._words.get((TAGS, shop.pk), ())),
             contact=self._contacts.get(shop.pk, (0, ContactLine()))[1],
+            is_blocked=shop.pk in self._blocked,
+            consent=consent,
             came_on=self._days.get((CAME, shop.pk)),
             visited_on=self._days.get((VISITED, shop.pk)),
         )
@@ -157,14 +174,21 @@ def _hanging_on(pks: list[int], parts: frozenset[str]) -> Iterable[tuple[Any, ..
     if TAGS in parts:
         ask(TAGS, Tag.shops.through.objects.all(), "tag__name")
     if CONTACT in parts:
+        silent = Subquery(blocked_people().values("pk"))
         contacts = Contact.objects.filter(ended_at__isnull=True, person__erased_at__isnull=True)
+        contacts = contacts.exclude(is_one_of("person_id", silent))
         ask(CONTACT, contacts, *(f"person__{name}" for name in REACHED_BY), rank=F("pk") - FIRST)
         signed_up = SignUp.objects.filter(contact__erased_at__isnull=True)
+        signed_up = signed_up.exclude(is_one_of("contact_id", silent))
         ask(CONTACT, signed_up, *(f"contact__{name}" for name in REACHED_BY), rank=-F("pk"))
+        blocked = blocked_shops().annotate(shop=F("pk")).filter(pk__in=pks)
+        ask(BLOCKED, blocked)
     if CAME in parts:
         ask(CAME, Attendance.objects.current().filter(outcome__in=OUTCOMES), on="happened_on")
     if VISITED in parts:
         ask(VISITED, Visit.objects.current(), on="happened_on")
+    if not wanted:
+        return []
     first, *others = wanted
     rows = first.union(*others, all=True).order_by() if others else first
     return sorted(rows, key=lambda row: row[2])

@@ -175,8 +175,8 @@ def _looked_up(request: OrganisationRequest, pk: int, largest: int) -> HttpRespo
         company = look_up_company(request)
     except TooManyRequests as refusal:
         company, status = CompanyAnswer(str(refusal)), 429
-    typed_values = request.POST.dict() | {"sector": searched(request.POST, is_search=False)}
-    typed = forms.ShopSignUpForm(initial=typed_values | company.values)
+    typed_values: dict[str, Any] = request.POST.dict() | {"sector": searched(request.POST, is_search=False)}
+    typed = forms.ShopSignUpForm(initial={**typed_values, **company.values})
     group = forms.group_edited(request.POST, largest=largest)
     return _drawn(
         request, _offered(request, pk), typed, group, is_guest=False, status=status, company=company

@@ -121,10 +121,13 @@ def city_context(overview: CityOverview) -> dict[str, Any]:
     }
 
 
-def todos_of(overview: CityOverview, *, n_small_groups: int = 0, n_details: int = 0) -> list[dict[str, Any]]:
+def todos_of(
+    overview: CityOverview, *, n_small_groups: int = 0, n_details: int = 0, n_doubles: int = 0
+) -> list[dict[str, Any]]:
     """What waits for the staff of a city, most pressing first.
 
-    `n_small_groups`: who asks for a place; `n_details`: what was typed and contradicts what is known.
+    `n_small_groups`: who asks for a place; `n_details`: what was typed and contradicts what is known;
+    `n_doubles`: pairs of shops that may be one.
     """
     todos = []
     unreported = [listed for listed in overview.sessions if listed.status == "unreported"]
@@ -169,6 +172,21 @@ def todos_of(overview: CityOverview, *, n_small_groups: int = 0, n_details: int 
                 % {"n": n_details},
                 "note": _("Ce qui a été tapé ne correspond pas à ce qui est connu."),
                 "url": reverse("shops:reported"),
+                "icon": "shop",
+                "tone": "info",
+            }
+        )
+    if n_doubles:
+        todos.append(
+            {
+                "text": ngettext(
+                    "%(n)d paire de commerces est peut-être un seul",
+                    "%(n)d paires de commerces sont peut-être un seul",
+                    n_doubles,
+                )
+                % {"n": n_doubles},
+                "note": _("Dites s’ils sont le même : les chiffres suivent."),
+                "url": reverse("doubles:shops"),
                 "icon": "shop",
                 "tone": "info",
             }

@@ -22,10 +22,11 @@ from dashboards.city.presentation import (
 from dashboards.city.selectors import city_overview, unconfirmed_in
 from diagnostic.small_groups.staff_selectors import can_see_requests, n_open_requests
 from kernel.clock import today
+from tenants.doubles.selectors import n_open_doubles
 from tenants.membership.access import staff
 from tenants.membership.actors import actor_of
 from tenants.membership.requests import StaffRequest
-from tenants.membership.roles import CITY_STAFF
+from tenants.membership.roles import CITY_EDITORS, CITY_STAFF
 from tenants.shops.selectors import n_open_details
 
 N_TODOS, N_SESSIONS = 8, 6
@@ -55,11 +56,12 @@ def start(request: StaffRequest) -> HttpResponse:
 
 
 def _waiting(request: StaffRequest) -> dict[str, int]:
-    """Who asks for a small group and what is to be checked, for those who may read names; 2 statements."""
+    """Who asks for a small group and what is to be checked, for who may read names; at most 3 statements."""
     actor = actor_of(request)
     if actor is None or not can_see_requests(actor):
         return {}
-    return {"n_small_groups": n_open_requests(), "n_details": n_open_details()}
+    waiting = {"n_small_groups": n_open_requests(), "n_details": n_open_details()}
+    return waiting | ({"n_doubles": n_open_doubles()} if actor.role in CITY_EDITORS else {})
 
 
 def _sessions_ahead(

@@ -75,6 +75,8 @@ class Reading:
 
 def cleaned_text(text: str) -> str:
     """Composed, without control and invisible characters, single spaces. Any script, any emoji."""
+    if text.isascii() and text.isprintable():  # most cells of a list
+        return " ".join(text.split())
     plain = INVISIBLE.sub("", unicodedata.normalize("NFC", text.translate(FULL_WIDTH)))
     # Before the spaces are joined: a mark taken out from between two leaves two.
     kept = "".join(c for c in plain if c.isspace() or unicodedata.category(c) not in ("Cc", "Cs"))
@@ -84,6 +86,8 @@ def cleaned_text(text: str) -> str:
 
 def plain_text(text: str) -> str:
     """A number or an address in its plainest characters: no text to be kept as somebody wrote it."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     compatible = HYPHENS.sub("-", unicodedata.normalize("NFKC", text))
     kept = (c for c in compatible if c.isspace() or unicodedata.category(c)[0] != "C")
     return " ".join("".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in kept).split())

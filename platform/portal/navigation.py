@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kernel.links import root_address
 from tenants.membership.actors import Actor, actor_of, memberships_of
-from tenants.membership.roles import PROGRAMME_READERS, Role
+from tenants.membership.roles import CITY_EDITORS, NAME_READERS, PROGRAMME_READERS, Role
 from tenants.membership.selectors import space_of
 from tenants.organisations.appearance import logo_fingerprint
 from tenants.organisations.languages import offered_language
@@ -76,6 +76,32 @@ def _is_within(path: str, section: str) -> bool:
     return path == section or path.startswith(f"{section}villes/")
 
 
+def _pages_of_section(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
+    """The pages of the register, side by side, where one is within it; its list on its own address only."""
+    start = reverse("register:shops") if actor.organisation.kind == Kind.CITY else ""
+    if not start or not request.path.startswith(start):
+        return []
+    pages = [("register:shops", _("Liste"))]
+    if actor.role in CITY_EDITORS:
+        pages += [
+            ("shop_import:upload", _("Importer")),
+            ("bce:take_in", _("BCE")),
+            ("doubles:shops", _("Doublons")),
+        ]
+    if actor.role in NAME_READERS:
+        pages.append(("shops:reported", _("À vérifier")))
+    pages += [
+        ("streets:streets", _("Rues et quartiers")),
+        ("register:associations", _("Associations")),
+        ("consent:consents", _("Qui contacter")),
+        ("city:register", _("Taille du registre")),
+    ]
+    entries = [{"url": reverse(name), "label": label} for name, label in pages]
+    within = [entry for entry in entries if request.path.startswith(entry["url"]) and entry["url"] != start]
+    current = within[0] if within else entries[0] if request.path == start else None
+    return [entry | {"is_current": entry is current} for entry in entries]
+
+
 def _navigation(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
     entries = [{"url": reverse(name), "label": label, "icon": icon} for name, label, icon in _sections(actor)]
     current = next((entry for entry in entries if _is_within(request.path, entry["url"])), None)
@@ -133,6 +159,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         frame |= {
             "user_role": actor.role.label,
             "navigation": navigation,
+            "section_pages": _pages_of_section(request, actor),
             "administration": _administration(actor),
             "home_url": navigation[0]["url"] if navigation else "/",
             "organisation_name": organisation.shown_name,

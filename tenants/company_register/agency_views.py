@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kernel.forms import form_page
+from kernel.names import in_reading_order
 from tenants.company_register.errors import ExtractAbsent
 from tenants.company_register.forms import LoadForm
 from tenants.company_register.runs import KIND, ask_for_load, extracts_on_server
@@ -87,4 +88,5 @@ def _cities(run: Run) -> list[dict[str, Any]]:
         for slug, counts in found.items()
         if counts["establishments"] or counts["gone"]
     ]
-    return [*rows, *({"name": names.get(slug, slug), "reason": text} for slug, text in left_out.items())]
+    rows += [{"name": names.get(slug, slug), "reason": text} for slug, text in left_out.items()]
+    return sorted(rows, key=lambda row: in_reading_order(row["name"]))

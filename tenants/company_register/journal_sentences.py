@@ -15,6 +15,10 @@ def _rows(entry: Entry) -> Part:
     return ngettext("%(n)s ligne", "%(n)s lignes", n) % {"n": number(n)}
 
 
+def _file(entry: Entry) -> Part:
+    return str(entry.details.get("file") or "")
+
+
 def _proposals(entry: Entry) -> Part:
     n = int(entry.details.get("proposals") or 0)
     return ngettext("%(n)s changement", "%(n)s changements", n) % {"n": number(n)}
@@ -28,9 +32,7 @@ def _loaded(entry: Entry) -> Said:
 
 
 sentence("company_register.asked", Topic.SHOPS, _("Chargement de la BCE demandé"))(
-    says(
-        _("a demandé de charger l’extrait %(file)s de la BCE"), file=lambda entry: str(entry.details["file"])
-    )
+    says(_("a demandé de charger l’extrait %(file)s de la BCE"), file=_file)
 )
 
 

@@ -67,9 +67,10 @@ def answer_proposals(
             if is_accepted:
                 _accept(proposal, actor=actor, now=now)
             _remember(proposal)
-        if found:
-            action = "company_register.accepted" if is_accepted else "company_register.declined"
-            record(action, actor=actor, proposals=len(found))
+        if found and is_accepted:
+            record("company_register.accepted", actor=actor, proposals=len(found))
+        elif found:
+            record("company_register.declined", actor=actor, proposals=len(found))
     return len(found)
 
 

@@ -91,13 +91,13 @@ def outside(request: StaffRequest) -> HttpResponse:
 
 def _establishments(request: StaffRequest, rows: EstablishmentQuerySet, *, is_outside: bool) -> HttpResponse:
     extract = last_extract()
-    if request.method == "POST" and extract is not None:
+    if request.method == "POST":
         numbers = request.POST.getlist("establishment")[:MOST_TICKED]
         chosen = rows.filter(bce__in=numbers)
         if request.POST.get("answer") == "decline":
             n = decline_establishments(numbers, actor=request.user, today=today())
             _say_answered(request, n, is_accepted=False)
-        elif chosen.exists():
+        elif extract is not None and chosen.exists():
             return _preview(request, chosen, extract)
         else:
             messages.error(request, _("Cochez d’abord des établissements."))

@@ -244,7 +244,7 @@ def propose(model: type[Proposal], one: int, other: int, judgement: Judgement, n
     return store(model, {pair: (judgement, {pair})}, now)
 
 
-def _proposal(model: type[Proposal], pair: Pair, judgement: Judgement, now: datetime) -> Proposal:
+def _proposal(model: Any, pair: Pair, judgement: Judgement, now: datetime) -> Any:
     return model(
         first_id=pair[0],
         second_id=pair[1],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -125,7 +126,7 @@ def name_of(row: Shop | Person) -> str:
 
 
 def reasons_text(reasons: Iterable[str]) -> str:
-    return ", ".join(str(REASONS.get(reason, reason)) for reason in reasons)
+    return str(capfirst(", ".join(str(REASONS.get(reason, reason)) for reason in reasons)))
 
 
 def proposal_line(row: Any) -> dict[str, Any]:

@@ -136,7 +136,7 @@ def _settle(row: Proposal, settlement: Settlement, actor: User, now: datetime) -
     row.save(update_fields=["settlement", "settled_at", "settled_by", "seen"])
 
 
-def _pass_on(model: type[Proposal], gone: int, survivor: int) -> None:
+def _pass_on(model: Any, gone: int, survivor: int) -> None:
     """What is open between the one that went and others is open between the survivor and them."""
     of_gone = Q(first_id=gone) | Q(second_id=gone)
     rows = []

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kernel.clock import today
@@ -89,11 +90,11 @@ def _tabs(model: type[Proposal]) -> list[dict[str, Any]]:
 
 def _filters(model: type[Proposal], counts: dict[str, int], strength: str) -> list[dict[str, Any]]:
     url = reverse(LISTS[model])
-    tabs = [{"url": url, "label": _("Tous"), "n": sum(counts.values()), "is_current": not strength}]
+    tabs = [{"url": url, "label": _("Toutes"), "n": sum(counts.values()), "is_current": not strength}]
     return tabs + [
         {
             "url": f"{url}?force={value}",
-            "label": label,
+            "label": capfirst(label),
             "n": counts.get(value, 0),
             "is_current": strength == value,
         }
@@ -218,7 +219,7 @@ def undo(request: StaffRequest, model: type[ShopMerge] | type[PersonMerge], pk: 
     return redirect(MERGED[model])
 
 
-def _open_or_404(model: type[Proposal], pk: int) -> Any:
+def _open_or_404(model: Any, pk: int) -> Any:
     row = model._default_manager.select_related("first", "second").filter(pk=pk).first()
     if row is None:
         raise Http404

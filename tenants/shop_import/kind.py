@@ -76,11 +76,12 @@ class ShopKind(ImportKind):
     def candidate_texts(self, ids: Sequence[int]) -> dict[int, str]:
         return {shop.pk: shop_text(shop) for shop in Shop.objects.filter(pk__in=ids)}
 
-    def object_url(self, object_id: int) -> str:
-        return page_url("shops:shop", pk=object_id)
+    def object_urls(self, ids: Sequence[int]) -> dict[int, str]:
+        uuids = Shop.objects.filter(pk__in=ids).values_list("pk", "uuid")
+        return {pk: url for pk, uuid in uuids if (url := page_url("register:shop", uuid=uuid))}
 
     def list_url(self) -> str:
-        return page_url("shops:list")
+        return page_url("register:shops")
 
     def mapping_problems(self, codes: Sequence[str]) -> list[str]:
         problems = []

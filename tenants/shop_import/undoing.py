@@ -60,7 +60,7 @@ def hanging_on(written: Sequence[Mapping[str, Any]]) -> list[Hanging]:
         if shop is not None and _is_changed_since(shop, done):
             found[shop.pk, _("un changement fait depuis")] += 1
     return [
-        Hanging(shop_text(shops[pk]), reason, page_url("shops:shop", pk=pk))
+        Hanging(shop_text(shops[pk]), reason, page_url("register:shop", uuid=shops[pk].uuid))
         for pk, reason in list(dict.fromkeys(found))[:MOST_LISTED]
         if pk in shops
     ]

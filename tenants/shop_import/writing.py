@@ -45,6 +45,11 @@ UPDATE = (
     f"UPDATE shops_shop AS shop SET {_SET}"  # noqa: S608  (names of our columns)
     " FROM jsonb_populate_recordset(NULL::shops_shop, %s) AS new WHERE shop.id = new.id"
 )
+_NAMES = ", ".join((*COLUMNS, *KEYS, "version", "uuid", "created_at"))
+INSERT = (
+    f"INSERT INTO shops_shop ({_NAMES}) SELECT {_NAMES}"  # noqa: S608  (names of our columns)
+    " FROM jsonb_populate_recordset(NULL::shops_shop, %s) RETURNING uuid, id"
+)
 # Who is known keeps the name and contacts that are there.
 ADD_PEOPLE = """
 INSERT INTO shops_person (digest, name, name_key, email, phone, language, person_ref, created_at)
@@ -105,9 +110,7 @@ class ShopWriter(Writer):
                     changes.append(self._history(shop, columns))
                 written.append({"created": False, "columns": columns})
             shops.append(shop)
-        Shop.objects.bulk_create(
-            [shop for shop, done in zip(shops, written, strict=True) if done["created"]], batch_size=1000
-        )
+        _insert_shops([shop for shop, done in zip(shops, written, strict=True) if done["created"]])
         for shop, done in zip(shops, written, strict=True):
             done["object"] = shop.pk
             if done["created"] and shop.establishment_number:
@@ -282,6 +285,20 @@ class ShopWriter(Writer):
             added = {digest for digest, _ in cursor.fetchall()}
         rows = Person.objects.filter(digest__in=first).values_list("digest", "pk", "name")
         return {digest: _WrittenPerson(pk, name, is_new=digest in added) for digest, pk, name in rows}
+
+
+def _insert_shops(shops: Sequence[Shop]) -> None:
+    """With their keys; sets `pk`. 1 statement."""
+    if not shops:
+        return
+    rows = [
+        _as_json(shop) | {"uuid": str(shop.uuid), "created_at": shop.created_at.isoformat()} for shop in shops
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, [json.dumps(rows)])
+        pks = {str(uuid): pk for uuid, pk in cursor.fetchall()}
+    for shop in shops:
+        shop.pk = pks[str(shop.uuid)]
 
 
 def update_shops(shops: Iterable[Shop]) -> None:

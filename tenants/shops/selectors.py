@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -64,7 +65,7 @@ def find_shops(query: str, *, most: int = MOST_FOUND) -> list[Shop]:
     return as_they_stand(found or _near(shops, key)[:most])
 
 
-def as_they_stand(found: Sequence[Shop]) -> list[Shop]:
+def as_they_stand(found: Sequence[Any]) -> list[Shop]:
     """The shops that these (`with_merged_into`) are now, each once. No statement where none was merged."""
     if all(shop.merged_into is None for shop in found):
         return list(found)
@@ -94,9 +95,10 @@ def shops_like(name: str, bce: str) -> list[Shop]:
 def shop_with(uuid: UUID) -> Shop | None:
     """The shop with this identifier, which pages and mails may have carried since before a merge: the shop
     that it is now. 1 statement, 3 for one that was merged."""
-    found = with_merged_into(Shop.objects.filter(uuid=uuid)).first()
+    found: Any = with_merged_into(Shop.objects.filter(uuid=uuid)).first()
     if found is None or found.merged_into is None:
-        return found
+        shop: Shop | None = found
+        return shop
     return surviving_shop(found)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _text
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tenants.table_import.kinds import ImportKind
@@ -47,7 +47,7 @@ class PlaceForm(forms.Form):
         lines = [
             (str(line), f"{line} : {_shown_line(texts)}") for line, texts in shown.sample[:HEADER_WITHIN]
         ]
-        none = ("0", _text("Aucune : la liste n’a pas de titres"))
+        none = ("0", gettext("Aucune : la liste n’a pas de titres"))
         self.fields["header"].choices = [*lines, none]  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.is_sometimes_needed = True  # type: ignore[attr-defined]
@@ -72,7 +72,7 @@ class ColumnsForm(forms.Form):
         self._kind = kind
         self._sheets = {sheet.name: sheet for sheet in sheets}
         self.fields["sheet"].initial, self.fields["header"].initial = guess.sheet, guess.header
-        choices = [("", _text("– ne pas reprendre –"))]
+        choices = [("", gettext("– ne pas reprendre –"))]
         choices += [(column.code, str(column.label)) for column in kind.columns]
         for index, label in shown:
             self.fields[f"column-{index}"] = forms.ChoiceField(
@@ -98,7 +98,7 @@ class ColumnsForm(forms.Form):
             if codes.count(code) > 1:
                 column = self._kind.column(code)
                 label = str(column.label) if column else code
-                message = _text("« %(column)s » est choisi deux fois : gardez une seule colonne.")
+                message = gettext("« %(column)s » est choisi deux fois : gardez une seule colonne.")
                 self.add_error(None, message % {"column": label})
         return cleaned
 

@@ -25,7 +25,7 @@ from tenants.journal.sentences import (
 from tenants.table_import.kinds import kind_of
 from tenants.table_import.models import TableImport
 
-_table = subject("table-import", _("une liste"))
+_table = subject("table-import", _("sans nom"))
 
 
 def _written(entry: Entry) -> Part:

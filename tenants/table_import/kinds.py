@@ -197,9 +197,9 @@ class ImportKind(ABC):
         """The page that shows what was written; "" where there is none."""
         return ""
 
-    def object_url(self, object_id: int) -> str:
-        """The page of a known row; "" where there is none."""
-        return ""
+    def object_urls(self, ids: Sequence[int]) -> dict[int, str]:
+        """The pages of known rows, those that have one. One statement."""
+        return {}
 
     def mapping_problems(self, codes: Sequence[str]) -> list[str]:
         """What is missing before a preview makes sense."""

@@ -88,7 +88,7 @@ def guess(
     sheet: str | None = None,
     header: int | None = None,
 ) -> Guess:
-    """The best sheet and line of titles, or those that are said, with what each column is. 1 statement."""
+    """The best sheet and line of titles, or those that are said, with what each column is. 2 statements."""
     known = kind.known_columns()
     usable = [one for one in sheets if one.n_rows and not one.refusal] or list(sheets)
     chosen = next((one for one in usable if one.name == sheet), None)
@@ -97,7 +97,7 @@ def guess(
     if header is None:
         first = chosen.sample[:HEADER_WITHIN]
         at = find_header([texts for _, texts in first], known)
-        header = first[at][0] if at is not None else 0
+        header = _remembered_line(kind, first) or (first[at][0] if at is not None else 0)
     titles = chosen.titles(header)
     guessed = guess_columns(titles, chosen.rows_below(header), known)
     remembered = _remembered(kind, titles)
@@ -140,6 +140,13 @@ def _remembered(kind: ImportKind, titles: Sequence[str]) -> dict[int, str]:
         for i, title in enumerate(titles)
         if title and (code := by_key.pop(name_key(title), "")) and kind.column(code) is not None
     }
+
+
+def _remembered_line(kind: ImportKind, lines: Sequence[tuple[int, list[str]]]) -> int:
+    """The line whose titles came before; 0 where none did."""
+    signed = {signature(texts): line for line, texts in reversed(lines)}
+    known = ImportMapping.objects.filter(kind=kind.code, signature__in=signed)
+    return min((signed[one] for one in known.values_list("signature", flat=True)), default=0)
 
 
 def _first_texts(kind: ImportKind, sheet: SurveyedSheet, guessed: Mapping[int, str]) -> dict[int, str]:

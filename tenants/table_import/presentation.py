@@ -73,19 +73,21 @@ def progress_of_import(table: TableImport) -> dict[str, object]:
 
 
 def shown_rows(rows: Sequence[ImportRow], kind: ImportKind) -> list[ShownRow]:
-    """1 statement, for those that may be meant; none where no row is to be decided."""
+    """2 statements, for those that are meant and those that may be; none where no row has any."""
     candidates = [pk for row in rows for pk in row.candidates]
     known = kind.candidate_texts(candidates) if candidates else {}
-    return [_shown(row, kind, known) for row in rows]
+    meant = [row.object_id for row in rows if row.object_id is not None]
+    urls = kind.object_urls(meant) if meant else {}
+    return [_shown(row, kind, known, urls) for row in rows]
 
 
-def _shown(row: ImportRow, kind: ImportKind, known: Mapping[int, str]) -> ShownRow:
+def _shown(row: ImportRow, kind: ImportKind, known: Mapping[int, str], urls: Mapping[int, str]) -> ShownRow:
     contradicting = contradicting_of(row)
     return ShownRow(
         row=row,
         text=kind.row_text(row.values),
         tone=TONES[row.outcome],
-        reasons=list(_reasons(row.reasons, kind)),
+        reasons=[*_likenesses(row, known), *_reasons(row.reasons, kind)],
         changes=[
             ShownChange(
                 kind.field_label(name),
@@ -96,8 +98,14 @@ def _shown(row: ImportRow, kind: ImportKind, known: Mapping[int, str]) -> ShownR
             for name, (before, after) in row.changes.items()
         ],
         choices=[(value, _choice_text(value, row, known)) for value in choices_of(row)],
-        url=kind.object_url(row.object_id) if row.object_id is not None else "",
+        url=urls.get(row.object_id or 0, ""),
     )
+
+
+def _likenesses(row: ImportRow, known: Mapping[int, str]) -> Iterator[str]:
+    for pk in row.candidates:
+        if pk in known:
+            yield _("Ressemble à un commerce connu : %(known)s") % {"known": known[pk]}
 
 
 def _reasons(reasons: Iterable[Mapping[str, Any]], kind: ImportKind) -> Iterator[str]:

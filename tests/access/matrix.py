@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tenants.membership.roles import ROLES_BY_KIND, Role
+from tenants.membership.roles import CITY_EDITORS, ROLES_BY_KIND, Role
 from tenants.organisations.models import Organisation
 from tests.access import objects
 
@@ -330,6 +330,27 @@ ENTRIES = [
         keys=objects.open_entry,
         is_own=True,
     ),
+    Row("shop_import:upload", only(*CITY_EDITORS), only_sent_by(*CITY_EDITORS, answer=422)),
+    Row("shop_import:import", only(*CITY_EDITORS), keys=objects.list_of_shops, is_own=True),
+    Row("shop_import:progress", only(*CITY_EDITORS), keys=objects.list_of_shops, is_own=True),
+    Row(
+        "shop_import:columns",
+        only(*CITY_EDITORS),
+        only_sent_by(*CITY_EDITORS, answer=422),
+        keys=objects.list_of_shops_sent,
+        is_own=True,
+    ),
+    Row("shop_import:report", only(*CITY_EDITORS), keys=objects.list_of_shops, is_own=True),
+    *(
+        Row(
+            f"shop_import:{name}",
+            only(*CITY_EDITORS, answer=405),
+            only_sent_by(*CITY_EDITORS, answer=302),
+            keys=objects.list_of_shops,
+            is_own=True,
+        )
+        for name in ("decisions", "preview_again", "write", "undo", "drop")
+    ),
     Row("shops:reported", only(*ROSTER_READERS)),
     *SHOP_PAGES,
     *STREET_PAGES,
@@ -413,6 +434,33 @@ REGISTER = [
     Row("bce:new", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
     Row("bce:outside", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=302)),
     Row("register:shops", only(*CITY_STAFF)),
+    Row("register:csv", only(*CITY_STAFF)),
+    Row("register:xlsx", only(*CITY_STAFF)),
+    Row("register:views", only(*CITY_STAFF)),
+    Row("register:save_view", only(*CITY_STAFF, answer=405), only_sent_by(*CITY_STAFF, answer=422)),
+    # Of somebody else: each person's views are theirs alone.
+    *(
+        Row(
+            f"register:{name}",
+            only(*CITY_STAFF, answer=405),
+            only_sent_by(*CITY_STAFF, answer=404),
+            keys=objects.saved_view,
+        )
+        for name in ("rename_view", "delete_view")
+    ),
+    Row(
+        "register:bulk",
+        only(ADMINISTRATOR, MANAGER),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=200),  # no shop is chosen
+        query="?action=add_tag&scope=all",
+    ),
+    Row("register:bulk_done", only(ADMINISTRATOR, MANAGER), keys=objects.bulk_change, is_own=True),
+    Row(
+        "register:undo_bulk",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),
+        keys=objects.bulk_change,
+    ),
 ]
 
 # Whoever has the link may answer: there is no account behind it.
@@ -510,6 +558,19 @@ CITY = [
     Row("api:staff_sessions", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:staff_maturity", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:roster", api_only(ADMINISTRATOR, MANAGER, STEWARD), keys=objects.public_session),
+    Row(
+        "api:staff_shops",
+        api_only(ADMINISTRATOR, MANAGER, STEWARD, READER),
+        # A form, not JSON.
+        Access(401, 404, frozenset(ROSTER_READERS), 415, 403),
+    ),
+    Row(
+        "api:staff_shop",
+        api_only(ADMINISTRATOR, MANAGER, STEWARD, READER),
+        Access(401, 404, frozenset(ROSTER_READERS), 405, 403),  # changing is a PUT
+        keys=objects.shop,
+        is_own=True,
+    ),
     Row("api:shop_consents", api_only(ADMINISTRATOR, MANAGER, STEWARD), keys=objects.shop),
     Row(
         "api:person_consents",

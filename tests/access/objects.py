@@ -14,6 +14,8 @@ from django_tenants.utils import tenant_context
 from archive.models import RunKind
 from archive.services import KIND as ARCHIVE_RUN
 from campaigns.agenda.models import SeatClaim, Session
+from campaigns.register.bulk import put_in_group
+from campaigns.register.models import BulkAction, SavedView
 from campaigns.signups import announcements
 from campaigns.signups import services as signups
 from diagnostic.assessment.models import Mode
@@ -21,10 +23,10 @@ from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import today
 from kernel.files import path_of, reserve
-from tenants.consent.models import ContactBlock
-from tenants.consent.withdrawal_links import withdrawal_token
 from tenants.company_register.models import Establishment, Extract
 from tenants.company_register.runs import KIND as COMPANY_LOAD
+from tenants.consent.models import ContactBlock
+from tenants.consent.withdrawal_links import withdrawal_token
 from tenants.doubles.models import PersonDouble, ShopDouble
 from tenants.due.kinds import DueKind
 from tenants.mail.models import Mail
@@ -37,9 +39,10 @@ from tenants.shops.models import Association, Contact, Person, ReportedDetail, S
 from tenants.shops.personal_links import personal_token
 from tenants.shops.services import merge_people, merge_shops
 from tenants.streets.models import Area, Street, StreetSpelling
+from tests.factories import imports
 from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_person, make_session, make_shop
-from tests.factories.people import make_member
+from tests.factories.people import make_member, make_user
 from tests.factories.questionnaires import make_draft, make_dry_run
 from tests.factories.runs import make_run
 from tests.factories.sessions import make_coming_session, make_group, make_running_edition
@@ -58,6 +61,17 @@ def mail(organisation: Organisation) -> Keys:
             body_text="Bonjour",
         )
     return {"pk": made.pk}
+
+
+def list_of_shops(organisation: Organisation) -> Keys:
+    """Previewed."""
+    with tenant_context(organisation):
+        return {"uuid": imports.previewed(organisation, make_user()).uuid}
+
+
+def list_of_shops_sent(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"uuid": imports.begun(organisation, make_user()).uuid}
 
 
 def theme(organisation: Organisation) -> Keys:
@@ -390,3 +404,17 @@ def draft_sector(organisation: Organisation) -> Keys:
 
 def dry_run(organisation: Organisation) -> Keys:
     return {"pk": make_dry_run(make_draft()).pk}
+
+
+def saved_view(organisation: Organisation) -> Keys:
+    """Of somebody who is none of the matrix's persons."""
+    with tenant_context(organisation):
+        made = SavedView.objects.create(user=make_user(), name="Rue de Fer", query="street=fer")
+    return {"pk": made.pk}
+
+
+def bulk_change(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        tag = Tag.objects.create(name="marché")
+        made = put_in_group(BulkAction.ADD_TAG, [], tag, actor=make_user(), now=timezone.now())
+    return {"uuid": made.uuid}

@@ -20,6 +20,7 @@ ALLOWED = {
     "platform/kernel/database.py": "types the connection",
     "platform/portal/demo/diagnostics.py": "answers for the demonstration's shops, each in its city",
     "platform/portal/demo/sign_ups.py": "signs up the demonstration's groups, each in its city",
+    "tenants/company_register/loading/services.py": "an extract of open data is written into each city",
     "tenants/membership/services.py": "a role given or ended is noted in the journal of its organisation",
     "tenants/membership/crossings.py": "writes for the crossings that are declared to write",
     "tenants/organisations/provisioning.py": "makes schemas",

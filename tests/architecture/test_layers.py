@@ -1,6 +1,5 @@
 """Every app has its place in the layers, and its face is its own business."""
 
-import re
 from functools import lru_cache
 
 import grimp
@@ -37,11 +36,6 @@ def named_in(layers: list[str]) -> set[str]:
     return {name.strip(" ()") for layer in layers for name in layer.replace(":", "|").split("|")}
 
 
-def optional_in(layers: list[str]) -> set[str]:
-    """Those in brackets, which need not be there."""
-    return {name for layer in layers for name in re.findall(r"\((\w+)\)", layer)}
-
-
 def test_the_layers_contract_names_every_area():
     layers = next(contract["layers"] for contract in contracts() if "containers" not in contract)
     assert set(layers) == {*AREAS, *PLATFORM}
@@ -51,9 +45,7 @@ def test_the_layers_contract_names_every_area():
 def test_the_contract_of_an_area_or_group_names_every_package_of_it(container):
     contract = next(one for one in contracts() if one.get("containers") == [container])
     assert contract["exhaustive"] is True
-    packages = set(packages_in(container))
-    missing = {name for name in optional_in(contract["layers"]) if f"{container}.{name}" not in packages}
-    assert {f"{container}.{name}" for name in named_in(contract["layers"]) - missing} == packages
+    assert {f"{container}.{name}" for name in named_in(contract["layers"])} == set(packages_in(container))
 
 
 def test_the_engine_of_the_figures_knows_no_page():

@@ -1,9 +1,11 @@
 """An imported archive gives the figures that were worked out without the product."""
 
+import csv
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -85,6 +87,54 @@ def test_an_exported_example_still_has_its_figures(folder: str, db: None, tmp_pa
     for key, reading in READING_OF.items():
         day = date.fromisoformat(expected[key]["as_of"])
         assert oracle.figures(tmp_path / "out", day, reading) == expected[key]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_archive_with_registers_gives_the_denominators_of_the_oracle(
+    seed: int, db: None, tmp_path: Path
+) -> None:
+    """Registers made up: shops in any state since any day, some cities' registers complete, or no longer."""
+    random = Random(seed)
+    folder = copy_of(TRICKY, tmp_path / "with_registers")
+    with (folder / "shops.csv").open(encoding="utf-8", newline="") as file:
+        shops = list(csv.DictReader(file))
+    rows: list[dict[str, str]] = []
+    for shop in shops:
+        for month in random.sample((2, 3, 4, 5), random.randrange(3)):
+            state = random.choice(("active", "active", "closed", "vacant"))
+            rows.append(_register_row(random, shop["nis"], shop["shop_ref"], month, state))
+    said = ("complete", "complete", "incomplete")
+    rows += [
+        _register_row(random, nis, "", 3, random.choice(said))
+        for nis in sorted({shop["nis"] for shop in shops})
+    ]
+    with (folder / "register.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["nis", "shop_ref", "since_on", "state", "entered_on"])
+        writer.writeheader()
+        writer.writerows(rows)
+
+    report = import_archive(folder)
+
+    assert report.is_importable, report.problems()
+    sizes = set()
+    for day in ("2024-03-20", "2024-04-10", "2024-06-30"):
+        for reading in ("true", "known"):
+            wanted = oracle.figures(folder, date.fromisoformat(day), reading)
+            assert figures(str(report.edition_code), day, reading) == wanted, (day, reading)
+            sizes.add(wanted["register_shops"])
+    assert sizes - {None, 0}
+
+
+def _register_row(random: Random, nis: str, shop_ref: str, month: int, state: str) -> dict[str, str]:
+    since = date(2024, month, random.randrange(1, 20))
+    entered = random.choice(("", (since + timedelta(days=9)).isoformat()))
+    return {
+        "nis": nis,
+        "shop_ref": shop_ref,
+        "since_on": since.isoformat(),
+        "state": state,
+        "entered_on": entered,
+    }
 
 
 def test_the_order_of_rows_changes_nothing(db: None, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from diagnostic.questionnaire.scoring import Result, answers_from_archive, load_
 
 type Row = dict[str, str]
 READINGS = ("true", "known")
-# An archive has no register: its shops are known from sessions alone, and divide nothing.
+# Without a register that is declared complete, shops are known from sessions alone, and divide nothing.
 WITHOUT_REGISTER = {
     "register_cities": 0,
     "register_shops": None,
@@ -122,7 +122,7 @@ def figures(path: Path, as_of: date, reading: str) -> dict[str, Any]:
         "strategy": _rate(forms, "strategy", {"yes"}),
         "relevance_first20": {"mean": _ratio(sum(ratings), len(ratings), 2), "n": len(ratings)},
         "small_groups": len(sessions_that_are("held", kind="small_group")),
-        **WITHOUT_REGISTER,
+        **_register(path, day, is_known, shops, merges, came),
         "diagnostics": len(results),
         "mean_score": _ratio(sum(result.score for result in results), len(results), 4),
         "bands": {band.code: bands[band.code] for band in load_questionnaire().bands},
@@ -170,6 +170,51 @@ def _cities(invitations: list[Row], day: str, is_known: Callable[[Row, str], boo
         "cities_interested": n_by_answer["interested"],
         "cities_declined": n_by_answer["declined"],
         "cities_silent": len(invited) - len(latest),
+    }
+
+
+def _register(
+    path: Path,
+    day: str,
+    is_known: Callable[[Row, str], bool],
+    shops: list[Row],
+    merges: dict[str, str],
+    came: list[Row],
+) -> dict[str, int | None]:
+    """Shops that are active in the registers declared complete, and what of them was reached. An archive
+    carries neither consents nor blocks: who has a street can be contacted."""
+    rows = _rows(path, "register") if (path / "register.csv").exists() else []
+    rows = [row for row in rows if row["since_on"] <= day and is_known(row, row["since_on"])]
+    rows.sort(key=lambda row: row["since_on"])
+    declared = {row["nis"]: row["state"] == "complete" for row in rows if not row["shop_ref"]}
+    last = {row["shop_ref"]: row for row in rows if row["shop_ref"]}
+    of_doubles: dict[str, Row] = {}
+    for shop_ref, row in last.items():
+        survivor = _survivor(shop_ref, merges)
+        known = of_doubles.get(survivor)
+        if shop_ref != survivor and (known is None or known["since_on"] <= row["since_on"]):
+            of_doubles[survivor] = row
+    active = {
+        shop_ref
+        for shop_ref in {_survivor(shop_ref, merges) for shop_ref in last}
+        if (last.get(shop_ref) or of_doubles[shop_ref])["state"] == "active"
+    }
+    register = {shop["shop_ref"]: shop for shop in shops if declared.get(shop["nis"])}
+    register = {shop_ref: shop for shop_ref, shop in register.items() if shop_ref in active}
+    if not any(declared.values()):
+        return WITHOUT_REGISTER
+    visits = _rows(path, "visits") if (path / "visits.csv").exists() else []
+    visited = {
+        _survivor(row["shop_ref"], merges)
+        for row in visits
+        if row["visited_at"][:10] <= day and is_known(row, row["visited_at"][:10])
+    }
+    return {
+        "register_cities": sum(declared.values()),
+        "register_shops": len(register),
+        "register_contactable": sum(bool(shop["street"].strip()) for shop in register.values()),
+        "register_reached": len(register.keys() & {_survivor(row["shop_ref"], merges) for row in came}),
+        "register_visited": len(register.keys() & visited),
     }
 
 

@@ -85,6 +85,10 @@ def test_an_edition_without_rows_has_no_mean_no_rate_and_no_cost(copy: Path, rea
     empty = figures(copy, date(2024, 6, 30), reading)
     no_rate = {"numerator": 0, "denominator": 0, "percent": None}
     assert {name: value for name, value in empty.items() if value != 0} == {
+        "register_shops": None,
+        "register_contactable": None,
+        "register_reached": None,
+        "register_visited": None,
         "as_of": "2024-06-30",
         "participants_per_session": None,
         "shops_per_session": None,

@@ -1,4 +1,4 @@
-"""Lists of shops of any length, as a city has them: one row in twenty says again what another said. No Django."""
+"""Lists of shops of any length: one row in twenty says again what another said. No Django."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ACTIVITIES = (
 )
 FIRST = ("Anne", "Marc", "Fatima", "Jean", "Claire", "Luc", "Sofia", "Paul", "Nora", "Émile")
 STREETS = tuple(f"Rue {kind} {name}" for kind in ("de la", "du", "des") for name in (
-    "Fer", "Pont", "Marché", "Moulin", "Église", "Halle", "Gare", "Carmes", "Fossés", "Bailly", "Source", "Tanneurs",
+    "Fer", "Pont", "Marché", "Moulin", "Église", "Halle", "Gare", "Carmes", "Fossés", "Bailly", "Source",
 ))  # fmt: skip
 SYLLABLES = (
     "lam",

@@ -58,7 +58,7 @@ def make_messy_list(
         [lines[n][0].upper() + " SPRL ", *lines[n][1:]] for n in range(0, n_shops, max(n_shops // 10, 1))
     ][:10]
     lines.append(["", street_names[0], 1, postal_code, locality, "", "", "", "à voir"])
-    street = ""
+    street: str | int = ""
     for row, line in enumerate(lines, start=4):
         sheet.write_row(row, 0, [*line[:1], "idem" if line[1] == street else line[1], *line[2:]])
         street = line[1]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.factories.messy_lists import make_messy_list
 from tests.journeys.conftest import PROJECT, Demo, sign_in
 from tests.journeys.mailbox import link_in, mail_to, page_of
 from tests.journeys.taking import choose_sector
@@ -138,3 +139,24 @@ def test_pictures_of_a_draft_of_the_questionnaire(browser: Browser, demo: Demo):
     take(page, "questionnaire-draft", width=1280, height=1100)
     page.goto(demo.address("/agence/questionnaire/brouillon/jeter/"))
     page.get_by_role("button", name="Jeter le brouillon").click()
+
+
+def test_pictures_of_the_register(browser: Browser, demo: Demo, tmp_path: Path):
+    page = _new_page(browser)
+    sign_in(page, demo, demo.login("Namur, manager"))
+    page.goto(demo.address("/espace/commerces/", "namur.localhost"))
+    take(page, "register", width=1280, height=1100)
+    pages = page.get_by_role("navigation", name="Pages des commerces")
+    listed = tmp_path / "commerces du centre.xlsx"
+    streets = ("rue de Bruxelles", "rue des Croisiers", "rue du Collège")
+    make_messy_list(listed, street_names=streets, postal_code="5000", locality="Namur", n_shops=60)
+    pages.get_by_role("link", name="Importer").click()
+    page.locator("input[type=file]").set_input_files(str(listed))
+    page.get_by_role("button", name="Envoyer le fichier").click()
+    page.get_by_role("button", name="Prévisualiser", exact=True).click()
+    page.get_by_role("button", name="Importer", exact=True).wait_for(timeout=60_000)
+    take(page, "import-preview", width=1280, height=1100)
+    pages.get_by_role("link", name="Doublons").click()
+    page.get_by_role("button", name="Chercher maintenant").click()
+    page.get_by_role("link", name=re.compile("SRL")).first.click(timeout=60_000)
+    take(page, "double", width=1280, height=1300)

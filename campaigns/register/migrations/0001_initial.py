@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('action', models.CharField(choices=[('add_association', 'Ajouter à une association'), ('remove_association', 'Retirer d’une association'), ('set_sector', 'Donner un secteur'), ('rename_street', 'Corriger le nom de la rue'), ('add_tag', 'Ajouter un mot-clé'), ('remove_tag', 'Retirer un mot-clé'), ('leave_out', 'Sortir du registre')], max_length=20)),
+                ('action', models.CharField(choices=[('add_association', 'Ajouter à une association'), ('remove_association', 'Retirer d’une association'), ('set_sector', 'Donner un secteur'), ('rename_street', 'Corriger le nom de la rue'), ('add_tag', 'Ajouter une étiquette'), ('remove_tag', 'Retirer une étiquette'), ('leave_out', 'Sortir du registre')], max_length=20)),
                 ('target', models.CharField(max_length=160)),
                 ('n_shops', models.PositiveIntegerField()),
                 ('before', models.JSONField()),

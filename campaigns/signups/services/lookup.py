@@ -15,8 +15,9 @@ from kernel.typed_values import normalised_phone
 from tenants.shops.digests import companion_digest, contact_digest, shared_contact_digest
 from tenants.shops.errors import ShopUnsure
 from tenants.shops.matching import ESTABLISHMENTS, ShopFacts, contradictions, same_person
+from tenants.shops.merged import with_merged_into
 from tenants.shops.models import Origin, Person, ReportedDetail, Shop
-from tenants.shops.selectors import as_they_stand, shop_with, shops_meant
+from tenants.shops.selectors import as_they_stand, shops_meant
 from tenants.shops.services import report_details
 
 # Who is known keeps the name and contacts that are there: nobody's are overwritten by what a stranger types.
@@ -49,9 +50,12 @@ def find_or_add_shop(typed: TypedShop, *, now: datetime) -> Shop:
         # Two who bring the same shop at once bring one: the second waits, and then finds it.
         with connection.cursor() as cursor:
             cursor.execute(ONE_AT_A_TIME, [connection.schema_name, typed.bce or shop_key(name)])
-    known = _known_shop(typed, name)
-    if known is not None:
-        _complete(known, typed, name, now)
+    meant = _known_shop(typed, name)
+    if meant is not None:
+        [known] = as_they_stand([meant])
+        # What is typed of a double is what the double says: it tells nothing of the shop that it is now.
+        if known.pk == meant.pk:
+            _complete(known, typed, name, now)
         return known
     if not name:
         raise ShopMissing
@@ -68,8 +72,9 @@ def find_or_add_shop(typed: TypedShop, *, now: datetime) -> Shop:
 
 
 def _known_shop(typed: TypedShop, name: str) -> Shop | None:
+    """The row that is meant, `with_merged_into`: it may be a double."""
     if typed.uuid is not None:
-        found = shop_with(typed.uuid)
+        found = with_merged_into(Shop.objects.filter(uuid=typed.uuid)).first()
         if found is not None:
             return found
     if not name and not typed.bce:
@@ -78,14 +83,13 @@ def _known_shop(typed: TypedShop, name: str) -> Shop | None:
     same, unsure = shops_meant(facts)
     by_number = [shop for shop in same if shop.bce and shop.bce == typed.bce >= ESTABLISHMENTS]
     if by_number:
-        return as_they_stand(by_number)[0]
+        return by_number[0]
     if typed.is_other:
         return None
-    same = as_they_stand(same)
-    if len(same) != 1:
-        unsure = [shop for shop in as_they_stand(unsure) if shop not in same]
-    if len(same) == 1:
-        return same[0]
+    standing = as_they_stand(same)
+    if len(standing) == 1:
+        return standing[0] if standing[0] in same else same[0]
+    same, unsure = standing, [shop for shop in as_they_stand(unsure) if shop not in standing]
     if same or unsure:
         raise ShopUnsure([*same, *unsure][:MOST_ASKED])
     return None

@@ -36,6 +36,8 @@ from tenants.organisations.models import Organisation
 
 REMINDER_DAYS = (7, 1)
 REMINDED_AT = time(9)
+# For doubles: when those who sign up all at once have their seats.
+LOOKED_AT_AFTER = timedelta(minutes=10)
 
 # The mail that answers a sign-up, by what became of it; an offer has its own, by due work.
 FIRST_MAIL: Mapping[ClaimState, Callable[[mails.MailContext], NewMail]] = {
@@ -146,7 +148,8 @@ def _sign_up(typed: TypedSignUp) -> SignedUp:
     if claim.deadline_at is not None:
         work.append(WorkRequest(organisation, DueKind.END_OVERDUE_CLAIM, str(claim.uuid), claim.deadline_at))
     if row.shop is not None:
-        work.append(WorkRequest(organisation, DueKind.LOOK_AT_SIGN_UP, str(row.uuid)))
+        at = now + LOOKED_AT_AFTER
+        work.append(WorkRequest(organisation, DueKind.LOOK_AT_SIGN_UP, str(row.uuid), at))
     context = mails.mail_context(
         organisation,
         row,

@@ -151,7 +151,8 @@ def same_people(merges: Iterable[PersonMergeRow]) -> dict[str, str]:
 
     def root(digest: str) -> str:
         while (parent := parents.setdefault(digest, digest)) != digest:
-            digest = parents[digest] = parents[parent]
+            parents[digest] = parents[parent]
+            digest = parent
         return digest
 
     for merge in merges:
@@ -271,7 +272,7 @@ def merge_effects(inputs: Inputs) -> dict[str, MergeEffect]:
     if not inputs.merges and not inputs.person_merges:
         return {}
     states = session_states(inputs)
-    effects = {}
+    effects: dict[str, MergeEffect] = {}
     for scope, sessions in (("held", states.held), ("first", states.first)):
         ids = {session.id for session in sessions}
         merged, single = (

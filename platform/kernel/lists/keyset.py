@@ -77,7 +77,7 @@ class Page[Row]:
 
 
 def page_of(rows: QuerySet[Any], order: Order, *, cursor: str, size: int) -> Page[Any]:
-    """The page that `cursor` leads to, the first one for "". 1 statement; 2 where the way back ends.
+    """The page that `cursor` leads to, the first one for "". 1 statement; 2 where rows went meanwhile.
 
     Raises BadCursor.
     """
@@ -89,10 +89,13 @@ def page_of(rows: QuerySet[Any], order: Order, *, cursor: str, size: int) -> Pag
         return _page(found, order, size, is_after=True)
     back = order.reversed()
     found = _sorted(rows.filter(back.beyond(values)), back, size)
-    if len(found) <= size:  # the beginning: a whole page of it
+    if len(found) < size:  # rows of the beginning went: a whole page of it
         return _page(_sorted(rows, order, size), order, size)
     kept = found[:size][::-1]
-    return Page(kept, _cursor(AFTER, order, kept[-1]), _cursor(BEFORE, order, kept[0]))
+    is_beginning = len(found) == size
+    return Page(
+        kept, _cursor(AFTER, order, kept[-1]), "" if is_beginning else _cursor(BEFORE, order, kept[0])
+    )
 
 
 def batches_of(rows: QuerySet[Any], order: Order, *, size: int) -> Iterator[list[Any]]:

@@ -15,6 +15,10 @@ SHORTEST_SLIP = 5
 # A title may hold more than its word: "Nom du commerce (enseigne)", "Tél. fixe *".
 EXACT, WITHIN, SLIP = 1.0, 0.8, 0.6
 LEAST_TITLES = 2
+NUMBER_WORDS = dict.fromkeys(("n", "no", "nr", "num", "ndeg", "numero", "nummer"), "numero")
+LITTLE_WORDS = frozenset({
+    "d", "de", "du", "des", "l", "la", "le", "les", "deg", "van", "het", "der", "the", "of",
+})  # fmt: skip
 LEAST_ALIKE = 0.6  # of a column's cells, to know it by what they look like
 
 
@@ -36,8 +40,15 @@ def known_column(
     looks_like: Callable[[str], Any] | None = None,
 ) -> KnownColumn:
     """With the keys of its names."""
-    keys = frozenset(filter(None, map(name_key, titles)))
-    return KnownColumn(code, keys, frozenset(filter(None, map(name_key, weak))), looks_like)
+    keys = frozenset(filter(None, map(title_key, titles)))
+    return KnownColumn(code, keys, frozenset(filter(None, map(title_key, weak))), looks_like)
+
+
+def title_key(text: str) -> str:
+    """What spellings of one title have in common: `N° d’établissement` and `Num. établissement`."""
+    words = [NUMBER_WORDS.get(word, word) for word in name_key(text).split()]
+    said = [word for word in words if word not in LITTLE_WORDS]
+    return " ".join(said or words)
 
 
 def find_header(rows: Sequence[Sequence[str]], known: Sequence[KnownColumn]) -> int | None:
@@ -70,7 +81,7 @@ def guess_columns(
     taken: set[str] = set()
     scored = sorted(
         (
-            (-_alike(name_key(title), column), i, order, column.code)
+            (-_alike(title_key(title), column), i, order, column.code)
             for i, title in enumerate(titles)
             if 0 < len(title) <= LONGEST_TITLE
             for order, column in enumerate(known)
@@ -101,11 +112,14 @@ def signature(titles: Sequence[str]) -> str:
 
 def is_repeated(titles: Sequence[str], texts: Sequence[str]) -> bool:
     """Whether a row is the line of titles once more, as in the middle of a table put together."""
-    mine = [name_key(text) for text in texts]
-    theirs = [name_key(title) for title in titles]
-    while theirs and not theirs[-1]:
-        theirs.pop()
-    return bool(theirs) and mine == theirs
+    return (
+        bool(titles)
+        and len(titles) == len(texts)
+        and all(
+            text == title or name_key(text) == name_key(title)
+            for text, title in zip(texts, titles, strict=True)
+        )
+    )
 
 
 def _best_by_code(cells: Sequence[str], known: Sequence[KnownColumn]) -> Mapping[str, float]:
@@ -113,7 +127,7 @@ def _best_by_code(cells: Sequence[str], known: Sequence[KnownColumn]) -> Mapping
     for cell in cells:
         if not 0 < len(cell) <= LONGEST_TITLE:
             continue
-        key = name_key(cell)
+        key = title_key(cell)
         score, code = max(((_alike(key, column), column.code) for column in known), default=(0.0, ""))
         if score:
             found[code] = max(score, found.get(code, 0.0))

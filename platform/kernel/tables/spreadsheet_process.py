@@ -53,10 +53,8 @@ def _sheets(book: CalamineWorkbook) -> list[str]:
 
 def _rows(book: CalamineWorkbook, name: str) -> Iterator[list[str]]:
     sheet = book.get_sheet_by_name(name)
-    first_row, first_column = sheet.start or (0, 0)
-    for _ in range(first_row):
-        yield []
-    indent = [""] * first_column
+    # `iter_rows` begins with the sheet's first line, and with the first column that says something.
+    indent = [""] * (sheet.start or (0, 0))[1]
     n_empty = 0
     for row in sheet.iter_rows():
         texts = [as_text(value) for value in row]

@@ -24,6 +24,8 @@ LONGEST_CELL = 100_000
 # Encodings of one byte that spreadsheets in Western Europe wrote; of equals the first.
 ONE_BYTE = ("cp1252", "cp850", "mac_roman", "iso8859_15")
 LETTERS = frozenset("àâäáãåçéèêëíìîïñóòôöõúùûüÿœæßÀÂÄÁÇÉÈÊËÍÌÎÏÑÓÒÔÖÚÙÛÜŒÆ")
+SPECIAL = re.compile(r"[^\x00-\x7f]")
+CREDITED_BYTES = 64 * 1024
 SIGNS = frozenset("€’‘“”«»–—…°²³§µ·•½¼ \u00a0")
 
 
@@ -66,22 +68,44 @@ def _with_ditto_marks(lines: Iterator[str], delimiter: str) -> Iterator[str]:
     """Lines in which a cell that is one quote alone (as above) is written as quoted text, so that it opens
     no cell that would swallow what follows."""
     apart = re.escape(delimiter)
-    alone = re.compile(rf'(?:(?<=^)|(?<={apart}))"(?={apart}|[\r\n]|$)')
-    two = re.compile(rf'(?:(?<=^)|(?<={apart}))"{apart}"(?={apart}|[\r\n]|$)')
+    alone = re.compile(rf'(?:^|{apart})"(?={apart}|[\r\n]|$)')
     is_open = False
-
-    def outside(line: str, pattern: re.Pattern[str], text: str) -> str:
-        return pattern.sub(
-            lambda found: found.group() if line.count('"', 0, found.start()) % 2 else text, line
-        )
-
     for line in lines:
-        if '"' in line and not is_open:
-            pattern, text = (alone, '""""') if line.count('"') % 2 else (two, f'""""{delimiter}""""')
-            line = outside(line, pattern, text)  # noqa: PLW2901
-        if line.count('"') % 2:
-            is_open = not is_open
+        n_quotes = line.count('"')
+        if n_quotes and (is_open or n_quotes % 2 or alone.search(line)):
+            line, is_open = _mended(line, delimiter, is_open=is_open)  # noqa: PLW2901
         yield line
+
+
+def _mended(line: str, delimiter: str, *, is_open: bool) -> tuple[str, bool]:
+    """(the line, whether its last cell goes on in the next one)"""
+    cells: list[str] = []
+    at, end = 0, len(line.rstrip("\r\n"))
+    while at <= end:
+        if not is_open and line[at : at + 1] == '"' and line[at + 1 : at + 2] in ("", delimiter, "\r", "\n"):
+            cells.append('""""')
+            at += 2
+            continue
+        begin = at
+        if is_open or line[at : at + 1] == '"':
+            at = _end_of_quotes(line, at if is_open else at + 1)
+            is_open = at < 0
+            if is_open:
+                return delimiter.join([*cells, line[begin:]]), True
+        found = line.find(delimiter, at, end)
+        at = found if found >= 0 else end
+        cells.append(line[begin:at])
+        at += 1
+    return delimiter.join(cells) + line[end:], False
+
+
+def _end_of_quotes(line: str, at: int) -> int:
+    """Behind the quote that ends a cell, -1 where none does; two are one quote of its text."""
+    while (found := line.find('"', at)) >= 0:
+        if line[found + 1 : found + 2] != '"':
+            return found + 1
+        at = found + 2
+    return -1
 
 
 def _encoding(path: Path) -> str:
@@ -131,11 +155,18 @@ def _is_utf8(path: Path) -> bool:
 
 
 def _credit(sample: bytes, encoding: str) -> int:
-    """How much the special characters look like what people here write: letters more than signs, anything
-    else against it."""
+    """How much the special characters look like what people here write: an é amid a word more than a sign,
+    a capital amid small letters or any other sign against it."""
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    special = Counter(c for c in decoder.decode(sample) if ord(c) > 127)
-    return sum(n * (3 if c in LETTERS else 2 if c in SIGNS else -4) for c, n in special.items())
+    text = decoder.decode(sample[:CREDITED_BYTES])
+    credit = 0
+    for found in SPECIAL.finditer(text):
+        before, special = text[max(found.start() - 1, 0) : found.start()], found.group()
+        if special in LETTERS:
+            credit += -4 if special.isupper() and before.islower() else 3 if special.islower() else 2
+        else:
+            credit += 2 if special in SIGNS else -4
+    return credit
 
 
 def _named_delimiter(text: str) -> str:
@@ -170,7 +201,9 @@ def _closes_its_quotes(path: Path, form: TextFormat) -> bool:
     try:
         for row in rows_of_text(path, form):
             for cell in row:
-                if len(cell) > 2000 and (cell.count("\n") > MOST_LINES_IN_CELL or len(cell) > LONGEST_CELL):
+                if len(cell) > LONGEST_CELL or (
+                    len(cell) > MOST_LINES_IN_CELL and cell.count("\n") > MOST_LINES_IN_CELL
+                ):
                     return False
     except csv.Error:
         return False

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from campaigns.agenda.public_sessions import api as sessions
+from campaigns.register import api as register
 from campaigns.roster.api import RosterView
 from campaigns.signups import api as signups
 from dashboards.maturity.api import CityMaturityView
@@ -21,6 +22,8 @@ urlpatterns = [
     path("v1/sessions/<int:pk>/sign-ups/", signups.SignUpsView.as_view(), name="sign_ups"),
     path("v1/staff/sessions/", sessions.StaffSessionsView.as_view(), name="staff_sessions"),
     path("v1/staff/sessions/<int:pk>/roster/", RosterView.as_view(), name="roster"),
+    path("v1/staff/shops/", register.RegisterShopsView.as_view(), name="staff_shops"),
+    path("v1/staff/shops/<uuid:uuid>/", register.RegisterShopView.as_view(), name="staff_shop"),
     path("v1/staff/shops/<uuid:uuid>/consents/", consents.ShopConsentsView.as_view(), name="shop_consents"),
     path("v1/staff/people/<int:pk>/consents/", consents.PersonConsentsView.as_view(), name="person_consents"),
     path(

@@ -99,8 +99,8 @@ def copy_into(table: str, rows: Iterable[Cells]) -> None:
                 copy.write_row(row)
 
 
-def stage(files: ExtractFiles, meta: Meta, wanted: Wanted, note: Callable[[str], None]) -> None:
-    """Read each file into its table. `note` hears of the file that is read, now and then.
+def stage(files: ExtractFiles, meta: Meta, wanted: Wanted, heard: Callable[[str], None]) -> None:
+    """Read each file into its table. `heard` is told of the file that is read, now and then.
 
     Raises FileMissing, ColumnsMissing, ExtractDamaged, ExtractTooBig.
     """
@@ -112,18 +112,18 @@ def stage(files: ExtractFiles, meta: Meta, wanted: Wanted, note: Callable[[str],
             _stage_deleted(files, table, wanted)
             if name not in files:
                 continue
-        copy_into(f"bce_{STAGED_AS.get(table, table)}", reads(_noting(files, name, note), wanted))
+        copy_into(f"bce_{STAGED_AS.get(table, table)}", reads(_noting(files, name, heard), wanted))
     _stage_sectors()
     with connection.cursor() as cursor:
         for staged in TABLES:
             cursor.execute(f"ANALYZE {staged}")
 
 
-def _noting(files: ExtractFiles, name: str, note: Callable[[str], None]) -> Iterator[tuple[str, ...]]:
+def _noting(files: ExtractFiles, name: str, heard: Callable[[str], None]) -> Iterator[tuple[str, ...]]:
     table = name.removesuffix(".csv").removesuffix("_insert")
     for n, row in enumerate(files.rows(name, COLUMNS[table])):
         if n % NOTED_EVERY == 0:
-            note(name)
+            heard(name)
         yield row
 
 

@@ -9,6 +9,7 @@ from tests.benchmarks.parts import (
     comparison,
     creation,
     demonstration,
+    doubles,
     first_visit,
     importing,
     maturity,
@@ -44,6 +45,7 @@ ALWAYS = _by_name(
     scoring.BENCHMARK,
     maturity.BENCHMARK,
     phones.BENCHMARK,
+    doubles.BENCHMARK,
     register.BENCHMARK,
     table_import.BENCHMARK,
 )

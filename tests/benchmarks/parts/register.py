@@ -1,4 +1,4 @@
-"""The list of a city's shops: statements and time of a page, of searches, of its files, of a change of all."""
+"""The list of a city's shops: statements and time of its pages and searches, of its files, of changes."""
 
 from __future__ import annotations
 

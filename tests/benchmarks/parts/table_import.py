@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.benchmarks import databases, report
 from tests.benchmarks.benchmark import Benchmark
@@ -20,7 +21,7 @@ PEAK_AT_MOST = 1.25
 
 @dataclass(frozen=True)
 class Size:
-    """`again`: rows of the list that comes when the first one's shops are there already."""
+    """`rows` of an ordinary list, `many` of a very long one."""
 
     rows: int
     many: int
@@ -34,11 +35,12 @@ def measure(environment: Environment, size: Size) -> Iterator[Figure]:
         n_shops = write_list(small, size.rows)
         write_list(other, size.rows, seed=2, with_phones=False)
 
-        def imported(*paths: Path) -> dict:  # type: ignore[type-arg]
+        def imported(*paths: Path) -> dict[str, Any]:
             database = environment.copy_database("table_import", cities)
-            return environment.call(  # type: ignore[no-any-return]
+            found: dict[str, Any] = environment.call(
                 "table_import:imported", database, paths=[str(path) for path in paths]
             )
+            return found
 
         rounds = [imported(small, other) for _ in range(size.rounds)]
         for step in ("preview", "write"):

@@ -19,32 +19,10 @@ TRADES = (
     "Boulangerie", "Boucherie", "Librairie", "Coiffure", "Optique", "Fleuriste", "Pharmacie", "Chaussures",
     "Bijouterie", "Friterie", "Brasserie", "Snack", "Mode", "Jouets", "Quincaillerie", "Cave", "Fromagerie",
 )  # fmt: skip
-SYLLABLES = [
-    "la",
-    "ber",
-    "mar",
-    "tin",
-    "du",
-    "pont",
-    "le",
-    "roy",
-    "van",
-    "den",
-    "bos",
-    "ri",
-    "go",
-    "ser",
-    "vais",
-    "de",
-    "lan",
-    "no",
-    "ël",
-    "ka",
-    "pe",
-    "ti",
-    "sau",
-    "veur",
-]
+SYLLABLES = (
+    "la", "ber", "mar", "tin", "du", "pont", "le", "roy", "van", "den", "bos", "ri", "go", "ser", "vais",
+    "de", "lan", "no", "ël", "ka", "pe", "ti", "sau", "veur",
+)  # fmt: skip
 STREETS = 180
 N_DOUBLES_PER_100 = 5
 

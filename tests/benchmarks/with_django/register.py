@@ -47,7 +47,7 @@ EVERY_ADDRESS = {
     "a number of the BCE": "?q=2.136.514.278",
     "a near name": "?q=boulangrie%20lambrt",
     "who came, of an association": "?came=attended&association={association}",
-    "who never came, of a sector": "?came=never&sector=ALI-BOU&contact=known",
+    "who never came, of a sector": "?came=never&sector=ALI-BOU&contact=open",
 }  # fmt: skip
 
 

@@ -161,7 +161,7 @@ def test_associations_and_tags_follow_merges(namur, browser, in_register, twice)
     assert names(browser, f"?association={association.pk}") == ["Vrai"]
     assert names(browser, f"?tag={tag.pk}") == ["Vrai"]
     page = plain(browser.get(f"{LIST}?col=associations&col=tags"))
-    assert "Vrai Associations Les Vitrines Mots-clés marché" in page
+    assert "Vrai Associations Les Vitrines Étiquettes marché" in page
 
 
 def test_who_came_signed_up_or_never_follows_merges(namur, browser, in_register, twice):
@@ -187,7 +187,7 @@ def test_contacts_that_are_known_follow_merges(namur, browser, in_register, twic
     in_register("Avec adresse", email="a@exemple.test")
     in_register("Sans")
 
-    assert names(browser, "?contact=known") == ["Avec adresse", "Vrai"]
+    assert names(browser, "?contact=open") == ["Avec adresse", "Vrai"]
     assert names(browser, "?contact=none") == ["Sans"]
     assert "Ana Téléphone 0470 11 11 11" in plain(browser.get(f"{LIST}?col=contact&col=phone"))
 
@@ -273,7 +273,7 @@ def test_a_filter_that_is_there_no_more_is_said_to_be_ignored(browser, in_regist
     in_register("Chez Anne")
     page = plain(browser.get(f"{LIST}?tag=999"))
     assert "Un filtre de cette adresse n’existe plus" in page
-    assert "plus longue : Mot-clé." in page
+    assert "plus longue : Étiquette." in page
 
 
 def test_another_citys_shops_are_not_there(dinant, browser, in_register):

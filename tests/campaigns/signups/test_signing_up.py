@@ -78,7 +78,7 @@ def test_a_group_gets_its_seats_its_row_and_a_mail_to_confirm(namur, session):
     assert SeatCounter.objects.get(pk=session.pk).n_taken == 2
     assert CitySeats.objects.get(session=session).n_taken == 2
     kinds = set(Due.objects.filter(organisation=namur).values_list("kind", flat=True))
-    assert kinds == {"mail.send", "signups.deadline", "signups.remind"}
+    assert kinds == {"mail.send", "signups.deadline", "signups.remind", "doubles.sign_up"}
 
 
 def test_the_row_is_in_the_city_of_the_shop_and_in_no_other(namur, dinant, session):

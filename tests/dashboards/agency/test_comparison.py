@@ -104,7 +104,7 @@ def test_every_way_from_the_page_keeps_the_columns(edition, analyst):
     assert (
         page.count('<input type="hidden" name="col" value="shops">') == 2
     )  # the filters, and the phone's form
-    assert "Choisir les colonnes (2 sur 10)" in page
+    assert "Choisir les colonnes (2 sur 13)" in page
 
 
 def test_all_columns_are_one_step_away(edition, analyst):
@@ -128,4 +128,4 @@ def test_the_file_has_the_columns_of_the_page(edition, analyst):
     assert header == ["Ville", "Province", "Commerces", "Participations"]
     assert {row[0] for row in rows} == {"Namur", "Dinant"}
     everything = analyst.get("/agence/villes.csv?edition=essai").content.decode("utf-8-sig")
-    assert len(next(csv.reader(io.StringIO(everything), delimiter=";"))) == 16
+    assert len(next(csv.reader(io.StringIO(everything), delimiter=";"))) == 23

@@ -9,7 +9,6 @@ from django_tenants.utils import tenant_context
 
 from tenants.company_register.proposals import proposals
 from tenants.membership.roles import Role
-from tenants.runs.models import Run
 from tenants.shops.models import Origin, Shop, ShopState
 from tenants.shops.services import change_shop
 from tenants.table_import.models import TableImport
@@ -27,6 +26,15 @@ PERSON = Company(2, person="Dupont Anne", nace=(("003", "2008", "9602101", "MAIN
 OFFICE = Company(3, sign="Comptable Lenoir", nace=(("003", "2008", "69201", "MAIN"),), house="8")
 
 
+def _do(city, table):
+    """What its task does next."""
+    table.refresh_from_db()
+    assert table.run is not None
+    do_run(city, table.run)
+    table.refresh_from_db()
+    return table
+
+
 @pytest.fixture
 def take(manager, namur, actor):
     """take(**choice): choose on the page, look at the preview, and import; the import."""
@@ -34,14 +42,10 @@ def take(manager, namur, actor):
     def taken(**choice):
         manager.post(BCE, {"families": ["ALI", "BEA"]} | choice)
         with tenant_context(namur):
-            table = TableImport.objects.first()
-            do_run(namur, Run.objects.get(pk=table.run_id))
-            table.refresh_from_db()
+            table = TableImport.objects.get()
+            _do(namur, table)
             ask_for_write(namur, table, actor=actor, now=timezone.now())
-            table.refresh_from_db()
-            do_run(namur, Run.objects.get(pk=table.run_id))
-            table.refresh_from_db()
-            return table
+            return _do(namur, table)
 
     return taken
 

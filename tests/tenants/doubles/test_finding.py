@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -142,11 +143,11 @@ def test_several_in_a_row_and_what_was_proposed_with_the_one_that_went(city, man
     )]  # fmt: skip
     find_shop_doubles(NOW)
     assert len(pairs()) == 3
-    first = open_proposals(ShopDouble).first()
+    first: Any = open_proposals(ShopDouble).first()
 
     merge_pair(first, survivor=first.second_id, taken=["phone"], on=today(), actor=manager, now=NOW)
 
-    following = next_proposal(first)
+    following: Any = next_proposal(first)
     assert following is not None
     assert {following.first_id, following.second_id} == {shops[1].pk, shops[2].pk}
     merge_pair(following, survivor=following.first_id, taken=[], on=today(), actor=manager, now=NOW)

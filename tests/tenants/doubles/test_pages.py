@@ -81,7 +81,7 @@ def test_two_side_by_side_field_by_field_and_then_one(browser, pair, city):
         "Boulangerie Lambert", "081 22 33 44", "2136514278",
     )  # fmt: skip
     merge = ShopMerge.objects.get()
-    assert set(merge.taken) == {"name", "phone"}
+    assert set(merge.taken or {}) == {"name", "phone"}
     assert Entry.objects.filter(action="shop.merged").count() == 1
 
     page = text_of(browser.get(f"{PAGE}reunis/"))
