@@ -43,9 +43,7 @@ IMPORTS_PER_PAGE = 20
 @staff(*CITY_EDITORS, methods=("GET", "HEAD", "POST"))
 def upload(request: StaffRequest, kind: str) -> HttpResponse:
     """A file, and the imports of before."""
-    form = (
-        UploadForm(request.POST or None, request.FILES or None) if request.method == "POST" else UploadForm()
-    )
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         try:
             table = services.begin_import(
