@@ -114,10 +114,12 @@ def test_what_was_typed_is_not_replaced_and_people_stay(visitor, session):
 
 
 def test_what_an_earlier_look_up_filled_gives_way_to_the_next(visitor, session, namur):
-    establishment(namur, bce=SECOND, enterprise="0400000284", sign="Fleurs Maes", street="Rue Haute", number="3",
+    establishment(namur, bce=SECOND, enterprise="0400000284", sign="Fleurs Maes", street="Rue Haute",
+                  number="3",
                   box="", sector_id="MAI-FLE")  # fmt: skip
     response = look(
-        visitor, session, SECOND, shop_name="Le Pain doré", street="Rue de Fer", number="12/B", postal_code="5000",
+        visitor, session, SECOND, shop_name="Le Pain doré", street="Rue de Fer", number="12/B",
+        postal_code="5000",
         sector="ALI-BOU", **{"bce-filled": BAKERY},
     )  # fmt: skip
 
