@@ -86,7 +86,8 @@ class Register:
 
 GROUPS = """WITH RECURSIVE {declared}, {register}
 SELECT CASE WHEN grouping(sector) = 0 THEN 'sector' WHEN grouping(street) = 0 THEN 'street' ELSE '' END,
-  CASE WHEN grouping(sector) = 0 THEN sector ELSE coalesce(min(street_name), '') END,
+  CASE WHEN grouping(sector) = 0 THEN sector
+    ELSE coalesce((array_agg(street_name ORDER BY length(street_name) DESC, street_name))[1], '') END,
   count(*), count(*) FILTER (WHERE is_contactable), count(*) FILTER (WHERE is_blocked),
   count(*) FILTER (WHERE has_address AND NOT is_blocked), count(*) FILTER (WHERE by_email AND NOT is_blocked),
   count(*) FILTER (WHERE by_phone AND NOT is_blocked), coalesce((SELECT is_complete FROM declared), false)
@@ -98,8 +99,8 @@ GROUP BY GROUPING SETS ((sector), (street), ())"""
 
 
 def register_on(day: date, reading: Reading = Reading.TRUE) -> Register:
-    """The register of the current city on a day, by sector (code) and by street (spellings of one brought
-    together). One statement."""
+    """The register of the current city on a day, by sector (code) and by street: spellings of one brought
+    together, under the one that is most written out. One statement."""
     sql = GROUPS.format(declared=declared_sql(reading), register=register_sql(reading))
     with connection.cursor() as cursor:
         cursor.execute(sql, {"day": day, "end": end_of(day)})

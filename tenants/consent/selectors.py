@@ -27,17 +27,20 @@ who AS (
   SELECT DISTINCT member.shop, tie.person,
     EXISTS (SELECT FROM blocked_person b WHERE b.id = tie.person) AS is_blocked
   FROM member JOIN tie ON tie.shop = member.id)
-SELECT asked.id,
-  asked.id IN (SELECT id FROM blocked_shop),
-  (SELECT count(*) FROM who WHERE who.shop = asked.id),
-  (SELECT count(*) FROM who WHERE who.shop = asked.id AND who.is_blocked),
-  (SELECT coalesce(array_agg(DISTINCT c.channel), '{{}}') FROM who JOIN consent c ON c.person_id = who.person
-    JOIN shops_person p ON p.id = who.person
-    WHERE who.shop = asked.id AND NOT who.is_blocked AND NOT c.is_pending
-    AND CASE c.channel WHEN 'email' THEN p.email <> '' WHEN 'phone' THEN p.phone <> '' ELSE true END),
-  (SELECT count(*) FROM who JOIN consent c ON c.person_id = who.person
-    WHERE who.shop = asked.id AND c.is_pending)
-FROM unnest(%s::bigint[]) AS asked(id)"""
+SELECT asked.id, asked.id IN (SELECT id FROM blocked_shop), coalesce(people.n, 0),
+  coalesce(people.n_blocked, 0), coalesce(agreed.channels, '{{}}'), coalesce(agreed.n_pending, 0)
+FROM unnest(%s::bigint[]) AS asked(id)
+LEFT JOIN (
+  SELECT shop, count(*) AS n, count(*) FILTER (WHERE is_blocked) AS n_blocked FROM who GROUP BY shop
+) people ON people.shop = asked.id
+LEFT JOIN (
+  SELECT who.shop, count(*) FILTER (WHERE c.is_pending) AS n_pending,
+    array_agg(DISTINCT c.channel) FILTER (WHERE NOT who.is_blocked AND NOT c.is_pending
+      AND CASE c.channel WHEN 'email' THEN p.email <> '' WHEN 'phone' THEN p.phone <> '' ELSE true END
+    ) AS channels
+  FROM who JOIN consent c ON c.person_id = who.person JOIN shops_person p ON p.id = who.person
+  GROUP BY who.shop
+) agreed ON agreed.shop = asked.id"""
 
 
 @dataclass(frozen=True, slots=True)
