@@ -59,9 +59,10 @@ def say_different(proposal: Proposal, *, actor: User, now: datetime) -> None:
     row = _locked(proposal)
     row.seen = [identity_of(row.first), identity_of(row.second)]
     _settle(row, Settlement.DIFFERENT, actor, now)
-    action = "double.different" if isinstance(row, ShopDouble) else "double.different_people"
-    kind = "shop" if isinstance(row, ShopDouble) else "person"
-    record(action, actor=actor, subject=f"{kind}:{row.first_id}", into=row.second_id)
+    if isinstance(row, ShopDouble):
+        record("double.different", actor=actor, subject=f"shop:{row.first_id}", into=row.second_id)
+    else:
+        record("double.different_people", actor=actor, subject=f"person:{row.first_id}", into=row.second_id)
 
 
 @transaction.atomic
