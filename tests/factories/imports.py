@@ -54,6 +54,7 @@ def undone(city: Organisation, actor: User, table: TableImport) -> TableImport:
 def run_step(city: Organisation, table: TableImport) -> TableImport:
     """As its task does."""
     current = TableImport.objects.get(pk=table.pk)
+    assert current.run_id is not None
     do_run(city, Run.objects.get(pk=current.run_id))
     return TableImport.objects.select_related("run").get(pk=table.pk)
 

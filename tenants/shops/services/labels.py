@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import cast
 
 from django.db import IntegrityError, transaction
 
@@ -17,7 +18,7 @@ Label = Association | Tag
 LabelType = type[Association] | type[Tag]
 
 
-def kind_of(label: Label | LabelType) -> str:
+def kind_of(label: object) -> str:
     """`association` or `tag`, as the journal and the history have it."""
     model = label if isinstance(label, type) else type(label)
     return "association" if model is Association else "tag"
@@ -34,7 +35,7 @@ def add_label[Kind: Association | Tag](model: type[Kind], name: str, *, actor: U
 def rename_label[Kind: Association | Tag](label: Kind, name: str, *, actor: User | None) -> Kind:
     """Raises LabelTaken."""
     with transaction.atomic():
-        known: Kind = type(label)._default_manager.select_for_update().get(pk=label.pk)
+        known = cast(Kind, type(label)._default_manager.select_for_update().get(pk=label.pk))
         before = known.name
         if before != name:
             known.name = name

@@ -34,11 +34,13 @@ NAMES = "Lambert Dupont Müller Peeters Janssens Łukasz Maréchal Dubois Noël 
 STREETS = [f"{kind} {name}" for kind in ("Rue", "Avenue", "Place", "Chaussée") for name in (
     "de Fer", "de la Meuse", "Saint-Jacques", "d’Armes", "des Brasseurs", "de Bruxelles", "Haute", "du Pont",
 )]  # fmt: skip
+COLUMNS = (
+    "legal", "bce", "address", "postal_code", "locality", "sector", "family", "state", "associations", "tags",
+    "contact", "phone", "email", "closing", "came", "visited", "origin", "added",
+)  # fmt: skip
 EVERY_ADDRESS = {
     "the list": "",
-    "all columns, by street": "?state=all&sort=street&" + "&".join(
-        f"col={code}" for code in ["legal", "bce", "address", "postal_code", "locality", "sector", "family", "state", "associations", "tags", "contact", "phone", "email", "closing", "came", "visited", "origin", "added"]
-    ),
+    "all columns, by street": "?state=all&sort=street&" + "&".join(f"col={code}" for code in COLUMNS),
     "a word": "?q=lambert",
     "two words and a street": "?q=boulangerie%20lamb%20fer",
     "a word that all have": "?q=5000&state=all",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from tenants.organisations.models import Organisation
-from tenants.runs.models import Run, RunState
+from tenants.runs.models import RunState
 from tenants.shops.models import Shop
 from tenants.table_import import services
 from tenants.table_import.models import TableImport
@@ -56,7 +56,8 @@ def _import(city: Organisation, path: Path, actor: Any) -> dict[str, Any]:
 
 
 def _run(city: Organisation, table: TableImport) -> None:
-    run = Run.objects.get(pk=TableImport.objects.get(pk=table.pk).run_id)
+    run = TableImport.objects.select_related("run").get(pk=table.pk).run
+    assert run is not None
     do_run(city, run)
     run.refresh_from_db()
     if run.state != RunState.DONE:

@@ -33,7 +33,7 @@ def send(browser, query: str, n: int, **typed):
 
 def undo(browser, done):
     page = browser.get(done["Location"]).content.decode()
-    return browser.post(re.search(r'action="([^"]+annuler/)"', page)[1], follow=True)
+    return browser.post(re.search(r'action="([^"]+annuler/)"', page).group(1), follow=True)
 
 
 def reload(namur, shop: Shop) -> Shop:

@@ -249,7 +249,7 @@ def test_each_order_is_the_other_way_round_with_a_minus_and_goes_on(namur, brows
     assert len(up) == len(down) == 50
 
     page = browser.get(f"{LIST}?sort={sort}").content.decode()
-    rest = names(browser, html.unescape(re.search(r'rel="next" href="([^"]+)"', page)[1]))
+    rest = names(browser, html.unescape(re.search(r'rel="next" href="([^"]+)"', page).group(1)))
 
     assert (up + rest)[::-1][:50] == down
 

@@ -11,7 +11,8 @@ from tenants.journal.models import Entry
 from tenants.shops.models import Association, Contact, Origin, Person, Shop, ShopChange, ShopState
 from tenants.shops.services import add_shop, change_shop
 from tenants.table_import import runs, services
-from tenants.table_import.models import ImportState, TableImport
+from tenants.table_import.errors import ImportUnderWay
+from tenants.table_import.models import Contradictions, ImportState, TableImport
 from tests.factories.facts import make_person
 from tests.factories.imports import CSV, previewed, rows_of, run_step, undone, write, written
 
@@ -72,7 +73,7 @@ def test_what_contradicts_is_replaced_where_staff_say_so(in_namur, manager, per_
     if per_row:
         services.decide(table, {rows_of(table)[0].pk: "replace"}, now=timezone.now())
     else:
-        services.choose_contradictions(table, "replace")
+        services.choose_contradictions(table, Contradictions.REPLACE)
 
     write(in_namur, manager, table)
 
@@ -142,7 +143,7 @@ def test_asked_for_twice_it_is_under_way_once(in_namur, manager):
     table = previewed(in_namur, manager, LIST)
     services.ask_for_write(in_namur, table, actor=manager, now=timezone.now())
 
-    with pytest.raises(services.ImportUnderWay):
+    with pytest.raises(ImportUnderWay):
         services.ask_for_write(in_namur, table, actor=manager, now=timezone.now())
 
 
@@ -192,6 +193,7 @@ def test_not_undone_once_something_hangs_on_it(in_namur, manager):
     table = undone(in_namur, manager, table)
 
     assert (table.state, table.run.state) == (ImportState.WRITTEN, "refused")
+    assert table.run.result is not None
     [hanging] = table.run.result["hanging"]
     assert "Boulangerie Lambert" in hanging["text"]
     assert Shop.objects.count() == 2
