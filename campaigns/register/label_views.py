@@ -29,7 +29,6 @@ class LabelPage:
     """How one of the two kinds is said."""
 
     model: type[Association] | type[Tag]
-    tab: str
     list_name: str
     one_name: str
     title: Any
@@ -40,7 +39,6 @@ class LabelPage:
 
 ASSOCIATIONS = LabelPage(
     Association,
-    "associations",
     "register:associations",
     "register:association",
     gettext_lazy("Associations de commerçants"),
@@ -50,7 +48,6 @@ ASSOCIATIONS = LabelPage(
 )
 TAGS = LabelPage(
     Tag,
-    "tags",
     "register:tags",
     "register:tag",
     gettext_lazy("Étiquettes"),

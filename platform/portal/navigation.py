@@ -91,8 +91,10 @@ def _pages_of_section(request: HttpRequest, actor: Actor) -> list[dict[str, Any]
     if actor.role in NAME_READERS:
         pages.append(("shops:reported", _("À vérifier")))
     pages += [
-        ("streets:streets", _("Rues et quartiers")),
+        ("streets:streets", _("Rues")),
+        ("streets:areas", _("Quartiers")),
         ("register:associations", _("Associations")),
+        ("register:tags", _("Étiquettes")),
         ("consent:consents", _("Qui contacter")),
         ("city:register", _("Taille du registre")),
     ]

@@ -16,6 +16,9 @@ from kernel.clock import day_of
 from kernel.database import connection
 from kernel.names import name_key, shop_key
 from tenants.accounts.models import User
+from tenants.due.kinds import DueKind
+from tenants.due.services import ask_for
+from tenants.organisations.models import Organisation
 from tenants.shop_import.comparing import load_details
 from tenants.shop_import.differences import ADDRESS, LISTS, TEXTS, KnownDetails, columns_for, differences
 from tenants.shops.digests import companion_digest, contact_digest, shared_contact_digest
@@ -124,6 +127,9 @@ class ShopWriter(Writer):
         return written
 
     def finish(self) -> dict[str, Any]:
+        """Whatever came may be there already, under another name: it is looked for at once."""
+        city = Organisation.objects.get(schema_name=connection.schema_name)
+        ask_for(city, DueKind.FIND_DOUBLES)
         return {"associations": self._new_associations}
 
     def _new_shop(self, values: Mapping[str, Any]) -> Shop:

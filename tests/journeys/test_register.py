@@ -135,5 +135,5 @@ def test_a_fresh_city_gets_its_register_and_leaves_a_shop_alone(page: Page, demo
     open_page(page, demo, "Taille du registre")
     page.get_by_role("button", name=re.compile("complet")).first.click()
     look_at(page, "register-size")
-    open_page(page, demo, "Rues et quartiers")
+    open_page(page, demo, "Rues")
     look_at(page, "register-streets")
