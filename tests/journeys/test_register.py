@@ -95,16 +95,15 @@ def test_a_fresh_city_gets_its_register_and_leaves_a_shop_alone(page: Page, demo
 
     # A shop that somebody typed once more; the search finds it.
     page.get_by_role("link", name="Ajouter un commerce").click()
-    page.get_by_label("Nom du commerce").fill("Boulangerie Adams")
-    page.get_by_label("Rue").fill(STREETS[0])
-    page.get_by_label("Numéro", exact=True).fill("1")
-    page.get_by_label("Code postal").fill(PLACE[0])
+    page.get_by_label("Enseigne").fill("Boulangerie Adams")
+    for label, text in (("Rue", STREETS[0]), ("Numéro", "1"), ("Code postal", PLACE[0])):
+        page.get_by_role("textbox", name=re.compile(f"^{label} facultatif")).fill(text)
     look_at(page, "register-add")
-    page.get_by_role("button", name="Ajouter").click()
+    page.get_by_role("button", name="Ajouter le commerce").click()
     another = page.get_by_label("Non, c’est un autre commerce")
     if another.count():
         another.check()
-        page.get_by_role("button", name="Ajouter").click()
+        page.get_by_role("button", name="Ajouter le commerce").click()
     expect(page.get_by_role("heading", name="Boulangerie Adams")).to_be_visible()
     open_page(page, demo, "Doublons")
     page.get_by_role("button", name="Chercher maintenant").click()
@@ -123,9 +122,8 @@ def test_a_fresh_city_gets_its_register_and_leaves_a_shop_alone(page: Page, demo
     look_at(page, "register-shop")
     page.get_by_role("link", name=re.compile("Ne plus contacter")).first.click()
     look_at(page, "register-block")
-    page.get_by_role("radio").first.check()
-    page.get_by_role("button", name=re.compile("Ne plus contacter")).click()
-    page.goto(demo.address(f"{START}?q=fleurs+bastin&contact=yes", HOST))
+    page.get_by_role("button", name="Ne plus contacter", exact=True).click()
+    page.goto(demo.address(f"{START}?q=fleurs+bastin&contact=open", HOST))
     expect(page.get_by_role("link", name="Fleurs Bastin")).to_have_count(0)
     open_page(page, demo, "Qui contacter")
     expect(page.get_by_text("1 commerce").first).to_be_visible()
@@ -133,7 +131,8 @@ def test_a_fresh_city_gets_its_register_and_leaves_a_shop_alone(page: Page, demo
 
     # A register that is said to be complete has a size.
     open_page(page, demo, "Taille du registre")
-    page.get_by_role("button", name=re.compile("complet")).first.click()
+    page.get_by_role("radio", name=re.compile("^est complet")).check()
+    page.get_by_role("button", name="Déclarer", exact=True).click()
     look_at(page, "register-size")
     open_page(page, demo, "Rues")
     look_at(page, "register-streets")
