@@ -123,7 +123,7 @@ class RegisterShopsOut(serializers.Serializer):
 
 
 class RegisterShopIn(serializers.Serializer):
-    """Types only: what is wrong inside is said by the form that people fill in."""
+    # Types only: what is wrong inside is said by the form that people fill in.
 
     version = fields.IntegerField(required=False, min_value=1, help_text="Celle qui a été lue.")
     name = fields.CharField(required=False, allow_blank=True, max_length=400)

@@ -8,7 +8,6 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from campaigns.register.filters import ALL
 from campaigns.register.models import MOST_VIEWS, BulkAction
@@ -95,7 +94,7 @@ def shop_file(request: StaffRequest, kind: str) -> FileResponse:
 
     response = table_file(
         Format(kind),
-        _("commerces-%(day)s") % {"day": today().isoformat()},
+        f"commerces-{today().isoformat()}",
         [str(column.label) for column in shown],
         rows(),
         widths=[column.width for column in shown],

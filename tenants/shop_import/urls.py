@@ -1,6 +1,6 @@
 """Importing shops, under /espace/commerces/importer/."""
 
-from tenants.table_import.urls import import_urls
+from tenants.table_import.routes import import_urls
 
 app_name = "shop_import"
 urlpatterns = import_urls("shops")

@@ -36,7 +36,11 @@ sentence("street.taken_apart", Topic.SHOPS, _("Rues séparées"))(
     says(_("a séparé à nouveau la rue %(name)s de la rue %(of)s"), name=_detail("name"), of=_detail("of"))
 )
 sentence("street.kept_apart", Topic.SHOPS, _("Rues différentes"))(
-    says(_("a noté que %(name)s et %(other)s sont deux rues"), name=_detail("name"), other=_detail("other"))
+    says(
+        _("a noté deux rues différentes : %(name)s et %(other)s"),
+        name=_detail("name"),
+        other=_detail("other"),
+    )
 )
 sentence("area.added", Topic.SHOPS, _("Quartier ajouté"))(
     says(_("a ajouté le quartier %(name)s"), name=_detail("name"))

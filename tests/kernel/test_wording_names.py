@@ -58,7 +58,13 @@ MASCULINE = re.compile(
     r"\bêtes(?: bien| déjà)? (?:inscrit|connecté|invité|prévenu|seul|le bienvenu)\b|"
     r"\bVenez seul\b|\bles participants\b"
 )
-NAMES_OF_THINGS = {"association de commerçants", "par le commerçant ou la commerçante"}
+NAMES_OF_THINGS = {
+    "association de commerçants",
+    "Association de commerçants",
+    "Associations de commerçants",
+    "Nouvelle association de commerçants : %(text)s",
+    "par le commerçant ou la commerçante",
+}
 OF_SHOPS = re.compile(r"\bcommerces (?:n’est |sont |étaient )?inscrits?\b")
 
 

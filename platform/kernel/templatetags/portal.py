@@ -44,11 +44,19 @@ def number(value: Numeric | None, decimals: int | None = None) -> str:
     return written.replace(NO_BREAK_SPACE, NARROW_NO_BREAK_SPACE)
 
 
+NEARLY = 0.5
+
+
 @register.filter
 def percent(value: Numeric | None, decimals: int = 0) -> str:
-    """A percentage from 0 to 100: `89 %`, in English `89%`. Never without its base: see `rate.html`."""
+    """A percentage from 0 to 100: `89 %`, in English `89%`. Never without its base: see `rate.html`.
+
+    What is nearly all or nothing is not rounded to it: 1,300 of 1,301 is `99,9 %`.
+    """
     if value is None:
         return _("pas de donnée")
+    if not decimals and (0 < value < NEARLY or 100 - NEARLY <= value < 100):
+        value, decimals = min(max(float(value), 0.1), 99.9), 1
     space = "" if reader_language() == "en" else NARROW_NO_BREAK_SPACE
     return f"{number(value, decimals)}{space}%"
 

@@ -432,7 +432,9 @@ def test_one_timeline_holds_all_channels_of_a_shop_and_its_doubles_and_no_score(
     assert page.index("Votre séance") < page.index("Présence à la séance")
     assert "Le Pain doré" in text_of(steward.get(page_of(shop)))
     of_double = text_of(steward.get(page_of(double)))
-    assert "Ce commerce est un doublon : il a été réuni à Boulangerie du Pain doré." in of_double
+    assert (
+        "Ce commerce est un doublon : il ne fait plus qu’un avec « Boulangerie du Pain doré »." in of_double
+    )
     assert "Corriger la fiche" not in of_double
     assert steward.get(page_of(double, "modifier/")).status_code == 302
     assert steward.get(page_of(double, "etat/")).status_code == 404

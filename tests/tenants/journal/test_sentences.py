@@ -180,7 +180,7 @@ GONE = [
     ("street.taken_apart", "", {"name": "Grandrue", "of": "Grand-Rue"},
      "a séparé à nouveau la rue Grandrue de la rue Grand-Rue"),
     ("street.kept_apart", "", {"name": "Rue Haute", "other": "Rue Hautes"},
-     "a noté que Rue Haute et Rue Hautes sont deux rues"),
+     "a noté deux rues différentes : Rue Haute et Rue Hautes"),
     ("area.added", "", {"name": "Centre"}, "a ajouté le quartier Centre"),
     ("area.changed", "", {"name": "Centre"}, "a changé le quartier Centre"),
     ("area.deleted", "", {"name": "Centre"}, "a supprimé le quartier Centre"),
