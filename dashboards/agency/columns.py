@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from dashboards.engine.comparison.columns import Column
 from kernel.lists.columns import ColumnChoice as AnyColumnChoice
@@ -11,11 +11,19 @@ PHONE_DEFAULT = "shops"
 
 
 class ColumnChoice(AnyColumnChoice[Column]):
-    """`drawn`: what a table may show, the city first; all where the address names none."""
+    """`drawn`: what a table may show, the city first; where the address names none, the `usual` ones."""
 
-    def __init__(self, drawn: Sequence[Column], *, asked: Iterable[str], on_phone: str, sort: str) -> None:
+    def __init__(
+        self,
+        drawn: Sequence[Column],
+        *,
+        asked: Iterable[str],
+        on_phone: str,
+        sort: str,
+        usual: Collection[str] = (),
+    ) -> None:
         preferred = (sort.lstrip("-"), PHONE_DEFAULT)
-        super().__init__(drawn, asked=asked, on_phone=on_phone, preferred_on_phone=preferred)
+        super().__init__(drawn, asked=asked, usual=usual, on_phone=on_phone, preferred_on_phone=preferred)
 
     def of_file(self, columns: Sequence[Column]) -> list[Column]:
         """Those of `columns` that a file of this choice has: what the page says in notes is there, too."""

@@ -28,7 +28,13 @@ from dashboards.agency.presentation import (
 from dashboards.agency.selectors import technical_state
 from dashboards.city.presentation import city_context
 from dashboards.city.selectors import city_overview
-from dashboards.engine.comparison.columns import CityFigures, file_header, file_row, sort_cities
+from dashboards.engine.comparison.columns import (
+    CityFigures,
+    file_header,
+    file_row,
+    sort_cities,
+    usual_columns,
+)
 from dashboards.engine.comparison.selectors import comparison_of
 from kernel.clock import today
 from kernel.csv_files import csv_file
@@ -65,6 +71,7 @@ class _Comparison:
             asked=request.GET.getlist("col"),
             on_phone=request.GET.get("voir", ""),
             sort=self.sort,
+            usual=usual_columns(self.columns, self.cities),
         )
 
     def _filtered(self) -> list[CityFigures]:

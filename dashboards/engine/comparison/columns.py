@@ -18,6 +18,9 @@ from dashboards.engine.disclosure.rules import FLOOR, MASKED, NO_DATA, Rate, hid
 Cell = dict[str, Any]
 
 
+OF_REGISTER = frozenset({"register_shops", "reached_per_100", "visited_per_100"})
+
+
 @dataclass(frozen=True)
 class CityFigures:
     """One city with its stored figures, as its snapshot has them."""
@@ -207,6 +210,13 @@ def columns_for(
         _per_100("reached_per_100", "register_reached", _("Sensibilisés")),
         _per_100("visited_per_100", "register_visited", _("Visités")),
     ]
+
+
+def usual_columns(columns: Sequence[Column], cities: Sequence[CityFigures]) -> list[str]:
+    """The codes of those shown where nothing was chosen: what is counted beside the register, only where one
+    of `cities` has declared its own."""
+    has_register = any(city.figures.get("register_shops") is not None for city in cities)
+    return [column.code for column in columns if has_register or column.code not in OF_REGISTER]
 
 
 def sort_cities(cities: Sequence[CityFigures], columns: Sequence[Column], sort: str) -> list[CityFigures]:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from dashboards.agency.columns import ColumnChoice
-from dashboards.engine.comparison.columns import columns_for
+from dashboards.engine.comparison.columns import OF_REGISTER, CityFigures, columns_for, usual_columns
 from kernel.lists.columns import carried
 from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
@@ -66,6 +66,15 @@ def test_the_address_keeps_what_was_chosen_and_nothing_else():
         {"name": "col", "value": "visits"},
         {"name": "edition", "value": "2016"},
     ]
+
+
+def test_what_is_counted_beside_the_register_is_usual_once_a_city_has_declared_one():
+    def city(**figures: int) -> CityFigures:
+        return CityFigures("namur", "Namur", ("namur", "Namur"), "Namur", "92094", figures)
+
+    assert set(ALL) - set(usual_columns(DRAWN, [city()])) == OF_REGISTER
+    assert usual_columns(DRAWN, [city(), city(register_shops=0)]) == ALL
+    assert "register_shops" in [column.code for column in choice("register_shops").shown]
 
 
 @pytest.fixture
