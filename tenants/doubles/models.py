@@ -41,6 +41,8 @@ class Proposal(models.Model):
     of the first and the second: the pair comes back only where one of them has neither any more.
     """
 
+    is_worked_out = True  # see kernel.references
+
     strength = models.CharField(max_length=8, choices=DoubleStrength)
     rank = models.PositiveSmallIntegerField(default=0, db_default=0)
     reasons = ArrayField(models.CharField(max_length=16))

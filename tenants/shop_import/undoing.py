@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import ManyToOneRel
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from tenants.journal.sentences import page_url
+from kernel.references import references_to, worked_out_from
 from tenants.shop_import.writing import update_shops
 from tenants.shops.journal_sentences import shop_text
 from tenants.shops.models import Association, Contact, Person, Shop, ShopChange, ShopState
@@ -26,7 +25,7 @@ WORDS: Mapping[str, Any] = {
     "signups.signup": gettext_lazy("une inscription"),
     "signups.additionalshop": gettext_lazy("une inscription"),
     "attendance.attendance": gettext_lazy("une participation"),
-    "visits.visit": gettext_lazy("une visite"),
+    "rounds.visit": gettext_lazy("une visite"),
     "assessment.diagnostic": gettext_lazy("un autodiagnostic"),
     "assessment.attempt": gettext_lazy("un autodiagnostic"),
     "shops.shopmerge": gettext_lazy("un doublon réuni"),
@@ -47,12 +46,9 @@ def hanging_on(written: Sequence[Mapping[str, Any]]) -> list[Hanging]:
     created = {done["object"] for done in written if done["created"]} & shops.keys()
     found: Counter[tuple[int, str]] = Counter()
     own = _own_rows(written)
-    for relation in Shop._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, ManyToOneRel):
-            continue
-        model = relation.related_model
-        rows = model._default_manager.filter(**{f"{relation.field.name}__in": created})
-        for shop_id, pk in rows.values_list(relation.field.attname, "pk"):
+    for model, field in references_to(Shop):
+        rows = model._default_manager.filter(**{f"{field.name}__in": created})
+        for shop_id, pk in rows.values_list(field.attname, "pk"):
             if (model, pk) not in own and (model, shop_id) not in own:
                 found[shop_id, str(WORDS.get(model._meta.label_lower, OTHER))] += 1
     for done in written:
@@ -60,7 +56,7 @@ def hanging_on(written: Sequence[Mapping[str, Any]]) -> list[Hanging]:
         if shop is not None and _is_changed_since(shop, done):
             found[shop.pk, _("un changement fait depuis")] += 1
     return [
-        Hanging(shop_text(shops[pk]), reason, page_url("register:shop", uuid=shops[pk].uuid))
+        Hanging(shop_text(shops[pk]), reason, pk)
         for pk, reason in list(dict.fromkeys(found))[:MOST_LISTED]
         if pk in shops
     ]
@@ -74,6 +70,7 @@ def undo(written: Sequence[Mapping[str, Any]], table: TableImport, *, now: datet
     _delete(Contact, pk__in=contacts)
     through: Any = Association.shops.through
     _delete(through, shop_id__in=created)
+    _delete_worked_out(Shop, created)
     _delete(ShopState, shop_id__in=created)
     _delete(Shop, pk__in=created)
     for done in written:
@@ -156,11 +153,17 @@ def _restore_columns(rows: Sequence[Mapping[str, Any]], table: TableImport, now:
 def _delete_unused_people(people: Sequence[int]) -> None:
     """Those whom the import brought and to whom nothing refers: somebody may have signed up meanwhile."""
     unused = set(people)
-    for relation in Person._meta.get_fields(include_hidden=True):
-        if isinstance(relation, ManyToOneRel) and unused:
-            rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": unused})
-            unused -= set(rows.values_list(relation.field.attname, flat=True))
+    for model, field in references_to(Person):
+        if unused:
+            rows = model._default_manager.filter(**{f"{field.name}__in": unused})
+            unused -= set(rows.values_list(field.attname, flat=True))
+    _delete_worked_out(Person, unused)
     _delete(Person, pk__in=unused)
+
+
+def _delete_worked_out(of: type[models.Model], keys: Collection[int]) -> None:
+    for model, field in worked_out_from(of):
+        _delete(model, **{f"{field.name}__in": keys})
 
 
 def _delete(model: type[models.Model], **wanted: Any) -> None:

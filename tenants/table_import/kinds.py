@@ -125,11 +125,11 @@ class Writer(ABC):
 
 @dataclass(frozen=True)
 class Hanging:
-    """Something that hangs on what an import made, so that it cannot be undone: what, and its page."""
+    """Something that hangs on what an import made, so that it cannot be undone: what, and on which row."""
 
     text: str
     reason: str
-    url: str = ""
+    object_id: int
 
 
 class ImportKind(ABC):

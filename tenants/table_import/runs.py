@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -44,9 +45,7 @@ def do_run(organisation: Organisation, run: Run) -> None:
         error = str(refusal)
     state = RunState.REFUSED
     if hanging is not None:
-        run.result = {
-            "hanging": [{"text": one.text, "reason": one.reason, "url": one.url} for one in hanging]
-        }
+        run.result = {"hanging": [asdict(one) for one in hanging]}
     finish(run, timezone.now(), state=state, error=error)
 
 

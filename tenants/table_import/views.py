@@ -29,6 +29,7 @@ from tenants.table_import.models import ImportState, Outcome, TableImport
 from tenants.table_import.presentation import (
     file_notes,
     first_outcome,
+    hanging_lines,
     outcome_tabs,
     progress_of_import,
     shown_rows,
@@ -137,7 +138,7 @@ def table_import(request: StaffRequest, kind: str, uuid: UUID) -> HttpResponse:
         return _to(table, "columns")
     if table.state == ImportState.PREVIEWED:
         return _preview_page(request, table, found, context)
-    context["hanging"] = (table.run.result or {}).get("hanging", []) if table.run is not None else []
+    context["hanging"] = hanging_lines(table, found)
     return render(request, "tenants/table_import/result.html", context)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ManyToOneRel
 
 from kernel.privacy import holdings
+from kernel.references import references_to
 from tenants.due.kinds import DueKind
 from tenants.due.models import Due
 from tenants.due.services import ask_for
@@ -66,10 +66,10 @@ def forget_unused_person(person: Person) -> bool:
     """
     if not Person.objects.select_for_update().filter(pk=person.pk).exists():
         return False
-    for relation in Person._meta.get_fields(include_hidden=True):
-        if isinstance(relation, ManyToOneRel) and relation.related_model is not ReportedDetail:
-            rows = relation.related_model._default_manager.filter(**{relation.field.name: person.pk})
-            if relation.related_model is Contact:
+    for model, field in references_to(Person):
+        if model is not ReportedDetail:
+            rows = model._default_manager.filter(**{field.name: person.pk})
+            if model is Contact:
                 rows = rows.exclude(source=Origin.SIGN_UP)  # made by the sign-up, as the person
             if rows.exists():
                 return False
