@@ -45,6 +45,8 @@ from campaigns.register.shop_selectors import (
 )
 from kernel.clock import day_of, today
 from kernel.forms import Problem, form_page
+from kernel.templatetags.portal import day
+from tenants.company_register.selectors import find_establishment, is_closed
 from tenants.consent.selectors import block_of_shop, blocks_of_people
 from tenants.membership.access import staff
 from tenants.membership.actors import Actor, actor_of
@@ -179,6 +181,7 @@ def add(request: StaffRequest) -> HttpResponse:
             problems = [_number_problem(form, error)]
         else:
             messages.success(request, _("Le commerce est au registre."))
+            _warn_of_closed(request, made)
             return redirect("register:shop", uuid=made.uuid)
     context = {"form": form, "groups": form.groups()}
     return form_page(request, "campaigns/register/add.html", context, form, problems=problems)
@@ -201,7 +204,7 @@ def edit(request: StaffRequest, uuid: UUID) -> HttpResponse:
     others: list[dict[str, Any]] = []
     if form.is_valid():
         try:
-            _changed(request, one, form)
+            known = _changed(request, one, form)
         except ShopChangedMeanwhile as error:
             form, others = _meanwhile(form, one)
             problems = [Problem("", "", str(error))]
@@ -209,9 +212,19 @@ def edit(request: StaffRequest, uuid: UUID) -> HttpResponse:
             problems = [_number_problem(form, error)]
         else:
             messages.success(request, _("C’est enregistré."))
+            if known.bce != one.bce:
+                _warn_of_closed(request, known)
             return redirect("register:shop", uuid=uuid)
     context = frame_of(found, actor) | {"form": form, "groups": form.groups(), "others": others}
     return form_page(request, "campaigns/register/edit.html", context, form, problems=problems)
+
+
+def _warn_of_closed(request: StaffRequest, shop: Shop) -> None:
+    """Where the company register says so of its number: whoever stood before the shop knows better."""
+    found = find_establishment(shop.bce) if shop.bce else []
+    if found and all(is_closed(one) for one in found):
+        text = _("Selon la BCE, ce commerce n’est plus en activité (extrait du %(on)s) : vérifiez sur place.")
+        messages.warning(request, text % {"on": day(found[0].gone_on)})
 
 
 def _sent(request: StaffRequest) -> tuple[Any, dict[str, Any]]:
@@ -251,7 +264,7 @@ def _added(request: StaffRequest, form: NewShopForm, *, is_other: bool) -> Shop:
     return made
 
 
-def _changed(request: StaffRequest, shop: Shop, form: EditShopForm) -> None:
+def _changed(request: StaffRequest, shop: Shop, form: EditShopForm) -> Shop:
     now = timezone.now()
     with transaction.atomic():
         known = change_shop(
@@ -263,6 +276,7 @@ def _changed(request: StaffRequest, shop: Shop, form: EditShopForm) -> None:
             seen_version=form.cleaned_data["version"],
         )
         _set_labels(request, known, form)
+    return known
 
 
 def _set_labels(request: StaffRequest, shop: Shop, form: ShopForm) -> None:

@@ -12,6 +12,8 @@ from django_tenants.utils import tenant_context
 
 from kernel.clock import day_of
 from tenants.accounts.models import User
+from tenants.due.kinds import DueKind
+from tenants.due.services import ask_for
 from tenants.organisations.models import Organisation
 from tenants.shops.models import Association, Origin, RegisterState, Shop, ShopState
 from tenants.shops.selectors import standing_shops
@@ -72,6 +74,7 @@ def create_registers(now: datetime) -> None:
             if ShopState.objects.exists():
                 continue
             _fill(city.slug, actor, now)
+            ask_for(city, DueKind.FIND_DOUBLES)
             if city.slug == "namur" and actor is not None:
                 declare_register(is_complete=True, on=day_of(now) - timedelta(days=60), actor=actor, now=now)
 

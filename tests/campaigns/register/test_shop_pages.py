@@ -11,6 +11,7 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from kernel.clock import today
+from tenants.company_register.models import Establishment
 from tenants.consent.services import give_consents
 from tenants.journal.models import Entry
 from tenants.mail.models import Mail
@@ -236,6 +237,26 @@ def test_a_number_of_another_shop_is_refused_with_a_link_and_another_citys_says_
     refused = steward.post(page_of(shop, "modifier/"), form_of(shop, establishment=ESTABLISHMENT))
     assert refused.status_code == 422
     assert "Le Pain doré" in text_of(refused)
+
+
+@pytest.mark.parametrize("gone_on", [None, date(2026, 11, 2)])
+def test_a_number_that_the_bce_has_no_more_is_warned_of_and_taken(namur, steward, gone_on):
+    with tenant_context(namur):
+        Establishment.objects.create(
+            bce=ESTABLISHMENT, enterprise="0403170701", extract_on=date(2026, 11, 2), extract_number=130,
+            gone_on=gone_on, is_natural_person=False,
+        )  # fmt: skip
+
+    sent = form_of(name="Le Pain doré", establishment=ESTABLISHMENT)
+    page = text_of(steward.post(f"{FOLDER}nouveau/", sent, follow=True))
+
+    assert "Le commerce est au registre" in page
+    is_warned = "n’est plus en activité (extrait du 2 novembre 2026)" in page
+    assert is_warned == (gone_on is not None)
+    shop = make_shop(namur, name="Tiers")
+    assert "n’est plus en activité" not in text_of(
+        steward.post(page_of(shop, "modifier/"), form_of(shop, name="Tiers lieu"), follow=True)
+    )
 
 
 @pytest.mark.parametrize(
