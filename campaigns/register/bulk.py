@@ -161,7 +161,7 @@ def _undo_street(row: BulkChange, act: _Act) -> int:
     return len(undone)
 
 
-def _undo_leaving(row: BulkChange, act: _Act) -> int:
+def _take_in_again(row: BulkChange, act: _Act) -> int:
     on = date.fromisoformat(row.target)
     before = {int(pk): str(was) for pk, was in row.before.items()}
     _locked(before)
@@ -181,7 +181,7 @@ _UNDOING: Mapping[BulkAction, Callable[[BulkChange, _Act], int]] = {
     BulkAction.REMOVE_TAG: _undo_group,
     BulkAction.SET_SECTOR: _undo_sector,
     BulkAction.RENAME_STREET: _undo_street,
-    BulkAction.LEAVE_OUT: _undo_leaving,
+    BulkAction.LEAVE_OUT: _take_in_again,
 }
 
 

@@ -120,14 +120,14 @@ def rows_of(shops: Sequence[Shop], parts: frozenset[str]) -> list[ShopRow]:
     consents = contact_states([shop.pk for shop in shops]) if CONSENT in parts else {}
     groups = merged_groups(shop.pk for shop in shops)
     standing = {member: root for root, members in groups.items() for member in members}
-    hanging = _Hanging()
-    for kind, shop, *said, on, rank in _hanging_on(list(standing), parts):
-        hanging.add(kind, standing[shop], said, on, rank)
-    return [hanging.row(shop, consents.get(shop.pk)) for shop in shops]
+    details = _Details()
+    for kind, shop, *said, on, rank in _details_of(list(standing), parts):
+        details.add(kind, standing[shop], said, on, rank)
+    return [details.row(shop, consents.get(shop.pk)) for shop in shops]
 
 
-class _Hanging:
-    """What hangs on shops, by the shop that stands for it."""
+class _Details:
+    """What is known beside shops, by the shop that stands for it."""
 
     def __init__(self) -> None:
         self._words: dict[tuple[str, int], dict[str, None]] = {}
@@ -158,7 +158,7 @@ class _Hanging:
         )
 
 
-def _hanging_on(pks: list[int], parts: frozenset[str]) -> Iterable[tuple[Any, ...]]:
+def _details_of(pks: list[int], parts: frozenset[str]) -> Iterable[tuple[Any, ...]]:
     """(kind, shop, name, phone, email, day, rank): of contacts the one of the lowest rank is shown, those of
     the city before who signed up last."""
     wanted: list[QuerySet[Any, Any]] = []

@@ -24,7 +24,7 @@ from tenants.shop_import.wording import LABELS, reason_text, value_text
 from tenants.shop_import.writing import ShopWriter
 from tenants.shops.journal_sentences import shop_text
 from tenants.shops.models import Origin, Shop
-from tenants.table_import.kinds import Hanging, ImportKind, ReadRow, Texts, register
+from tenants.table_import.kinds import Dependent, ImportKind, ReadRow, Texts, register
 from tenants.table_import.models import TableImport
 
 
@@ -53,8 +53,8 @@ class ShopKind(ImportKind):
     def writes_same(self, table: TableImport) -> bool:
         return table.origin == Origin.COMPANY_REGISTER
 
-    def hanging(self, written: Sequence[dict[str, Any]]) -> list[Hanging]:
-        return undoing.hanging_on(written)
+    def dependents(self, written: Sequence[dict[str, Any]]) -> list[Dependent]:
+        return undoing.dependents_on(written)
 
     def undo(self, written: Sequence[dict[str, Any]], table: TableImport, *, now: datetime) -> None:
         undoing.undo(written, table, now=now)

@@ -16,7 +16,7 @@ from tenants.shop_import.writing import update_shops
 from tenants.shops.journal_sentences import shop_text
 from tenants.shops.models import Association, Contact, Person, Shop, ShopChange, ShopState
 from tenants.shops.services.register import as_text
-from tenants.table_import.kinds import Hanging
+from tenants.table_import.kinds import Dependent
 from tenants.table_import.models import TableImport
 
 MOST_LISTED = 50
@@ -39,7 +39,7 @@ WORDS: Mapping[str, Any] = {
 OTHER = gettext_lazy("quelque chose d’ajouté depuis")
 
 
-def hanging_on(written: Sequence[Mapping[str, Any]]) -> list[Hanging]:
+def dependents_on(written: Sequence[Mapping[str, Any]]) -> list[Dependent]:
     """At most `MOST_LISTED`; locks the shops."""
     ids = [done["object"] for done in written]
     shops = {shop.pk: shop for shop in Shop.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
@@ -56,7 +56,7 @@ def hanging_on(written: Sequence[Mapping[str, Any]]) -> list[Hanging]:
         if shop is not None and _is_changed_since(shop, done):
             found[shop.pk, _("un changement fait depuis")] += 1
     return [
-        Hanging(shop_text(shops[pk]), reason, pk)
+        Dependent(shop_text(shops[pk]), reason, pk)
         for pk, reason in list(dict.fromkeys(found))[:MOST_LISTED]
         if pk in shops
     ]

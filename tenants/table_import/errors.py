@@ -1,8 +1,13 @@
 """What an import refuses, in words."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import DomainError
+from tenants.table_import.kinds import Dependent
 
 
 class ImportUnderWay(DomainError):
@@ -25,11 +30,17 @@ class RegisterChanged(DomainError):
     )
 
 
-class ThingsHang(DomainError):
-    code = "import_things_hang"
+class ImportInUse(DomainError):
+    """With what depends on it."""
+
+    code = "import_in_use"
     message = _(
         "Cet import ne peut pas être annulé en entier : d’autres données en dépendent déjà. Rien n’a changé."
     )
+
+    def __init__(self, dependents: Sequence[Dependent]) -> None:
+        super().__init__()
+        self.dependents = dependents
 
 
 class TooOld(DomainError):

@@ -124,8 +124,8 @@ class Writer(ABC):
 
 
 @dataclass(frozen=True)
-class Hanging:
-    """Something that hangs on what an import made, so that it cannot be undone: what, and on which row."""
+class Dependent:
+    """Something that depends on what an import made, so that it cannot be undone: what, and on which row."""
 
     text: str
     reason: str
@@ -164,13 +164,13 @@ class ImportKind(ABC):
         return False
 
     @abstractmethod
-    def hanging(self, written: Sequence[dict[str, Any]]) -> list[Hanging]:
-        """What hangs on what was written (`Writer.write`), some dozens at most; empty: it may be undone.
-        Locks it, so that nothing can be hung on it meanwhile."""
+    def dependents(self, written: Sequence[dict[str, Any]]) -> list[Dependent]:
+        """What depends on what was written (`Writer.write`), some dozens at most; empty: it may be undone.
+        Locks it, so that nothing comes to depend on it meanwhile."""
 
     @abstractmethod
     def undo(self, written: Sequence[dict[str, Any]], table: TableImport, *, now: datetime) -> None:
-        """Take back what was written, on which nothing hangs; `table.result["whole"]` has what was done for
+        """Take back what was written, on which nothing depends; `table.result["whole"]` has what was done for
         the table as a whole."""
 
     @abstractmethod

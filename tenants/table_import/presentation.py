@@ -244,9 +244,9 @@ def file_notes(table: TableImport, kind: ImportKind) -> list[str]:
     return notes
 
 
-def hanging_lines(table: TableImport, kind: ImportKind) -> list[dict[str, Any]]:
+def dependent_lines(table: TableImport, kind: ImportKind) -> list[dict[str, Any]]:
     """What kept the import from being undone: {text, reason, url}. Addresses are worked out here: the task
     that found it is on no host. 1 statement, none where nothing hangs."""
-    found = (table.run.result or {}).get("hanging", []) if table.run is not None else []
+    found = (table.run.result or {}).get("dependents", []) if table.run is not None else []
     urls = kind.object_urls([one["object_id"] for one in found]) if found else {}
     return [one | {"url": urls.get(one["object_id"], "")} for one in found]

@@ -15,10 +15,11 @@ from tenants.journal.services import record
 from tenants.organisations.models import Organisation
 from tenants.runs.models import Run, RunState
 from tenants.runs.services import finish, note_progress, start
+from tenants.table_import.errors import ImportInUse
 from tenants.table_import.models import ImportState, TableImport
 from tenants.table_import.previewing import preview
 from tenants.table_import.retention import KEPT, forget_files
-from tenants.table_import.writing import HangingThings, undo, write
+from tenants.table_import.writing import undo, write
 
 PREVIEW, WRITE, UNDO = "preview", "write", "undo"
 
@@ -28,7 +29,7 @@ def do_run(organisation: Organisation, run: Run) -> None:
     if run.is_over:
         return
     start(run, timezone.now())
-    state, error, hanging = RunState.DONE, "", None
+    state, error, dependents = RunState.DONE, "", None
     try:
         with transaction.atomic():
             # Two workers with one run: the second one waits, and then finds it over.
@@ -39,13 +40,13 @@ def do_run(organisation: Organisation, run: Run) -> None:
             table.save()
             finish(run, timezone.now())
             return
-    except HangingThings as refusal:
-        error, hanging = str(refusal), refusal.hanging
+    except ImportInUse as refusal:
+        error, dependents = str(refusal), refusal.dependents
     except DomainError as refusal:
         error = str(refusal)
     state = RunState.REFUSED
-    if hanging is not None:
-        run.result = {"hanging": [asdict(one) for one in hanging]}
+    if dependents is not None:
+        run.result = {"dependents": [asdict(one) for one in dependents]}
     finish(run, timezone.now(), state=state, error=error)
 
 

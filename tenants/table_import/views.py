@@ -27,9 +27,9 @@ from tenants.table_import.kinds import ImportKind, kind_of
 from tenants.table_import.mapping import N_SAMPLES, Guess, SurveyedSheet, guess, sheets_of
 from tenants.table_import.models import ImportState, Outcome, TableImport
 from tenants.table_import.presentation import (
+    dependent_lines,
     file_notes,
     first_outcome,
-    hanging_lines,
     outcome_tabs,
     progress_of_import,
     shown_rows,
@@ -138,7 +138,7 @@ def table_import(request: StaffRequest, kind: str, uuid: UUID) -> HttpResponse:
         return _to(table, "columns")
     if table.state == ImportState.PREVIEWED:
         return _preview_page(request, table, found, context)
-    context["hanging"] = hanging_lines(table, found)
+    context["dependents"] = dependent_lines(table, found)
     return render(request, "tenants/table_import/result.html", context)
 
 

@@ -12,22 +12,14 @@ from django.utils.translation import gettext as _
 
 from tenants.accounts.models import User
 from tenants.runs.progress import Progress, ProgressCounter
-from tenants.table_import.errors import RegisterChanged, ThingsHang, TooOld
-from tenants.table_import.kinds import Decided, Hanging, kind_of, read_row_of
+from tenants.table_import.errors import ImportInUse, RegisterChanged, TooOld
+from tenants.table_import.kinds import Decided, Dependent, kind_of, read_row_of
 from tenants.table_import.models import Contradictions, ImportRow, Outcome, TableImport
 from tenants.table_import.staging import batches, fingerprint_of, note_written
 
 COMPARED = ~Q(fingerprint="")
 WRITTEN = Q(written__isnull=False)
-MOST_HANGING = 50
-
-
-class HangingThings(ThingsHang):
-    """With what hangs."""
-
-    def __init__(self, hanging: list[Hanging]) -> None:
-        super().__init__()
-        self.hanging = hanging
+MOST_DEPENDENTS = 50
 
 
 def write(
@@ -80,20 +72,20 @@ def decision_of(row: ImportRow, table: TableImport) -> Decided | None:
 
 
 def undo(table: TableImport, *, now: datetime, progress: Progress | None = None) -> dict[str, Any]:
-    """Takes everything back. Raises HangingThings, and TooOld where the rows are gone."""
+    """Takes everything back. Raises ImportInUse, and TooOld where the rows are gone."""
     kind = kind_of(table.kind)
     n_written = table.rows.filter(WRITTEN).count()
     if n_written < table.result.get("n_added", 0):
         raise TooOld
     counter = ProgressCounter(progress, 2 * n_written)
-    hanging: list[Hanging] = []
+    dependents: list[Dependent] = []
     for batch in batches(table, WRITTEN):
-        hanging += kind.hanging(_written_of(batch))
+        dependents += kind.dependents(_written_of(batch))
         counter.advance(len(batch), _("vérification"))
-        if len(hanging) >= MOST_HANGING:
+        if len(dependents) >= MOST_DEPENDENTS:
             break
-    if hanging:
-        raise HangingThings(hanging[:MOST_HANGING])
+    if dependents:
+        raise ImportInUse(dependents[:MOST_DEPENDENTS])
     for batch in batches(table, WRITTEN):
         kind.undo(_written_of(batch), table, now=now)
         counter.advance(len(batch), _("annulation"))

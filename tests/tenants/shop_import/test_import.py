@@ -194,8 +194,8 @@ def test_not_undone_once_something_hangs_on_it(in_namur, manager):
 
     assert (table.state, table.run.state) == (ImportState.WRITTEN, "refused")
     assert table.run.result is not None
-    [hanging] = table.run.result["hanging"]
-    assert "Boulangerie Lambert" in hanging["text"]
+    [dependent] = table.run.result["dependents"]
+    assert "Boulangerie Lambert" in dependent["text"]
     assert Shop.objects.count() == 2
 
 

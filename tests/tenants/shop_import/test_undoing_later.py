@@ -30,7 +30,7 @@ LIST = (
 
 
 def reasons_of(table) -> str:
-    return " ".join(one["reason"] for one in table.run.result["hanging"])
+    return " ".join(one["reason"] for one in table.run.result["dependents"])
 
 
 def test_doubles_are_looked_for_after_an_import(in_namur, manager):
@@ -83,7 +83,7 @@ def test_a_sign_up_holds_it_and_is_named_with_its_page(in_namur, manager, client
     assert (table.state, table.run.state) == (ImportState.WRITTEN, "refused")
     assert "une inscription" in reasons_of(table)
     assert table.run.result is not None
-    assert [one["text"].split(" (")[0] for one in table.run.result["hanging"]] == ["Optique Vérité"]
+    assert [one["text"].split(" (")[0] for one in table.run.result["dependents"]] == ["Optique Vérité"]
     assert Shop.objects.count() == 2
     page = client_on(in_namur, manager).get(f"/espace/commerces/importer/{table.uuid}/").content.decode()
     assert f'<a href="/espace/commerces/{shop.uuid}/">Optique Vérité' in page
