@@ -123,6 +123,18 @@ EVERY_HOST = [
     Row("api:unknown", everybody(404), everybody(404)),
 ]
 
+# What is not for people but for their phones answers in JSON, and sends nobody to the sign-in.
+FIELD_ROLES = (ADMINISTRATOR, MANAGER, STEWARD, FACILITATOR)
+FIELD = [
+    Row("field:home", only(*FIELD_ROLES)),
+    Row("field:worker", everybody()),
+    Row("field:manifest", everybody()),
+    Row("field:icon", everybody(), keys=objects.field_icon, is_own=True),
+    Row("field:identity", api_only(*FIELD_ROLES)),
+    # A form, not JSON.
+    Row("field:send", everybody(405), only_sent_by(*FIELD_ROLES, answer=400)),
+]
+
 CALENDARS = [
     Row("agenda:session_ics", everybody(), keys=objects.public_session),
     Row("agenda:feed", everybody()),
@@ -653,7 +665,7 @@ PARTNER = [
 ]
 
 MATRIX: Mapping[str, list[Row]] = {
-    "agency": [*EVERY_HOST, *AGENCY],
-    "city": [*EVERY_HOST, *CITY],
+    "agency": [*EVERY_HOST, *FIELD, *AGENCY],
+    "city": [*EVERY_HOST, *FIELD, *CITY],
     "partner": [*EVERY_HOST, *PARTNER],
 }

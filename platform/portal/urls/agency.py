@@ -21,6 +21,7 @@ urlpatterns = [
     path("connexion/identification/", PasswordView.as_view(), name="account_login"),
     path("connexion/code/", AskCodeView.as_view(), name="account_request_login_code"),
     path("connexion/code/saisie/", EnterCodeView.as_view(), name="account_confirm_login_code"),
+    path("terrain/", include("tenants.field.urls")),
     path("agence/", include("dashboards.agency.urls")),
     path("agence/bilan/", include("dashboards.bilan.urls")),
     path("agence/archives/", include("archive.urls")),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("diagnostic/", include("diagnostic.assessment.urls")),
     path("diagnostic/", include("dashboards.result.urls")),
     path("", include("tenants.sign_in.urls")),
+    path("terrain/", include("tenants.field.urls")),
     path("espace/", include("dashboards.city.urls")),
     path("espace/seances/", include("campaigns.agenda.urls")),
     path("espace/seances/", include("campaigns.roster.urls_city")),
