@@ -1,4 +1,4 @@
-"""Who comes to the demonstration's session that runs now: groups of three cities, most at the door already."""
+"""Who comes to the demonstration's session that runs now: groups of three cities, most there already."""
 
 from __future__ import annotations
 
