@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from campaigns.agenda.models import (
     AttendanceClosing,
@@ -21,7 +20,7 @@ _NOBODY = CityAttendance()
 
 @dataclass(frozen=True)
 class CityCount:
-    """People of one city's shops. `n_expected`: with a seat, while nothing is fixed; then who had signed up."""
+    """People of one city's shops. `n_expected`: with a seat, once all is fixed who had signed up."""
 
     city: Organisation
     n_expected: int
@@ -106,7 +105,8 @@ def counted(
     """From rows that are read. No statement."""
     noted_by_city = {row.organisation_id: row for row in noted}
     seats_by_city = {row.organisation_id: row for row in seats}
-    cities = {row.organisation_id: row.organisation for row in [*noted_by_city.values(), *seats_by_city.values()]}
+    cities = {pk: row.organisation for pk, row in noted_by_city.items()}
+    cities |= {pk: row.organisation for pk, row in seats_by_city.items()}
     is_fixed = (closing is not None and closing.state == ListState.CLOSED) or not counter.n_taken
     counts = []
     for pk, city in cities.items():
@@ -127,7 +127,11 @@ def counted(
     return AttendanceCounts(
         cities=tuple(
             sorted(
-                (one for one in counts if one.n_expected or one.n_came or one.n_absent or one.n_excused or one.n_guests),
+                (
+                    one
+                    for one in counts
+                    if one.n_expected or one.n_came or one.n_absent or one.n_excused or one.n_guests
+                ),
                 key=lambda one: one.city.name,
             )
         ),

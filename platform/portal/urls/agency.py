@@ -28,6 +28,7 @@ urlpatterns = [
     path("agence/questionnaire/", include("dashboards.questionnaire_editor.urls")),
     path("agence/seances/", include("campaigns.agenda.urls")),
     path("agence/seances/", include("campaigns.roster.urls")),
+    path("agence/seances/", include("campaigns.check_in.urls_staff")),
     path("agence/seances/", include("dashboards.session_screen.urls")),
     path("agence/", include("dashboards.maturity.urls_agency")),
     path("agence/", include((staff_urlpatterns, "staff"))),
