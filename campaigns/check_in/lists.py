@@ -190,7 +190,7 @@ def _person(
 def by_city(people: Sequence[ListedPerson]) -> list[tuple[Organisation, list[ListedPerson]]]:
     """In the order of the list."""
     found: defaultdict[int, list[ListedPerson]] = defaultdict(list)
-    cities = {}
+    cities: dict[int, Organisation] = {}
     for one in people:
         cities.setdefault(one.city.pk, one.city)
         found[one.city.pk].append(one)

@@ -97,7 +97,7 @@ def test_an_object_asked_for_on_another_organisations_host_is_not_there(organisa
     assert ask(address(kind, row, keys)).status_code == 404
 
 
-LED_BY_FACILITATORS = ("roster:", "check_in:", "session_screen:")
+LED_BY_FACILITATORS = ("roster:", "check_in:", "door:", "session_screen:")
 WITHOUT_KEYS = (None, objects.running_edition, objects.draft)
 SHARED_OBJECTS = [
     row

@@ -82,6 +82,7 @@ def test_the_crossings_are_these():
     assert {name: str(one.access) for name, one in declared().items()} == {
         "check_in": "write",
         "check_in_list": "read",
+        "door_shops": "read",
         "session_roster": "read",
         "session_group_view": "read",
         "session_mails": "read",
