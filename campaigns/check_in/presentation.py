@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from campaigns.agenda.models import AttendanceClosing, ListState
 from campaigns.attendance.models import How
 from campaigns.check_in.forms import OF_WALK_IN, OUTCOMES
+from campaigns.check_in.late_arrivals import LateArrival
 from campaigns.check_in.line_keys import key_of
 from campaigns.check_in.lists import CheckInList, ListedPerson, by_city
 from campaigns.check_in.services.many import Said, said_outcome
@@ -181,6 +182,20 @@ def history_lines(closings: Iterable[AttendanceClosing]) -> list[dict[str, Any]]
         }
         for row in closings
     ]
+
+
+def late_line(one: LateArrival) -> dict[str, Any]:
+    """What a phone sent after the closing."""
+    return {
+        "key": one.key,
+        "name": one.name or _("personne sans nom"),
+        "shop": one.shop,
+        "badge": {"text": OUTCOME_LABELS[one.outcome], "tone": OUTCOME_TONES[one.outcome]},
+        "on": day(day_of(one.happened_at)),
+        "at": hour(one.happened_at),
+        "received_at": hour(one.received_at),
+        "sent_by": one.sent_by,
+    }
 
 
 def _note(one: ListedPerson) -> str:

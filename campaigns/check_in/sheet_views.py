@@ -47,7 +47,7 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     sent = request.POST if request.method == "POST" else None
     is_checked = sent is not None and "add" not in sent
-    rows = [] if is_closed else walk_in_forms(sent, here=_here(actor, found), is_checked=is_checked)
+    rows = walk_in_forms(sent, here=_door(actor, found).name, is_checked=is_checked)
     said = _said(sent) if sent is not None else []
     problems: list[Problem] = []
     if sent is not None and is_checked:
@@ -122,6 +122,7 @@ def _enter(
             guest=guest,
             derogation=derogation,
             how=How.SHEET,
+            after_closing=found.phase is Phase.CLOSED,
             now=now,
         )
     except DomainError as error:
@@ -143,10 +144,6 @@ def _said(sent: QueryDict) -> list[Said]:
 def _door(actor: Actor, found: CheckInList) -> Organisation:
     """The city at whose door the people are: the own one, and for the facilitator that of the place."""
     return actor.organisation if actor.organisation.kind == Kind.CITY else found.hosts[0]
-
-
-def _here(actor: Actor, found: CheckInList) -> str:
-    return _door(actor, found).name
 
 
 def _saved_text(n: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,8 +17,9 @@ from campaigns.agenda.models import AttendanceClosing
 from campaigns.agenda.presentation import attendance_figures, attendance_table, list_state_text
 from campaigns.attendance.models import How
 from campaigns.attendance.rules import Phase
+from campaigns.check_in.errors import CheckInNotYours
 from campaigns.check_in.forms import OutcomeForm, ReopenForm
-from campaigns.check_in.late_arrivals import late_arrivals
+from campaigns.check_in.late_arrivals import add_late, late_arrivals, set_late_aside
 from campaigns.check_in.line_keys import key_of, line_key
 from campaigns.check_in.lists import CheckInList, ListedPerson
 from campaigns.check_in.presentation import (
@@ -26,6 +28,7 @@ from campaigns.check_in.presentation import (
     closing_text,
     history_lines,
     is_walk_in,
+    late_line,
     overtaken_lines,
     person_line,
 )
@@ -67,7 +70,7 @@ def presences(request: StaffRequest, pk: int) -> HttpResponse:
         "may_reopen": closes and found.phase is Phase.CLOSED,
         "may_type": is_open or (closes and found.phase is Phase.CLOSED),
         "history": history_lines(history),
-        "late_arrivals": late_arrivals(session.pk),
+        "late_arrivals": [late_line(one) for one in late_arrivals(session, found.people)] if closes else [],
     }
     return render(request, "campaigns/check_in/presences.html", context)
 
@@ -160,6 +163,25 @@ def reopen(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("check_in:presences", pk=pk)
     context: dict[str, Any] = frame_of(actor, found, now) | {"form": form}
     return form_page(request, "campaigns/check_in/reopen.html", context, form)
+
+
+@staff(*CLOSERS, methods=("POST",))
+def late(request: StaffRequest, pk: int, key: UUID) -> HttpResponse:
+    """What a phone sent after the closing is added to the list, or set aside."""
+    actor = reader_of(request)
+    try:
+        if "add" in request.POST:
+            reason = request.POST.get("reason", "")
+            add_late(actor=actor, session_id=pk, key=key, reason=reason, now=timezone.now())
+            messages.success(request, _("C’est ajouté à la liste."))
+        else:
+            set_late_aside(actor=actor, session_id=pk, key=key)
+            messages.success(request, _("C’est écarté : la liste reste comme elle est."))
+    except CheckInNotYours:
+        raise Http404 from None
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("check_in:presences", pk=pk)
 
 
 def _line(found: CheckInList, text: str) -> ListedPerson:

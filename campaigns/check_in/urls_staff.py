@@ -11,5 +11,6 @@ urlpatterns = [
     path("<int:pk>/presences/feuille/", sheet_views.sheet, name="sheet"),
     path("<int:pk>/presences/clore/", staff_views.close, name="close"),
     path("<int:pk>/presences/rouvrir/", staff_views.reopen, name="reopen"),
+    path("<int:pk>/presences/recu/<uuid:key>/", staff_views.late, name="late"),
     path("<int:pk>/presences/<str:line>/", staff_views.correct, name="correct"),
 ]

@@ -13,6 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from campaigns.agenda.models import (
     AttendanceClosing,
     ListState,
+    SeatCounter,
     Session,
     SessionOutcome,
     SessionStatus,
@@ -112,7 +113,7 @@ def write_attendance[Row](
                 session=session_id,
                 **details,
             )
-    except CrossingNotYours:
+    except (CrossingNotYours, SeatCounter.DoesNotExist):
         raise CheckInNotYours from None
     cache.set(look, 1, ONE_ENTRY_S)
     return row
