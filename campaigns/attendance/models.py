@@ -37,8 +37,9 @@ class PlaceAtSession(Fact):
     """What became of a person's place at a session. `edition` repeats the session's, because a city's tables
     are not joined with the shared agenda.
 
-    `arrived_at` is when the person came in, as far as a phone's clock can be believed. `walk_in_key` is the key
-    of the form that brought somebody who had not signed up: the same form, or its undoing, finds the rows.
+    `arrived_at` is when the person came in, as far as a phone's clock can be believed. `walk_in_key` is the
+    key of the form that brought somebody who had not signed up: the same form, or its undoing, finds the
+    rows.
     """
 
     edition = shared_reference("editions.Edition")

@@ -1,1 +1,1 @@
-"""[each organisation] Actions done with a phone, often without network: each takes effect once."""
+"""[each organisation] What people do with a phone in the field, often offline: each takes effect once."""

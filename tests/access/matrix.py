@@ -541,7 +541,16 @@ AGENCY = [
     Row("agency:facilitation", only(FACILITATOR)),
     Row("agency:technical", only(ADMINISTRATOR)),
     *agenda(only(ADMINISTRATOR, ANALYST), (ADMINISTRATOR,), is_own=False),
-    # The facilitator of the matrix leads no session: to them there is no roster.
+    # The facilitator of the matrix leads no session: to them there is no list, and no roster.
+    Row("door:cities", api_only(FACILITATOR, ADMINISTRATOR)),
+    *(
+        Row(
+            f"door:{name}",
+            Access(401, 404, frozenset({FACILITATOR}), 404, 403, frozenset({ADMINISTRATOR})),
+            keys=objects.session,
+        )
+        for name in ("people", "code", "shops")
+    ),
     Row("roster:roster", only(FACILITATOR, answer=404), keys=objects.session),
     Row("roster:file", only(FACILITATOR, answer=404), keys=objects.session),
     Row("roster:sheet", only(FACILITATOR, answer=404), keys=objects.session),
@@ -610,6 +619,11 @@ CITY = [
     Row("session_screen:screen", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     Row("session_screen:state", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     *OWN_RESULT,
+    Row("door:cities", api_only(*ROSTER_READERS)),
+    *(
+        Row(f"door:{name}", api_only(*ROSTER_READERS), keys=objects.session, is_own=True)
+        for name in ("people", "code", "shops")
+    ),
     Row("roster:roster", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     Row("roster:file", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     Row("roster:sheet", only(*ROSTER_READERS), keys=objects.session, is_own=True),

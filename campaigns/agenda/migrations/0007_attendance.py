@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('n_excused', models.PositiveIntegerField(default=0)),
                 ('n_absent', models.PositiveIntegerField(default=0)),
                 ('n_guests', models.PositiveIntegerField(default=0)),
+                ('n_guest_walk_ins', models.PositiveIntegerField(default=0)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='city_attendance', to='agenda.session')),
             ],

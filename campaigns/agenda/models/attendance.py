@@ -19,7 +19,8 @@ class CityAttendance(models.Model):
 
     Worked out again from the city's rows by each change (`campaigns.attendance.counts`), never added to.
     `n_present`: signed up before, and came. `n_guests`: of shops from outside the programme's cities, who
-    signed up or came in on this city's pages; they are in no other number.
+    signed up or came in on this city's pages, `n_guest_walk_ins` of them without having signed up; they are
+    in no other number.
     """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="city_attendance")
@@ -30,6 +31,7 @@ class CityAttendance(models.Model):
     n_excused = models.PositiveIntegerField(default=0)
     n_absent = models.PositiveIntegerField(default=0)
     n_guests = models.PositiveIntegerField(default=0)
+    n_guest_walk_ins = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name_plural = "city attendance"

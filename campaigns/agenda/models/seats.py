@@ -19,7 +19,6 @@ from campaigns.agenda.models.sessions import Session
 from kernel.codes import new_code
 from tenants.organisations.models import Organisation
 
-
 CHECK_IN_CODE_LENGTH = 8
 
 

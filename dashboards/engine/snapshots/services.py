@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from campaigns.attendance.counts import count_edition_again
 from campaigns.editions.models import Edition
 from dashboards.engine.disclosure.atoms import cut
 from dashboards.engine.disclosure.blocks import city_form_sums, complete_at, n_answered_without_city
@@ -79,10 +80,11 @@ def complete_publication_rows(inputs: Inputs, now: datetime) -> PublicationRows:
 
 
 def handle_city_figures(organisation: Organisation, due: Due) -> None:
-    """Due work `figures.city`: its key is the edition's code."""
+    """Due work `figures.city`: its key is the edition's code. What pages say of who came follows, too."""
     edition = Edition.objects.filter(code=due.key).first()
     if edition is not None:
         recompute_city(organisation, edition, today())
+        count_edition_again(organisation, edition.pk, now=timezone.now())
 
 
 def recompute_city(organisation: Organisation, edition: Edition, on: date) -> CitySnapshot:

@@ -32,6 +32,7 @@ from archive.importing.checks import check_between_files
 from archive.importing.fact_tables import ImportTarget
 from archive.importing.staged_import import StagedImport, cities_of_archive
 from archive.importing.staging import create_staging, stage
+from campaigns.attendance.counts import count_edition_again
 from campaigns.editions.models import Edition
 from campaigns.editions.services import mark_figures_stale
 from campaigns.evaluation.form import reason_codes
@@ -172,7 +173,10 @@ def _first_invitation() -> date | None:
 def _note_what_was_written(code: str, n_written: int, actor: User | None) -> None:
     """Have the figures computed again, and note the import in the Agence's journal."""
     edition = Edition.objects.get(code=code)
-    mark_figures_stale(edition, Organisation.objects.filter(pk__in=cities_of_archive()))
+    cities = list(Organisation.objects.filter(pk__in=cities_of_archive()))
+    mark_figures_stale(edition, cities)
+    for city in cities:
+        count_edition_again(city, edition.pk, now=timezone.now())
     agency = Organisation.objects.filter(kind=Kind.AGENCY).first()
     if agency is not None:
         with tenant_context(agency):
