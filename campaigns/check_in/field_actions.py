@@ -85,19 +85,44 @@ class WalkInUndoneIn(PlaceIn):
     key = fields.UUIDField()
 
 
-def presence(actor: Actor, action: ReceivedAction) -> Mapping[str, Any]:
-    sent = _read(PresenceIn, action.body)
+def read_presence(body: Body) -> dict[str, Any]:
+    return _read(PresenceIn, body)
+
+
+def read_walk_in(body: Body) -> dict[str, Any]:
+    return _read(WalkInIn, body)
+
+
+def line_of(sent: Mapping[str, Any]) -> Signed | Noted:
     if "sign_up" in sent and "participant" in sent:
-        line: Signed | Noted = Signed(sent["sign_up"], sent["participant"])
-    elif "row" in sent:
-        line = Noted(sent["row"], is_guest=sent["is_guest"])
-    else:
-        raise MalformedAction
+        return Signed(sent["sign_up"], sent["participant"])
+    if "row" in sent:
+        return Noted(sent["row"], is_guest=sent["is_guest"])
+    raise MalformedAction
+
+
+def walk_in_arguments(body: Body) -> dict[str, Any]:
+    """What `enter_walk_in` takes of it."""
+    sent = read_walk_in(body)
+    guest = sent.get("guest")
+    return {
+        "session_id": sent["session"],
+        "city": _city(sent),
+        "person": TypedPerson(sent["name"], sent["role"], *_contact(sent)),
+        "shops": [TypedShop(**one) for one in sent.get("shops", ())],
+        "guest": TypedGuest(guest["shop"], guest.get("place", "")) if guest else None,
+        "language": sent["language"],
+        "derogation": sent.get("derogation", ""),
+    }
+
+
+def presence(actor: Actor, action: ReceivedAction) -> Mapping[str, Any]:
+    sent = read_presence(action.body)
     done = mark(
         actor=actor,
         session_id=sent["session"],
         city=_city(sent),
-        line=line,
+        line=line_of(sent),
         outcome=sent["outcome"],
         now=action.received_at,
         phone_time=action.happened_at,
@@ -106,20 +131,12 @@ def presence(actor: Actor, action: ReceivedAction) -> Mapping[str, Any]:
 
 
 def walk_in(actor: Actor, action: ReceivedAction) -> Mapping[str, Any]:
-    sent = _read(WalkInIn, action.body)
-    guest = sent.get("guest")
     done = enter_walk_in(
         actor=actor,
-        session_id=sent["session"],
         key=action.key,
-        city=_city(sent),
-        person=TypedPerson(sent["name"], sent["role"], *_contact(sent)),
-        shops=[TypedShop(**one) for one in sent.get("shops", ())],
-        guest=TypedGuest(guest["shop"], guest.get("place", "")) if guest else None,
-        language=sent["language"],
-        derogation=sent.get("derogation", ""),
         now=action.received_at,
         phone_time=action.happened_at,
+        **walk_in_arguments(action.body),
     )
     return {"is_new": done.is_new, "was_expected": done.was_expected}
 
@@ -196,7 +213,7 @@ def _is_email(text: str) -> bool:
 
 def _people_of_walk_in(body: Body) -> Collection[str]:
     try:
-        email, phone = _contact(_read(WalkInIn, body))
+        email, phone = _contact(read_walk_in(body))
     except MalformedAction:
         return ()
     return [contact_digest(email, phone)] if email or phone else ()

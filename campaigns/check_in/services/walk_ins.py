@@ -22,7 +22,7 @@ from campaigns.attendance.services import (
     take_back_walk_in,
 )
 from campaigns.check_in.errors import GroupFull
-from campaigns.check_in.services.writing import refuse_unless_open, write_attendance
+from campaigns.check_in.services.writing import phase, refuse_unless_open, write_attendance
 from campaigns.signups.models import Participant
 from campaigns.signups.services.lookup import find_or_add_companion, find_or_add_people, find_or_add_shop
 from campaigns.signups.typed import TypedGuest, TypedPerson, TypedShop, clean_name
@@ -61,6 +61,7 @@ def enter_walk_in(
     derogation: str = "",
     now: datetime,
     phone_time: datetime | None = None,
+    after_closing: bool = False,
 ) -> WalkedIn:
     """Note somebody who came without a place, for one or two shops of `city`, or for a shop from elsewhere
     (`guest`; then `city` is the one at whose door they are).
@@ -68,13 +69,14 @@ def enter_walk_in(
     With the same `key` it is one walk-in; so is the same person typed on two phones. Who is on the list is
     noted there. A shop that cannot be told from another is a new one: nobody waits at the door, and
     doubles are looked for afterwards. The sixth person of a small group needs `derogation`, the reason that
-    goes into the session. Raises the errors of `mark`, GroupFull, ShopMissing.
+    goes into the session. `after_closing`: a host adds somebody to a list that is closed, as a correction.
+    Raises the errors of `mark`, GroupFull, ShopMissing.
     """
 
     granted: list[tuple[Session, int | None]] = []
 
     def write(session: Session) -> WalkedIn:
-        is_late = refuse_unless_open(session, now) is Phase.LATE
+        is_late = _refuse(session, now, after_closing=after_closing)
         if _is_known(session, key):
             return WalkedIn(person.name, is_new=False)
         found = _shops(city, shops, guest, now)
@@ -101,10 +103,10 @@ def enter_walk_in(
         )
         return WalkedIn(place.person.name or person.name, is_new, was_expected=expected is not None)
 
+    of = Session.objects
+    right = of.with_list_closable_by(actor) if after_closing else of.with_roster_for(actor)
     with transaction.atomic():
-        done = write_attendance(
-            actor, session_id, city, write, right=Session.objects.with_roster_for(actor), action=ENTERED
-        )
+        done = write_attendance(actor, session_id, city, write, right=right, action=ENTERED)
         # In the journal of who granted it, whose schema is the current one again.
         for session, limit in granted:
             if limit is not None:
@@ -120,6 +122,13 @@ def remove_walk_in(*, actor: Actor, session_id: int, key: UUID, city: Organisati
         return take_back_walk_in(session, key, now=now)
 
     return write_attendance(actor, session_id, city, write, right=Session.objects.with_roster_for(actor))
+
+
+def _refuse(session: Session, now: datetime, *, after_closing: bool) -> bool:
+    """Whether it is noted late; raises as `mark`."""
+    if after_closing and phase(session, now) is Phase.CLOSED:
+        return True
+    return refuse_unless_open(session, now) is Phase.LATE
 
 
 def _is_known(session: Session, key: UUID) -> bool:
