@@ -1,11 +1,12 @@
-"""What a phone at the door asks for: the list, whose code was shown, shops by name. JSON."""
+"""What a phone at the door asks for: the page, and as JSON the list, whose code was shown, shops by name."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,14 +19,32 @@ from kernel.clock import day_of
 from kernel.codes import normalised_code
 from kernel.names import in_reading_order
 from kernel.templatetags.portal import day, hour
-from tenants.membership.access import staff_json
+from tenants.field.pages import field_page
+from tenants.membership.access import staff, staff_json
 from tenants.membership.actors import Actor, actor_of
+from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import NAME_READERS, Role
 from tenants.organisations.models import Organisation, OrganisationStatus
 
 AT_THE_DOOR = (*NAME_READERS, Role.FACILITATOR)
 LONGEST_QUERY = 80
 COMPACT = {"separators": (",", ":"), "ensure_ascii": False}
+
+
+@staff(*AT_THE_DOOR)
+def door(request: StaffRequest, pk: int) -> HttpResponse:
+    """The page that the phone keeps: it draws the list from `people`, and holds no name. 1 statement."""
+    session = Session.objects.with_roster_for(_actor(request)).filter(pk=pk).first()
+    if session is None:
+        raise Http404
+    context = {
+        "session": session,
+        "list_url": reverse("door:people", kwargs={"pk": pk}),
+        "code_url": reverse("door:code", kwargs={"pk": pk}),
+        "shops_url": reverse("door:shops", kwargs={"pk": pk}),
+        "cities_url": reverse("door:cities"),
+    }
+    return field_page(request, "campaigns/check_in/check_in.html", context)
 
 
 @staff_json(*AT_THE_DOOR)
