@@ -569,6 +569,12 @@ AGENCY = [
             ("correct", objects.line_of_session),
         )
     ],
+    Row(
+        "check_in:late",
+        only(ADMINISTRATOR, FACILITATOR, answer=405),
+        only_sent_by(FACILITATOR, answer=404),
+        keys=objects.late_arrival,
+    ),
     Row("session_screen:screen", only(FACILITATOR, answer=404), keys=objects.session),
     Row("session_screen:state", only(FACILITATOR, answer=404), keys=objects.session),
     Row("bilan:bilan", only(ADMINISTRATOR, ANALYST)),
@@ -658,6 +664,13 @@ CITY = [
         only(ADMINISTRATOR, MANAGER),
         only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
         keys=objects.session_closed,
+        is_own=True,
+    ),
+    Row(
+        "check_in:late",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),  # nothing waits under that key, which is said
+        keys=objects.late_arrival,
         is_own=True,
     ),
     Row("session_screen:screen", only(*ROSTER_READERS), keys=objects.session, is_own=True),

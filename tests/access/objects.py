@@ -212,6 +212,11 @@ def session_closed(organisation: Organisation) -> Keys:
     return {"pk": made.pk}
 
 
+def late_arrival(organisation: Organisation) -> Keys:
+    """Of a session whose list is closed; nothing waits under this key."""
+    return {**session_closed(organisation), "key": uuid4()}
+
+
 def _session(**fields: Any) -> Session:
     namur = Organisation.objects.get(slug="namur")
     made = make_coming_session(make_running_edition(), namur, **fields)
