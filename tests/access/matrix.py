@@ -525,6 +525,12 @@ AGENCY = [
     *QUESTIONNAIRES,
     *API_SESSIONS,
     Row("api:staff_sessions", api_only(ADMINISTRATOR, ANALYST, FACILITATOR)),
+    Row(
+        "api:attendance",
+        # The facilitator of the matrix leads no session.
+        Access(401, 404, frozenset({ADMINISTRATOR, ANALYST}), 200, 404),
+        keys=objects.session,
+    ),
     Row("api:staff_maturity", api_only(ADMINISTRATOR, ANALYST)),
     *CALENDARS,
     *CRAWLERS,
@@ -600,6 +606,18 @@ CITY = [
     Row("api:staff_sessions", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:staff_maturity", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:roster", api_only(ADMINISTRATOR, MANAGER, STEWARD), keys=objects.public_session),
+    Row(
+        "api:attendance", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER), keys=objects.session, is_own=True
+    ),
+    *[
+        Row(
+            f"api:{name}",
+            Access(401, 404, frozenset(ROSTER_READERS), 405, 403),
+            Access(401, 404, frozenset(ROSTER_READERS), 415, 403),  # a form, not JSON
+            keys=objects.session_of_city,
+        )
+        for name in ("attendance_outcome", "attendance_walk_in")
+    ],
     Row(
         "api:staff_shops",
         api_only(ADMINISTRATOR, MANAGER, STEWARD, READER),
