@@ -85,6 +85,7 @@ def test_the_crossings_are_these():
         "check_in_list": "read",
         "door_shops": "read",
         "session_roster": "read",
+        "session_forms": "read",
         "session_group_view": "read",
         "session_mails": "read",
     }
