@@ -60,6 +60,14 @@ def can_see_roster(actor: Actor, session: Session) -> bool:
     return actor.organisation.kind == Kind.AGENCY and _leads(actor, session)
 
 
+def can_close_list(actor: Actor, session: Session) -> bool:
+    """Close the list of who came, open it again, correct it: who prepares sessions in a host city, and the
+    facilitator of this one."""
+    if actor.organisation.kind == Kind.CITY:
+        return actor.role in CITY_EDITORS and _is_host(actor, session)
+    return can_see_roster(actor, session)
+
+
 def can_act_for_own_shops(actor: Actor, session: Session, on: date) -> bool:
     """See, enter, change and promote sign-ups of the actor's own shops (ADR 0018): the staff of any city that
     may read names, at the sessions of their city and at those that another city has announced by that day."""

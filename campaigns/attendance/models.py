@@ -23,21 +23,44 @@ class Outcome(models.TextChoices):
     WALK_IN = "walk_in", _("venu sans inscription")
 
 
-class Attendance(Fact):
-    """What became of a person's place at a session, for one shop of this city.
+class How(models.TextChoices):
+    """How it became known; empty in rows of archives."""
 
-    `edition` repeats the session's, because a city's tables are not joined with the shared agenda.
-    A person who comes for two shops has two rows.
+    DOOR = "door", _("à l’accueil")
+    SELF = "self", _("par la personne, sur son téléphone")
+    SHEET = "sheet", _("d’après la feuille signée")
+    CLOSING = "closing", _("à la clôture")
+    CORRECTION = "correction", _("corrigé après coup")
+
+
+class PlaceAtSession(Fact):
+    """What became of a person's place at a session. `edition` repeats the session's, because a city's tables
+    are not joined with the shared agenda.
+
+    `arrived_at` is when the person came in, as far as a phone's clock can be believed. `walk_in_key` is the
+    key of the form that brought somebody who had not signed up: the same form, or its undoing, finds the
+    rows.
     """
 
     edition = shared_reference("editions.Edition")
     session = shared_reference("agenda.Session")
-    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="attendance")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attendance")
     role = models.CharField(max_length=8, choices=ShopRole)
     registered_on = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=12, choices=Source, blank=True)
     outcome = models.CharField(max_length=8, choices=Outcome)
+    how = models.CharField(max_length=10, choices=How, blank=True, default="", db_default="")
+    arrived_at = models.DateTimeField(null=True, blank=True)
+    walk_in_key = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Attendance(PlaceAtSession):
+    """A person who comes for a shop of this city; one who comes for two shops has two rows."""
+
+    shop = models.ForeignKey(Shop, on_delete=models.PROTECT, related_name="attendance")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attendance")
+    source = models.CharField(max_length=12, choices=Source, blank=True)
 
     class Meta:
         verbose_name_plural = "attendance"
@@ -49,3 +72,25 @@ class Attendance(Fact):
             )
         ]
         indexes = [models.Index(fields=["edition", "session"], name="attendance_edition")]
+
+
+class GuestAttendance(PlaceAtSession):
+    """A person of a shop from outside the programme's cities, who signed up or came in on this city's pages.
+
+    Such a shop is in no register and no archive, so these people are in no figure; the session's page says
+    how many they were.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    guest_shop = models.CharField(max_length=160)
+    guest_place = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "guest_shop", "person"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="attendance_guest_once",
+            )
+        ]
+        indexes = [models.Index(fields=["session"], name="attendance_guests")]

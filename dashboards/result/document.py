@@ -33,7 +33,7 @@ from dashboards.result.wording import (
 )
 from diagnostic.assessment.models import Attempt
 from diagnostic.questionnaire.texts import Advice
-from diagnostic.session_codes.rules import shown_code
+from kernel.codes import shown_code
 from kernel.documents.compiler import compile_pdf
 from kernel.files import path_of
 from kernel.links import address

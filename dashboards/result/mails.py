@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from diagnostic.assessment.models import Attempt
-from diagnostic.session_codes.rules import shown_code
+from kernel.codes import shown_code
 from kernel.links import address
 from tenants.mail.letters import Detail, Letter, greeting_to, letter_mail
 from tenants.mail.services import queue_mails

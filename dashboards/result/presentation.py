@@ -19,7 +19,7 @@ from dashboards.result.wording import (
     version_text,
 )
 from diagnostic.assessment.models import Attempt
-from diagnostic.session_codes.rules import shown_code
+from kernel.codes import shown_code
 from kernel.links import address
 from tenants.organisations.models import Organisation
 

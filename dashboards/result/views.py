@@ -25,7 +25,7 @@ from dashboards.result.selectors import finished_attempt_of
 from diagnostic.assessment.errors import AttemptUnfinished, AttemptUnknown
 from diagnostic.assessment.models import Attempt
 from diagnostic.assessment.services import Claimed, claim, correct, keep_typed_name, retake
-from diagnostic.session_codes.rules import shown_code
+from kernel.codes import shown_code
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.forms import form_page

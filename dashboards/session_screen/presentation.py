@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from campaigns.agenda.models import Registration, Session, SessionOutcome, SessionStatus
+from campaigns.session_codes.rules import closes_at, opens_at
 from dashboards.engine.disclosure.published import Cell
 from dashboards.session_screen.rules import Phase, phase_of
 from dashboards.session_screen.services import ScreenState
 from diagnostic.questionnaire.catalogue import Questionnaire
 from diagnostic.questionnaire.texts import plain_name
-from diagnostic.session_codes.rules import closes_at, opens_at
 from kernel.clock import day_of
 from kernel.languages import localised
 from kernel.links import address

@@ -10,7 +10,7 @@ from campaigns.roster.selectors import session_with_roster
 from dashboards.engine.disclosure.published import Group, group_as_json, group_from_json
 from dashboards.engine.snapshots.maturity import group_view
 from dashboards.session_screen.rules import is_due
-from diagnostic.session_codes.models import AttemptCount, GroupView
+from diagnostic.attempt_counts.models import AttemptCount, GroupView
 from kernel.crossings import Access, crossing
 from tenants.journal.services import record
 from tenants.membership.actors import Actor

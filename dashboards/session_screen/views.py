@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.agenda.models import Session
+from campaigns.session_codes.services import code_of
 from dashboards.session_screen.presentation import code_notice, group_context, session_phase, typed_address
 from dashboards.session_screen.qr_code import qr_svg
 from dashboards.session_screen.rules import Phase
 from dashboards.session_screen.services import ScreenNotYours, ScreenState, screen_state_of
-from diagnostic.session_codes.rules import shown_code
-from diagnostic.session_codes.services import code_of
 from diagnostic.versions.selectors import current_questionnaire
+from kernel.codes import shown_code
 from kernel.links import address
 from tenants.membership.access import staff
 from tenants.membership.actors import Actor, actor_of

@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from campaigns.session_codes.services import session_by_code
 from diagnostic.assessment.api_fields import (
     AnswerIn,
     AttemptOut,
@@ -33,7 +34,6 @@ from diagnostic.assessment.errors import (
 from diagnostic.assessment.selectors import attempt_of
 from diagnostic.assessment.services import answer, choose_sector, finish, start
 from diagnostic.assessment.shop_lookup import shop_with_uuid
-from diagnostic.session_codes.services import session_by_code
 from kernel.api.throttles import AnonymousThrottle, CallerThrottle
 from tenants.tokens.authentication import TokenAuthentication
 

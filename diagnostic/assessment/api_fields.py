@@ -16,9 +16,9 @@ from diagnostic.assessment.wording import said
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.scoring import SMALL_GROUP_UNDER_SCORE
 from diagnostic.questionnaire.texts import reason_of
-from diagnostic.session_codes.rules import shown_code
 from diagnostic.versions.selectors import questionnaire_of
 from kernel.api.fields import InstantField
+from kernel.codes import shown_code
 from kernel.wording import reader_language
 
 LONGEST_CODE = 40

@@ -34,8 +34,8 @@ from diagnostic.assessment.wording import refusal_text
 from diagnostic.questionnaire.answers import NOT_APPLICABLE
 from diagnostic.questionnaire.catalogue import Question
 from diagnostic.questionnaire.errors import UnknownQuestionnaire
-from diagnostic.session_codes.rules import shown_code
 from diagnostic.versions.errors import VersionAltered
+from kernel.codes import shown_code
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.forms import Problem, form_page, problems_of

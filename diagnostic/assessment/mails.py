@@ -8,8 +8,8 @@ from hashlib import blake2b
 from django.utils.translation import gettext as _
 
 from diagnostic.assessment.models import Attempt
-from diagnostic.session_codes.rules import shown_code
 from kernel.clock import day_of
+from kernel.codes import shown_code
 from kernel.links import address
 from kernel.wording import reader_language
 from tenants.mail.letters import Detail, Letter, letter_mail

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Q
 
 from diagnostic.assessment.models import Attempt, Diagnostic
-from diagnostic.session_codes.rules import RESUME_CODE_LENGTH, new_code
+from diagnostic.assessment.rules import RESUME_CODE_LENGTH
+from kernel.codes import new_code
 from kernel.privacy import Holding, register
 
 

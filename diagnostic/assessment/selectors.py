@@ -11,11 +11,12 @@ from campaigns.agenda.models import ClaimState, SeatClaim
 from campaigns.signups.models import SignUp
 from diagnostic.assessment.errors import AttemptUnknown
 from diagnostic.assessment.models import Attempt, Diagnostic
+from diagnostic.assessment.rules import RESUME_CODE_LENGTH
 from diagnostic.questionnaire.catalogue import Question, Questionnaire
 from diagnostic.questionnaire.errors import UnscorableAnswers
 from diagnostic.questionnaire.scoring import Lead, Leads, score
-from diagnostic.session_codes.rules import RESUME_CODE_LENGTH, normalised_code
 from diagnostic.versions.selectors import questionnaire_of
+from kernel.codes import normalised_code
 from tenants.shops.models import Person, Shop
 
 

@@ -13,16 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from campaigns.agenda.models import Session
+from campaigns.session_codes.errors import CodeOfCancelled, CodeOver, CodeUnknown
+from campaigns.session_codes.services import session_by_code
 from diagnostic.assessment.city_choice import city_choices
 from diagnostic.assessment.errors import AttemptUnknown
 from diagnostic.assessment.forms import BeginForm, CodeForm
+from diagnostic.assessment.rules import RESUME_CODE_LENGTH
 from diagnostic.assessment.selectors import attempt_by_code
 from diagnostic.assessment.services import start
 from diagnostic.assessment.shop_lookup import found_shops, shop_named, shop_with_uuid
 from diagnostic.assessment.wording import unreadable_signs
-from diagnostic.session_codes.errors import CodeOfCancelled, CodeOver, CodeUnknown
-from diagnostic.session_codes.rules import ALPHABET, RESUME_CODE_LENGTH, normalised_code, shown_code
-from diagnostic.session_codes.services import session_by_code
+from kernel.codes import ALPHABET, normalised_code, shown_code
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.forms import form_page

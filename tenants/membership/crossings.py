@@ -42,20 +42,28 @@ class CrossingNotYours(LookupError):
 def write_across[Shared: Model, Row](
     name: str,
     *,
-    actor: Actor,
+    actor: Actor | None,
     right: QuerySet[Shared],
     other: Organisation,
     write: Callable[[Shared], tuple[Row, bool]],
     action: str,
     subject: Callable[[Shared], str],
+    here: Organisation | None = None,
+    **details: Any,
 ) -> Row:
     """Do what the writing crossing `name` does in the schema of `other`: the row, made now or earlier.
 
     In one transaction: the right is asked of the shared row, which is locked (`right`: the policy's queryset
     twin, of that one row); `write` runs in the other schema; both journals note it. Nothing is left where
     any of this fails. `write` gets or creates by a key of the sender's and says whether the row is new: a
-    second call finds it, and notes nothing. Raises CrossingNotYours.
+    second call finds it, and notes nothing. Without an `actor`, a shopkeeper acts on the page of the
+    organisation `here`. Where `other` is the own organisation its journal has one entry. `details` go into
+    the entries. Raises CrossingNotYours.
     """
+    home = actor.organisation if actor is not None else here
+    if home is None:
+        raise ValueError(f"{name}: who writes, and from where?")
+    user = actor.user if actor is not None else None
     declared = crossings().get(name)
     if declared is None or declared.access is not Access.WRITE:
         raise ValueError(f"{name} is not declared as a crossing that writes")
@@ -66,10 +74,11 @@ def write_across[Shared: Model, Row](
         about = subject(shared)
         with tenant_context(other):
             row, is_new = write(shared)
-            if is_new:
-                record(action, actor=actor.user, subject=about, from_organisation=actor.organisation.slug)
+            if is_new and other.pk != home.pk:
+                record(action, actor=user, subject=about, from_organisation=home.slug, **details)
         if is_new:
-            record(action, actor=actor.user, subject=about, in_organisation=other.slug)
+            where = {} if other.pk == home.pk else {"in_organisation": other.slug}
+            record(action, actor=user, subject=about, **where, **details)
     return row
 
 

@@ -16,10 +16,10 @@ from archive.services import KIND as ARCHIVE_RUN
 from campaigns.agenda.models import SeatClaim, Session
 from campaigns.register.bulk import put_in_group
 from campaigns.register.models import BulkAction, SavedView
+from campaigns.session_codes.services import code_of
 from campaigns.signups import announcements
 from campaigns.signups import services as signups
 from diagnostic.assessment.models import Mode
-from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import today
 from kernel.files import path_of, reserve

@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from campaigns.session_codes.services import code_of
 from diagnostic.assessment.models import Attempt, Diagnostic
+from diagnostic.attempt_counts.models import AttemptCount
 from diagnostic.questionnaire.catalogue import load_questionnaire
 from diagnostic.questionnaire.scoring import score
-from diagnostic.session_codes.models import AttemptCount
-from diagnostic.session_codes.rules import shown_code
-from diagnostic.session_codes.services import code_of
+from kernel.codes import shown_code
 from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.services import set_status
 from tests.factories.diagnostics import answers_about, finished_attempt, open_attempt

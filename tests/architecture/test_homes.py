@@ -16,7 +16,7 @@ PACKAGES = [*apps(), *PLATFORM_APPS]
 FORMER_LABELS = {
     "campaigns.visits": "rounds",
     "dashboards.questionnaire_editor": "questionnaires",
-    "diagnostic.session_codes": "sittings",
+    "diagnostic.attempt_counts": "sittings",
 }
 
 

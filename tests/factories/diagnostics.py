@@ -12,10 +12,11 @@ from campaigns.agenda.models import Session
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import current_edition
 from diagnostic.assessment.models import Attempt, Diagnostic
+from diagnostic.assessment.rules import RESUME_CODE_LENGTH
 from diagnostic.questionnaire.catalogue import Question, load_questionnaire
 from diagnostic.questionnaire.scoring import score
-from diagnostic.session_codes.rules import RESUME_CODE_LENGTH, new_code
 from kernel.clock import day_of
+from kernel.codes import new_code
 from tenants.organisations.models import Organisation
 from tenants.shops.models import Person, Shop
 from tests.factories.sessions import make_running_edition

@@ -1,5 +1,8 @@
 """Sessions, what became of them, who leads them, and their seats."""
 
+from campaigns.agenda.models.attendance import AttendanceClosing as AttendanceClosing
+from campaigns.agenda.models.attendance import CityAttendance as CityAttendance
+from campaigns.agenda.models.attendance import ListState as ListState
 from campaigns.agenda.models.seats import CitySeats as CitySeats
 from campaigns.agenda.models.seats import ClaimState as ClaimState
 from campaigns.agenda.models.seats import EndReason as EndReason

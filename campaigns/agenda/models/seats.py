@@ -16,7 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.agenda.models.sessions import Session
+from kernel.codes import new_code
 from tenants.organisations.models import Organisation
+
+CHECK_IN_CODE_LENGTH = 8
+
+
+def new_check_in_code() -> str:
+    """Of 23^8: two claims never drew the same one; the constraint would refuse the second."""
+    return new_code(CHECK_IN_CODE_LENGTH)
 
 
 class Registration(models.TextChoices):
@@ -130,7 +138,8 @@ class SeatClaim(models.Model):
     `position` says the order on the list, in which a group stays for as long as it waits; it is kept after,
     and says nothing then. `confirmed_at`: the group answered, for its seats or for its place on the list.
     `ended_from` is the state that ended, "" for claims that ended before this was kept.
-    `revision` rises with each change that a calendar must hear of.
+    `revision` rises with each change that a calendar must hear of. `check_in_code` is what the group shows at
+    the door, without a dash; claims that ended before this was kept have none.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -148,6 +157,9 @@ class SeatClaim(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
     ended_from = models.CharField(max_length=9, choices=ClaimState, blank=True, default="", db_default="")
+    check_in_code = models.CharField(
+        max_length=8, unique=True, null=True, blank=True, editable=False, default=new_check_in_code
+    )
 
     objects = SeatClaimQuerySet.as_manager()
 

@@ -59,6 +59,12 @@ class SessionQuerySet(models.QuerySet["Session"]):
             return self.filter(facilitations__user=actor.user)
         return self.none()
 
+    def with_list_closable_by(self, actor: Actor) -> Self:
+        """The twin of `can_close_list`."""
+        if actor.organisation.kind == Kind.CITY and actor.role not in CITY_EDITORS:
+            return self.none()
+        return self.with_roster_for(actor)
+
     def open_to_shops_of(self, actor: Actor, on: date) -> Self:
         """The twin of `can_act_for_own_shops`."""
         if actor.organisation.kind != Kind.CITY or actor.role not in NAME_READERS:

@@ -13,7 +13,10 @@ from campaigns.agenda.services.publishing import close_session as close_session
 from campaigns.agenda.services.publishing import discard_session as discard_session
 from campaigns.agenda.services.publishing import mark_held as mark_held
 from campaigns.agenda.services.publishing import publish_session as publish_session
+from campaigns.agenda.services.publishing import record_held as record_held
 from campaigns.agenda.services.publishing import reopen_session as reopen_session
 from campaigns.agenda.services.publishing import undo_held as undo_held
 from campaigns.agenda.services.seating import change_capacity as change_capacity
 from campaigns.agenda.services.seating import change_quota as change_quota
+from campaigns.agenda.services.seating import grant_at_the_door as grant_at_the_door
+from campaigns.agenda.services.seating import note_derogation as note_derogation

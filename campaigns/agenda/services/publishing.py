@@ -17,6 +17,7 @@ from campaigns.agenda.models import (
 from campaigns.agenda.seats.services import end_all_claims, offer_released_seats, set_registration
 from campaigns.agenda.services.shared import (
     hosts_of,
+    locked,
     locked_to_edit,
     mark_session_figures_stale,
     note,
@@ -75,12 +76,29 @@ def reopen_session(*, actor: Actor, session: Session, now: datetime) -> None:
 def mark_held(*, actor: Actor, session: Session, now: datetime) -> SessionOutcome:
     """It took place, on its day. Only once it has begun."""
     counter, current = _in_transition(actor, session, Transition.MARK_HELD, now)
+    return _held(actor, counter, current, now)
+
+
+def record_held(*, actor: Actor, session: Session, now: datetime) -> SessionOutcome:
+    """As `mark_held`, for whoever closes the list of who came; they were asked for the right to that. Already
+    held, nothing changes. Raises TransitionRefused."""
+    counter, current = locked(session)
+    outcome = outcome_of(current)
+    if outcome is not None and outcome.status == SessionStatus.HELD:
+        return outcome
+    state = state_now(counter, outcome)
+    if not is_allowed(Transition.MARK_HELD, state, starts_at=current.starts_at, now=now):
+        raise TransitionRefused
+    return _held(actor, counter, current, now)
+
+
+def _held(actor: Actor, counter: SeatCounter, session: Session, now: datetime) -> SessionOutcome:
     counter = set_registration(counter.pk, Registration.CLOSED, now=now)
     outcome = SessionOutcome.objects.create(
-        session=current, status=SessionStatus.HELD, happened_on=day_of(current.starts_at), recorded_at=now
+        session=session, status=SessionStatus.HELD, happened_on=day_of(session.starts_at), recorded_at=now
     )
-    note(actor, "session.held", current)
-    mark_session_figures_stale(current, counter, hosts_of(current))
+    note(actor, "session.held", session)
+    mark_session_figures_stale(session, counter, hosts_of(session))
     return outcome
 
 

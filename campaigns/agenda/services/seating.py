@@ -11,10 +11,18 @@ from campaigns.agenda.models import SeatCounter, Session, SessionKind
 from campaigns.agenda.policies import can_adapt_session, can_edit_session
 from campaigns.agenda.seats.errors import CapacityWrong
 from campaigns.agenda.seats.rules import SMALL_GROUP_SEATS
-from campaigns.agenda.seats.services import LARGEST_CAPACITY, set_capacity, set_quota, set_smaller_pass
+from campaigns.agenda.seats.services import (
+    LARGEST_CAPACITY,
+    raise_hard_limit,
+    set_capacity,
+    set_quota,
+    set_smaller_pass,
+)
 from campaigns.agenda.services.shared import locked, locked_to_edit, note
 from tenants.membership.actors import Actor
 from tenants.organisations.models import Organisation
+
+LONGEST_DEROGATION = 300
 
 
 def checked_limit(kind: str, capacity: int, derogation: str) -> int | None:
@@ -101,3 +109,14 @@ def change_quota(
         quota=quota,
         release_on=release_on.isoformat() if release_on and quota else "",
     )
+
+
+def grant_at_the_door(session: Session, limit: int, reason: str) -> None:
+    """A small group of so many people is allowed, as one more is at the door. Under the session's locks;
+    whoever calls it notes it (`note_derogation`), in the journal of who granted it."""
+    raise_hard_limit(session.pk, limit)
+    Session.objects.filter(pk=session.pk).update(derogation=reason[:LONGEST_DEROGATION])
+
+
+def note_derogation(actor: Actor, session: Session, capacity: int, reason: str) -> None:
+    note(actor, "session.derogation", session, capacity=capacity, reason=reason)

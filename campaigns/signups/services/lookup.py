@@ -153,6 +153,12 @@ def find_or_add_people(
     return found
 
 
+def find_or_add_companion(typed: TypedPerson, *, whose: str, language: str) -> Person:
+    """Somebody without e-mail or phone, known by name within a shop (`whose`); made if new. 1 statement."""
+    digest = digest_of(typed, whose)
+    return _kept_or_added([typed], [digest], language)[digest]
+
+
 def _first_twice(people: Sequence[TypedPerson], digests: Sequence[str]) -> TypedPerson:
     return next(person for i, person in enumerate(people) if digests[i] in digests[:i])
 

@@ -11,7 +11,7 @@ from dashboards.engine.disclosure.maturity import publish_session
 from dashboards.engine.disclosure.published import Comparison, Group, PublishedMaturity, restored
 from dashboards.engine.snapshots.gather import gather_diagnostics
 from dashboards.engine.snapshots.models import ProgrammeSnapshot
-from diagnostic.session_codes.models import AttemptCount
+from diagnostic.attempt_counts.models import AttemptCount
 from tenants.organisations.models import Organisation
 
 

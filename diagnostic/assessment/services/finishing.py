@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db import transaction
 
 from campaigns.editions.selectors import current_edition
+from campaigns.session_codes.rules import closes_at
 from diagnostic.assessment.errors import AnswersMissing, SectorMissing
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.services.answering import lock_chain, locked_attempt
+from diagnostic.attempt_counts.services import count_finished
 from diagnostic.questionnaire.scoring import Result, score
-from diagnostic.session_codes.rules import closes_at
-from diagnostic.session_codes.services import count_finished
 from diagnostic.versions.selectors import questionnaire_of
 from kernel.clock import day_of
 from tenants.organisations.models import Organisation

@@ -13,10 +13,11 @@ from campaigns.editions.selectors import current_edition
 from campaigns.signups.typed import clean_name
 from diagnostic.assessment.errors import ProgrammeNotOpen, WrongDay
 from diagnostic.assessment.models import Attempt, Mode
-from diagnostic.session_codes.rules import RESUME_CODE_LENGTH, new_code
-from diagnostic.session_codes.services import count_started
+from diagnostic.assessment.rules import RESUME_CODE_LENGTH
+from diagnostic.attempt_counts.services import count_started
 from diagnostic.versions.selectors import current_version
 from kernel.clock import day_of
+from kernel.codes import new_code
 from tenants.accounts.models import User
 from tenants.organisations.models import Organisation
 from tenants.shops.merged import merged_group

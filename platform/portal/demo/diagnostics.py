@@ -13,13 +13,13 @@ from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import Facilitation, Registration, SeatCounter, Session, SessionHost
 from campaigns.editions.models import Edition
+from campaigns.session_codes.services import code_of
 from campaigns.signups.services import TypedShop
 from dashboards.questionnaire_editor.services import ask_for_dry_run, do_dry_run, publish_tried
 from diagnostic.assessment.models import Mode
 from diagnostic.assessment.services import choose_sector, finish, retake, start
 from diagnostic.assessment.staff_services import NewEntry, begin_entry, finish_entry, save_answers
 from diagnostic.questionnaire.catalogue import Question
-from diagnostic.session_codes.services import code_of
 from diagnostic.small_groups.services import ask_for_place
 from diagnostic.small_groups.staff_services import mark_handled
 from diagnostic.versions.drafting import draft_next, next_is_offered

@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from campaigns.session_codes.services import code_of
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.selectors import progress_of
-from diagnostic.session_codes.models import AttemptCount
-from diagnostic.session_codes.rules import shown_code
-from diagnostic.session_codes.services import code_of
+from diagnostic.attempt_counts.models import AttemptCount
+from kernel.codes import shown_code
 from kernel.database import connection
 from tenants.organisations.models import Organisation
 from tests.benchmarks.with_django.wsgi_client import close_pool

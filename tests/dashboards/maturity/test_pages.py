@@ -15,7 +15,7 @@ from dashboards.bilan.selectors import compute_bilan
 from dashboards.engine.snapshots.maturity import group_view, published_comparison, published_maturity
 from dashboards.engine.snapshots.models import ProgrammeSnapshot
 from dashboards.engine.snapshots.services import recompute_programme
-from diagnostic.session_codes.models import AttemptCount
+from diagnostic.attempt_counts.models import AttemptCount
 from kernel.clock import today
 from kernel.facts import Reading
 from tenants.membership.roles import Role

@@ -12,8 +12,8 @@ from dashboards.result import presentation
 from dashboards.result.document import file_name, result_pdf
 from diagnostic.questionnaire.catalogue import LANGUAGES, load_questionnaire
 from diagnostic.questionnaire.texts import reason_of
-from diagnostic.session_codes.rules import shown_code
 from kernel.clock import today
+from kernel.codes import shown_code
 from tests.factories.diagnostics import answers_about, finished_attempt
 from tests.factories.facts import make_shop
 from tests.factories.questionnaires import publish_next

@@ -13,8 +13,8 @@ from dashboards.engine.disclosure.published import Comparison
 from dashboards.result import presentation
 from diagnostic.assessment.models import Attempt
 from diagnostic.questionnaire.texts import advice_of
-from diagnostic.session_codes.rules import shown_code
 from kernel.clock import today
+from kernel.codes import shown_code
 from tenants.mail.models import Mail
 from tests.factories.diagnostics import SECTOR, answers_about, finished_attempt, open_attempt
 from tests.factories.questionnaires import publish_next

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import SessionOutcome
-from diagnostic.session_codes.models import AttemptCount, GroupView, SessionCode
-from diagnostic.session_codes.services import count_finished, count_started
+from campaigns.session_codes.models import SessionCode
+from diagnostic.attempt_counts.models import AttemptCount, GroupView
+from diagnostic.attempt_counts.services import count_finished, count_started
 from kernel.clock import today
 from tenants.due.models import Due
 from tenants.journal.models import Entry

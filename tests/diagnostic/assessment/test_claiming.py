@@ -26,8 +26,8 @@ from diagnostic.assessment.services import (
     retake,
 )
 from diagnostic.assessment.staff_selectors import typed_name, typed_names
-from diagnostic.session_codes.rules import shown_code
 from kernel.clock import today
+from kernel.codes import shown_code
 from kernel.facts import Reading
 from kernel.privacy import holdings
 from tenants.journal.models import Entry

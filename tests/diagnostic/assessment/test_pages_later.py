@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django_tenants.utils import tenant_context
 
-from diagnostic.session_codes.rules import shown_code
+from kernel.codes import shown_code
 from tenants.mail.models import Mail
 from tests.diagnostic.assessment.taking import page, text_of
 from tests.factories.diagnostics import open_attempt

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import Session, SessionOutcome
+from campaigns.session_codes.services import code_of
 from diagnostic.assessment.models import Attempt
-from diagnostic.session_codes.models import AttemptCount
-from diagnostic.session_codes.rules import shown_code
-from diagnostic.session_codes.services import code_of
+from diagnostic.attempt_counts.models import AttemptCount
+from kernel.codes import shown_code
 from tenants.organisations.models import OrganisationStatus
 from tenants.organisations.services import set_status
 from tests.diagnostic.assessment.taking import text_of

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
+from campaigns.session_codes.services import code_of
 from diagnostic.assessment.models import Attempt
-from diagnostic.session_codes.services import code_of
 from tenants.organisations.models import Organisation
 from tests.diagnostic.assessment.taking import page, question
 from tests.factories.diagnostics import answers_about, open_attempt

@@ -16,7 +16,7 @@ from dashboards.engine.disclosure.atoms import session_atoms
 from dashboards.engine.snapshots.gather import gather_diagnostics
 from diagnostic.assessment.models import Attempt, Diagnostic
 from diagnostic.assessment.services import correct, finish, retake, start
-from diagnostic.session_codes.models import AttemptCount
+from diagnostic.attempt_counts.models import AttemptCount
 from kernel.log_lines import WithoutLinks
 from tenants.accounts.models import User
 from tenants.mail.models import Mail

@@ -29,7 +29,7 @@ from diagnostic.assessment.selectors import (
     progress_of,
 )
 from diagnostic.assessment.services import answer, choose_sector, correct, finish, retake
-from diagnostic.session_codes.models import AttemptCount
+from diagnostic.attempt_counts.models import AttemptCount
 from diagnostic.versions.models import QuestionnaireVersion, VersionStatus
 from kernel.clock import today
 from tenants.shops.models import Person, Shop

@@ -13,8 +13,8 @@ from django_tenants.utils import tenant_context
 
 from diagnostic.assessment.models import Attempt, Diagnostic, Mode
 from diagnostic.assessment.staff_services import finish_entry
+from diagnostic.attempt_counts.models import AttemptCount
 from diagnostic.questionnaire.catalogue import load_questionnaire
-from diagnostic.session_codes.models import AttemptCount
 from kernel.clock import today
 from tenants.journal.models import Entry
 from tenants.mail.models import Mail

@@ -13,7 +13,7 @@ from diagnostic.assessment.selectors import (
     attempt_of,
 )
 from diagnostic.assessment.services import finish, retake
-from diagnostic.session_codes.models import AttemptCount
+from diagnostic.attempt_counts.models import AttemptCount
 from kernel.clock import today
 from kernel.facts import Reading
 from tenants.membership.roles import Role

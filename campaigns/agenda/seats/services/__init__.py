@@ -7,6 +7,8 @@ the order of their keys. What an organisation's own schema then needs is due wor
 from campaigns.agenda.seats.services.capacity import LARGEST_CAPACITY as LARGEST_CAPACITY
 from campaigns.agenda.seats.services.capacity import end_all_claims as end_all_claims
 from campaigns.agenda.seats.services.capacity import make_seats as make_seats
+from campaigns.agenda.seats.services.capacity import raise_hard_limit as raise_hard_limit
+from campaigns.agenda.seats.services.capacity import seats_at_the_door as seats_at_the_door
 from campaigns.agenda.seats.services.capacity import set_capacity as set_capacity
 from campaigns.agenda.seats.services.capacity import set_quota as set_quota
 from campaigns.agenda.seats.services.capacity import set_registration as set_registration

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 
 from campaigns.agenda.models import (
+    CityAttendance,
     CitySeats,
     ClaimState,
     EndReason,
@@ -147,3 +149,22 @@ def end_all_claims(session_id: int, *, now: datetime) -> list[int]:
     counter.save(update_fields=["registration", "n_taken", "n_waiting"])
     CitySeats.objects.filter(session_id=session_id).update(n_taken=0, n_waiting=0)
     return cities
+
+
+def seats_at_the_door(session_id: int) -> tuple[int, int]:
+    """(limit, n): how many people there may be, and how many come or are expected, with walk-ins and without
+    those who are excused. The counter is locked. 2 statements."""
+    counter = lock_seats(session_id)
+    counts = CityAttendance.objects.filter(session_id=session_id).aggregate(
+        come=Coalesce(Sum(F("n_walk_ins") + F("n_guest_walk_ins")), 0), excused=Coalesce(Sum("n_excused"), 0)
+    )
+    limit = counter.hard_limit if counter.hard_limit is not None else counter.capacity
+    return limit, counter.n_taken + counts["come"] - counts["excused"]
+
+
+def raise_hard_limit(session_id: int, limit: int) -> None:
+    """A derogation given at the door: seats for those who sign up stay as many as they were."""
+    counter = lock_seats(session_id)
+    if counter.hard_limit is not None and counter.hard_limit < limit:
+        counter.hard_limit = limit
+        counter.save(update_fields=["hard_limit"])

@@ -1,24 +1,16 @@
-"""A session's code, and the counts of who answers there."""
+"""A session's code, made when it is asked for first, and the session that a code opens."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from campaigns.agenda.models import Registration, Session, SessionOutcome, SessionStatus
-from diagnostic.session_codes.errors import CodeNotYet, CodeOfCancelled, CodeOver, CodeUnknown
-from diagnostic.session_codes.models import AttemptCount, SessionCode
-from diagnostic.session_codes.rules import (
-    SESSION_CODE_LENGTH,
-    closes_at,
-    is_session_code,
-    new_code,
-    normalised_code,
-    opens_at,
-)
-from tenants.organisations.models import Organisation
+from campaigns.session_codes.errors import CodeNotYet, CodeOfCancelled, CodeOver, CodeUnknown
+from campaigns.session_codes.models import SessionCode
+from campaigns.session_codes.rules import SESSION_CODE_LENGTH, closes_at, is_session_code, opens_at
+from kernel.codes import new_code, normalised_code
 
 ATTEMPTS = 8
 
@@ -42,7 +34,7 @@ def code_of(session: Session, *, now: datetime) -> SessionCode:
 
 
 def is_valid(session: Session, now: datetime) -> bool:
-    """Whether its code opens the self-diagnostic at this moment."""
+    """Whether its code works at this moment."""
     return opens_at(session.starts_at) <= now <= closes_at(session.ends_at) and not _is_off(session)
 
 
@@ -60,25 +52,6 @@ def session_by_code(text: str, now: datetime) -> Session:
     if now > closes_at(session.ends_at):
         raise CodeOver
     return session
-
-
-def count_started(session_id: int, organisation: Organisation) -> None:
-    """One more of this city has begun; in the transaction of the attempt."""
-    _count(session_id, organisation, "n_started")
-
-
-def count_finished(session_id: int, organisation: Organisation) -> None:
-    """One more of this city has finished for the first time; in the transaction of the attempt."""
-    _count(session_id, organisation, "n_finished")
-
-
-def _count(session_id: int, organisation: Organisation, column: str) -> None:
-    own = AttemptCount.objects.filter(session_id=session_id, organisation=organisation)
-    if not own.update(**{column: F(column) + 1}):
-        AttemptCount.objects.bulk_create(
-            [AttemptCount(session_id=session_id, organisation=organisation)], ignore_conflicts=True
-        )
-        own.update(**{column: F(column) + 1})
 
 
 def _is_off(session: Session) -> bool:

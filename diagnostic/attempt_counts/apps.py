@@ -3,6 +3,6 @@
 from django.apps import AppConfig
 
 
-class SessionCodesConfig(AppConfig):
-    name = "diagnostic.session_codes"
+class AttemptCountsConfig(AppConfig):
+    name = "diagnostic.attempt_counts"
     label = "sittings"  # of its tables

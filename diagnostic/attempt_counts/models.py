@@ -1,18 +1,10 @@
-"""The code of a session, how many answer there, and what may be shown of the group. No personal data."""
+"""How many answer in a session, and what may be shown of the group. No personal data."""
 
 from django.db import models
 from django.utils import timezone
 
 from campaigns.agenda.models import Session
 from tenants.organisations.models import Organisation
-
-
-class SessionCode(models.Model):
-    """What the facilitator shows on the screen: it binds an attempt to the session. Without dashes."""
-
-    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="diagnostic_code")
-    code = models.CharField(max_length=8, unique=True)
-    created_at = models.DateTimeField(default=timezone.now)
 
 
 class AttemptCount(models.Model):

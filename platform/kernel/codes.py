@@ -1,16 +1,11 @@
-"""Codes that people read from a screen and type on a phone, and when a session's code works. Pure."""
+"""Codes that people read from a screen or a paper and type on a phone. Pure."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
 
 # Without those that one takes for another: 0 O, 1 I L, U V, 5 S, 8 B, 2 Z.
 ALPHABET = "34679ACDEFGHJKMNPQRTWXY"
-SESSION_CODE_LENGTH = 6
-RESUME_CODE_LENGTH = 8
-OPENS_BEFORE = timedelta(minutes=30)
-CLOSES_AFTER = timedelta(minutes=60)
 
 _LONGEST_TYPED = 40
 
@@ -25,19 +20,7 @@ def normalised_code(text: str) -> str:
     return "".join(sign for sign in text[:_LONGEST_TYPED] if sign.isalnum()).upper()
 
 
-def is_session_code(code: str) -> bool:
-    return len(code) == SESSION_CODE_LENGTH
-
-
 def shown_code(code: str) -> str:
     """As it is read aloud: "HJ4-K7M", "K7MP-4TXR"."""
     middle = len(code) // 2
     return f"{code[:middle]}-{code[middle:]}"
-
-
-def opens_at(starts_at: datetime) -> datetime:
-    return starts_at - OPENS_BEFORE
-
-
-def closes_at(ends_at: datetime) -> datetime:
-    return ends_at + CLOSES_AFTER

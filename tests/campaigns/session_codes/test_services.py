@@ -6,23 +6,13 @@ import pytest
 from django.utils import timezone
 
 from campaigns.agenda.models import Registration, SeatCounter, SessionOutcome
-from diagnostic.session_codes.errors import CodeNotYet, CodeOfCancelled, CodeOver, CodeUnknown
-from diagnostic.session_codes.models import AttemptCount
-from diagnostic.session_codes.rules import (
-    ALPHABET,
-    SESSION_CODE_LENGTH,
-    new_code,
-    normalised_code,
-    shown_code,
-)
-from diagnostic.session_codes.services import (
-    code_of,
-    count_finished,
-    count_started,
-    is_valid,
-    session_by_code,
-)
+from campaigns.session_codes.errors import CodeNotYet, CodeOfCancelled, CodeOver, CodeUnknown
+from campaigns.session_codes.rules import SESSION_CODE_LENGTH
+from campaigns.session_codes.services import code_of, is_valid, session_by_code
+from diagnostic.attempt_counts.models import AttemptCount
+from diagnostic.attempt_counts.services import count_finished, count_started
 from kernel.clock import today
+from kernel.codes import ALPHABET, new_code, normalised_code, shown_code
 from tests.factories.sessions import make_coming_session, make_running_edition
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +54,7 @@ def test_the_code_works_around_the_session(session, code, after):
 
 def test_too_early_and_too_late_are_told_apart(session, code):
     with pytest.raises(CodeNotYet):
-        session_by_code(code, session.starts_at - 31 * MINUTE)
+        session_by_code(code, session.starts_at - 61 * MINUTE)
     with pytest.raises(CodeOver):
         session_by_code(code, session.ends_at + 61 * MINUTE)
     assert not is_valid(session, session.ends_at + 61 * MINUTE)

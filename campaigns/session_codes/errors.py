@@ -12,7 +12,7 @@ class CodeUnknown(DomainError):
 
 class CodeNotYet(DomainError):
     code = "code_not_yet"
-    message = _("Ce code fonctionnera le jour de la séance, une demi-heure avant le début.")
+    message = _("Ce code fonctionnera le jour de la séance, une heure avant le début.")
 
 
 class CodeOver(DomainError):
