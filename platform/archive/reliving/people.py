@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 from campaigns.signups.typed import TypedPerson
+from kernel.names import name_key
 
 PREFIX = "+999"
 N_NUMBERS = 10**11
@@ -31,4 +32,9 @@ def invented_phones(edition_code: str, person_refs: Iterable[str]) -> Mapping[st
 
 
 def invented_person(ref: str, role: str, phone: str) -> TypedPerson:
-    return TypedPerson(f"Personne {ref}", role, phone=phone)
+    """Named by the reference. Names that differ by a letter may be one person's, numbers never are
+    (`tenants.shops.matching`): so a reference without a number in each of its words is followed by one."""
+    is_told_apart = all(any(c.isdecimal() for c in word) for word in name_key(ref).split())
+    return TypedPerson(
+        f"Personne {ref}" if is_told_apart else f"Personne {ref} {phone[-11:]}", role, phone=phone
+    )

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 
 from archive.format.table_reading import Row
 from archive.format.tables import ATTENDANCE
@@ -120,7 +119,9 @@ def _sign_up(draft: Draft, code: str, session: PlannedSession, rows: Sequence[Ro
     able = []
     for row in rows:
         registered_on = day(row, "registered_on")
-        signed_up_at = registered_on and hours.sign_up(registered_on, session.announced_at, session.starts_at)
+        signed_up_at = None
+        if registered_on is not None:
+            signed_up_at = hours.sign_up(registered_on, session.announced_at, session.starts_at)
         if registered_on is None or signed_up_at is None:
             draft.leave(SIGNED_UP_AFTER, row)
             continue
@@ -141,9 +142,7 @@ def _walk_in(draft: Draft, code: str, session: PlannedSession, rows: Sequence[Ro
         if text(row, "outcome") == "present":
             draft.otherwise.append(Remark(row, CAME_UNREGISTERED))
     _note_early(draft, session, rows)
-    draft.play(
-        hours.door(session.starts_at, _noted_on(rows[0], session)), Act.WALK_IN, *rows, session=code
-    )
+    draft.play(hours.door(session.starts_at, _noted_on(rows[0], session)), Act.WALK_IN, *rows, session=code)
 
 
 def _note_early(draft: Draft, session: PlannedSession, rows: Sequence[Row]) -> None:
@@ -161,7 +160,9 @@ def _note(
     rows: Sequence[Row],
 ) -> None:
     """Each person on the day of entry; whom closing on the last of them finds absent, by closing."""
-    closed_on = max(_noted_on(row, session) for row in rows)
+    session_day = day_of(session.starts_at)
+    held_on = max(day(session.row, "entered_on") or session_day, session_day)
+    closed_on = max(held_on, *(_noted_on(row, session) for row in rows))
     by_closing: list[Row] = []
     for noted_on, person in noted:
         _note_early(draft, session, person)
@@ -169,11 +170,5 @@ def _note(
             by_closing += person
         else:
             draft.play(hours.door(session.starts_at, noted_on), Act.CHECK_IN, *person, session=code)
-    held_on = max(day(session.row, "entered_on") or day_of(session.starts_at), day_of(session.starts_at))
-    closed_at = hours.report(session.ends_at, session.starts_at, max(closed_on, held_on))
+    closed_at = hours.report(session.ends_at, session.starts_at, closed_on)
     draft.events.append(Event(closed_at, Act.CLOSE_LIST, by_closing, code))
-
-
-def by_day(events: Sequence[Event]) -> list[tuple[date, list[Event]]]:
-    """Events in their order, by the day of the clock."""
-    return [(on, list(of_day)) for on, of_day in groupby(events, key=lambda event: day_of(event.at))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from archive.format.table_reading import Row
 from archive.format.tables import DIAGNOSTICS
 from archive.reliving import hours
@@ -10,7 +12,6 @@ from archive.reliving.events import Act, Remark
 from archive.reliving.planning.draft import Draft
 from archive.reliving.planning.sessions import IN_THE_FUTURE, KNOWN_BEFORE
 from kernel.clock import day_of
-from datetime import timedelta
 
 
 def plan_diagnostics(draft: Draft) -> None:
