@@ -33,7 +33,7 @@ class ArchiveRows:
 
 
 def read_archive(path: Path) -> tuple[ArchiveRows | None, Report]:
-    """What the archive (folder or ZIP) at `path` holds; None where its edition cannot be read, as reported."""
+    """What the archive (folder or ZIP) at `path` holds; None where its edition cannot be read."""
     report = Report()
     try:
         with open_archive(path, FILES, Limits(total_mib=settings.ARCHIVE_MAX_BYTES // MIB)) as archive:

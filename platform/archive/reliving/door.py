@@ -1,4 +1,4 @@
-"""The door of a session: who signed up is noted, who had not walks in, the list is closed. As a host city's staff."""
+"""The door of a session: who signed up is noted, who had not walks in, the list is closed, by a host city."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ def let_in(world: World, session: Session, rows: Sequence[Row], now: datetime) -
 
 
 def close(world: World, session: Session, absent: Sequence[Row], now: datetime) -> None:
-    """Close the list: `absent` are who has a seat and was not noted. Who is on the waiting list only has none:
-    that they did not come is noted of them one by one."""
+    """Close the list: `absent` are who has a seat and was not noted. Who only waits for one has none: that
+    they did not come is noted of them one by one."""
     for row in absent:
         seat = signed_up(world, row)
         if seat.is_waiting:

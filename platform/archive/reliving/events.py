@@ -1,4 +1,4 @@
-"""What happens on the simulated clock: an event is an act of people, with the rows of the archive that it plays."""
+"""What happens on the simulated clock: an event is an act of people, with the rows that it plays."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`events` in their order; `imported`: rows of lived files that no service can express; `later`: rows that
-    are played on another day than their own; `otherwise`: rows that are played as something near."""
+    """`events` in their order; `imported`: rows of lived files that no service can express; `later`: rows
+    that are played on another day than their own; `otherwise`: rows that are played as something near."""
 
     events: Sequence[Event]
     imported: Sequence[Remark] = ()

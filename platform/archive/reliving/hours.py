@@ -1,7 +1,7 @@
-"""At which hour of its day something is played: the archive knows days, the clock of a service needs instants.
+"""At which hour of its day something is played: the archive knows days, a service needs an instant.
 
-Working hours, in an order that makes sense within a day: merges, announcements, sign-ups, then what the session
-brings, then what is entered from paper, then the reports. Pure.
+Working hours, in an order that makes sense within a day: merges, announcements, sign-ups, then what the
+session brings, then what is entered from paper, then the reports. Pure.
 """
 
 from __future__ import annotations

@@ -104,7 +104,7 @@ class Ledger:
         )
 
     def sentences(self) -> list[str]:
-        """`attendance.csv, played later, 29 lines (3, 8, ...): registered before ...`, a line for each reason."""
+        """`attendance.csv, played later, 29 lines (3, 8, ...): registered before ...`, by reason."""
         notes = sorted(self._notes.items())
         return [
             *(f"{file}, {note}, {_lines(lines)}: {reason}" for (file, note, reason), lines in notes),

@@ -1,8 +1,8 @@
 """Work for later that the simulated days asked for: what was due in the past must not be done today.
 
-Reminders, announcements and offers of days long gone would be mailed by the next worker. What is due after today
-stays (a session to come is reminded of), and so does what is true at any time: figures to work out, notes in the
-journals of other cities.
+Reminders, announcements and offers of days long gone would be mailed by the next worker. What is due after
+today stays (a session to come is reminded of), and so does what is true at any time: figures to work out,
+notes in the journals of other cities.
 """
 
 from __future__ import annotations

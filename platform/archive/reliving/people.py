@@ -1,8 +1,8 @@
 """The people of an archive, who have a reference and nothing else: named by it, with a telephone made up.
 
-The number is what makes one person of them in every city and session. It begins with +999, which no country
-has and none will: nobody is called, and no real person is taken for one of an archive. There is no address, so
-that nothing can be mailed to anybody.
+The number is what makes one person of them in every city and session. It begins with +999, which no
+country has: nobody is called, and no real person is taken for one of an archive. There is no address, so that
+nothing can be mailed to anybody.
 """
 
 from __future__ import annotations

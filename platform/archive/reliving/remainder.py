@@ -1,7 +1,7 @@
 """What is not lived is imported: as an archive of its own, by the importer that any archive goes through.
 
-Twice: before the first event what sign-ups and sessions need (the edition, invitations, shops, the register, the
-sessions that no service can make), and after the last one all the rest.
+Twice: before the first event what sign-ups and sessions need (the edition, invitations, shops, the register,
+the sessions that no service can make), and after the last one all the rest.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from campaigns.signups.services.lookup import find_or_add_people
 from kernel.clock import start_of
 from kernel.errors import DomainError
 from tenants.runs.progress import Progress
-from tenants.shops.digests import contact_digest, export_key
+from tenants.shops.digests import export_key
 from tenants.shops.models import Origin
 from tenants.shops.services import add_contact
 
@@ -69,15 +69,15 @@ def import_after(rows: ArchiveRows, world: World, ledger: Ledger) -> None:
         SESSIONS.file: _sessions(rows, world, ledger),
     }
     for table in TABLES:
-        if table.file in files or table in NEEDED_FIRST:
+        if table.file in files or (table in NEEDED_FIRST and not is_lived(table)):
             continue
         left = [row for row in rows.of(table) if not ledger.is_lived(row)]
-        files[table.file] = _attendance(left, world) if table is ATTENDANCE else _cells(left)
+        files[table.file] = _attendance(left, rows, world, ledger) if table is ATTENDANCE else _cells(left)
     _import_or_raise(rows, code, files)
 
 
 def _sessions(rows: ArchiveRows, world: World, ledger: Ledger) -> list[Cells]:
-    """As they are here, so that the import leaves them; with the archive's outcome where it was not played."""
+    """As they are here, so that the import leaves them; with the archive's outcome where none was played."""
     known = {
         session.code: session
         for session in Session.objects.filter(edition=world.edition).select_related("seats")
@@ -94,28 +94,34 @@ def _sessions(rows: ArchiveRows, world: World, ledger: Ledger) -> list[Cells]:
     return found
 
 
-def _attendance(rows: Sequence[Row], world: World) -> list[Cells]:
-    """Each person is made known in the city, as one of a shop's contacts, and named as an export names them: the
-    importer then takes them for who signed up elsewhere."""
+def _attendance(left: Sequence[Row], rows: ArchiveRows, world: World, ledger: Ledger) -> list[Cells]:
+    """Who is lived in another row is made known in the city of this one, and named as an export names them:
+    the importer then takes both for one person."""
+    known = {text(row, "person_ref") for row in rows.of(ATTENDANCE) if ledger.is_lived(row)}
+    known |= {person_ref for _, _, person_ref in world.signed_up}
     found = []
-    for row in rows:
-        shop, typed = world.shops[text(row, "shop_ref")], world.person(row)
-        now = start_of(world.edition.starts_on)
-        with tenant_context(world.city(row)):
-            [person] = find_or_add_people([typed], whose="", language="fr", now=now, is_by_staff=True)
-            add_contact(
-                shop=shop,
-                person=person,
-                role=text(row, "role"),
-                source=Origin.ARCHIVE,
-                actor=world.user,
-                now=now,
-            )
-        found.append(
-            dict(row.values)
-            | {"person_ref": exported_ref(world.edition.code, contact_digest("", typed.phone))}
-        )
+    for row in left:
+        cells = dict(row.values)
+        if text(row, "person_ref") in known:
+            cells["person_ref"] = _made_known(row, world)
+        found.append(cells)
     return found
+
+
+def _made_known(row: Row, world: World) -> str:
+    """The reference under which an export would name this person, who is now a contact of the row's shop."""
+    typed, now = world.person(row), start_of(world.edition.starts_on)
+    with tenant_context(world.city(row)):
+        [person] = find_or_add_people([typed], whose="", language="fr", now=now, is_by_staff=True)
+        add_contact(
+            shop=world.shops[text(row, "shop_ref")],
+            person=person,
+            role=typed.role,
+            source=Origin.ARCHIVE,
+            actor=world.user,
+            now=now,
+        )
+    return exported_ref(world.edition.code, person.digest)
 
 
 def exported_ref(edition_code: str, digest: str) -> str:

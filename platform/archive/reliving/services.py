@@ -36,8 +36,8 @@ class CodeWrong(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Relived:
-    """`report`: what the importer says of the archive; with an error in it nothing was played, and there are no
-    `files`. `sentences`: what was not played just as the archive says, with the reasons."""
+    """`report`: what the importer says of the archive; with an error in it nothing was played, and there are
+    no `files`. `sentences`: what was not played just as the archive says, with the reasons."""
 
     report: Report
     files: tuple[FileFates, ...] = ()
@@ -47,8 +47,8 @@ class Relived:
 def relive_archive(path: Path, *, code: str = "", now: datetime, progress: Progress | None = None) -> Relived:
     """Play the archive (folder or ZIP) at `path` into a fresh edition: `code`, or the archive's own.
 
-    In one transaction: cut short, it leaves nothing. Each act has the instant that the archive's day gives it,
-    none later than `now`. Raises EditionThere, CodeWrong or AgencyMissing, and what the importer raises.
+    In one transaction: cut short, it leaves nothing. Each act has the instant that its day in the archive
+    gives it, none later than `now`. Raises EditionThere, CodeWrong or AgencyMissing, and what the importer raises.
     """
     rows, report = read_archive(path)
     if rows is None or not report.is_importable:

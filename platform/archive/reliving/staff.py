@@ -1,5 +1,5 @@
-"""Who acts on the simulated clock: nobody who is there. One user without a password, who cannot sign in, stands for
-the Agence's staff and each city's; the journals name it."""
+"""Who acts on the simulated clock: nobody who is there. One user without a password, who cannot sign in,
+stands for the Agence's staff and each city's; the journals name it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What events refer to: cities by NIS, shops and sessions by the archive's references, who signed up for what."""
+"""What events refer to: cities by NIS, shops and sessions by the archive's references, who signed up."""
 
 from __future__ import annotations
 

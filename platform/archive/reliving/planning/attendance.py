@@ -1,7 +1,7 @@
 """Sign-ups on the day of registration, the door on the day of the session, lists that are typed later.
 
-A row is known since its `entered_on`. So each person is noted on that day, and the list of a session is closed
-on the last of them: closing says of everybody else that they were absent.
+A row is known since its `entered_on`. So each person is noted on that day, and the list of a session is
+closed on the last of them: closing says of everybody else that they were absent.
 """
 
 from __future__ import annotations

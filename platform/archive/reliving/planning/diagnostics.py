@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import cast
 
 from archive.format.table_reading import Row
 from archive.format.tables import DIAGNOSTICS
@@ -20,8 +21,7 @@ def plan_diagnostics(draft: Draft) -> None:
 
 
 def _plan(draft: Draft, row: Row) -> None:
-    taken_on, code = day(row, "taken_on"), text(row, "session")
-    assert taken_on is not None
+    taken_on, code = cast(date, row.values["taken_on"]), text(row, "session")
     entered_on = day(row, "entered_on") or taken_on
     if entered_on < taken_on:
         draft.later.append(Remark(row, KNOWN_BEFORE))

@@ -1,5 +1,5 @@
-"""Which files are lived, and by which planner. A file of which there are services now gets a planner here, and
-an act in `playing`; without one it is imported, before the first event or after the last."""
+"""Which files are lived, and by which planner. A file of which there are services gets a planner here, and an
+act in `playing`; without one it is imported, before the first event or after the last."""
 
 from __future__ import annotations
 
