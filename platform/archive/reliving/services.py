@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -44,11 +45,19 @@ class Relived:
     sentences: tuple[str, ...] = ()
 
 
-def relive_archive(path: Path, *, code: str = "", now: datetime, progress: Progress | None = None) -> Relived:
+def relive_archive(
+    path: Path,
+    *,
+    code: str = "",
+    only_sessions: Collection[str] | None = None,
+    now: datetime,
+    progress: Progress | None = None,
+) -> Relived:
     """Play the archive (folder or ZIP) at `path` into a fresh edition: `code`, or the archive's own.
 
     In one transaction: cut short, it leaves nothing. Each act has the instant that its day in the archive
-    gives it, none later than `now`. Raises EditionThere, CodeWrong or AgencyMissing, and what the importer raises.
+    gives it, none later than `now`. `only_sessions`: what is not of these sessions is imported. Raises
+    EditionThere, CodeWrong or AgencyMissing, and what the importer raises.
     """
     rows, report = read_archive(path)
     if rows is None or not report.is_importable:
@@ -63,7 +72,7 @@ def relive_archive(path: Path, *, code: str = "", now: datetime, progress: Progr
         report = check_whole(rows, code, None)
         if not report.is_importable:
             return Relived(report)
-        plan = plan_of(rows, until=now)
+        plan = plan_of(rows, until=now, only_sessions=only_sessions)
         ledger = Ledger()
         ledger.note_plan(plan)
         counter = ProgressCounter(progress, len(plan.events))

@@ -24,10 +24,20 @@ class Command(OperatorCommand):
         parser.add_argument("path", type=Path, help="a folder or a ZIP of CSV files")
         parser.add_argument("--code", default="", help="the new edition's code; the archive's if left out")
 
+        parser.add_argument(
+            "--only-sessions", nargs="+", metavar="SESSION", help="live these sessions, import the rest"
+        )
+
     def handle(self, *args: Any, path: Path, code: str, **options: Any) -> None:
         progress = ProgressLine(self.stderr) if options["verbosity"] and self.stderr.isatty() else None
         try:
-            relived = relive_archive(path, code=code, now=timezone.now(), progress=progress)
+            relived = relive_archive(
+                path,
+                code=code,
+                only_sessions=options["only_sessions"],
+                now=timezone.now(),
+                progress=progress,
+            )
         finally:
             if progress is not None:
                 progress.clear()

@@ -11,7 +11,7 @@ from archive.reliving import hours
 from archive.reliving.archive_rows import day, instant, text, whole
 from archive.reliving.events import Act, Remark
 from archive.reliving.planning.draft import Draft
-from archive.reliving.planning.sessions import IN_THE_FUTURE, KNOWN_BEFORE
+from archive.reliving.planning.sessions import IN_THE_FUTURE, KNOWN_BEFORE, NOT_ASKED_FOR
 from kernel.clock import day_of
 
 
@@ -22,6 +22,8 @@ def plan_diagnostics(draft: Draft) -> None:
 
 def _plan(draft: Draft, row: Row) -> None:
     taken_on, code = cast(date, row.values["taken_on"]), text(row, "session")
+    if not draft.is_asked_for(code):
+        return draft.leave(NOT_ASKED_FOR, row)
     entered_on = day(row, "entered_on") or taken_on
     if entered_on < taken_on:
         draft.later.append(Remark(row, KNOWN_BEFORE))
@@ -36,6 +38,5 @@ def _plan(draft: Draft, row: Row) -> None:
     else:
         at, act = hours.at(taken_on, hours.ANSWERED_AT_HOME), Act.DIAGNOSTIC
     if at > draft.until:
-        draft.leave(IN_THE_FUTURE, row)
-    else:
-        draft.play(at, act, row, session=code)
+        return draft.leave(IN_THE_FUTURE, row)
+    return draft.play(at, act, row, session=code)

@@ -29,10 +29,12 @@ class PlannedSession:
 
 @dataclass(slots=True)
 class Draft:
-    """`until`: the real present; what would be played later than that is imported."""
+    """`until`: the real present; what would be played later than that is imported. `only_sessions`: those
+    that are lived; None: all, and what is of no session."""
 
     rows: ArchiveRows
     until: datetime
+    only_sessions: frozenset[str] | None = None
     events: list[Event] = field(default_factory=list)
     imported: list[Remark] = field(default_factory=list)
     later: list[Remark] = field(default_factory=list)
@@ -45,6 +47,10 @@ class Draft:
 
     def leave(self, reason: str, *rows: Row) -> None:
         self.imported += [Remark(row, reason) for row in rows]
+
+    def is_asked_for(self, session: str) -> bool:
+        """Whether what is of this session ("": of none) is to be lived at all."""
+        return self.only_sessions is None or session in self.only_sessions
 
     def finished(self) -> Plan:
         return Plan(

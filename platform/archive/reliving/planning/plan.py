@@ -3,7 +3,7 @@ act in `playing`; without one it is imported, before the first event or after th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from archive.format.tables import ATTENDANCE, DIAGNOSTICS, SESSIONS, TABLES, Table
@@ -30,9 +30,9 @@ def is_lived(table: Table) -> bool:
     return table.file in PLANNERS
 
 
-def plan_of(rows: ArchiveRows, *, until: datetime) -> Plan:
-    """The events that play this archive, in their order."""
-    draft = Draft(rows, until)
+def plan_of(rows: ArchiveRows, *, until: datetime, only_sessions: Collection[str] | None = None) -> Plan:
+    """The events that play this archive, in their order; those of some sessions, where these are given."""
+    draft = Draft(rows, until, None if only_sessions is None else frozenset(only_sessions))
     plan_merges(draft)
     for planner in PLANNERS.values():
         planner(draft)

@@ -14,6 +14,7 @@ from kernel.clock import day_of
 
 ANNOUNCED_TOO_LATE = "announced after it began: a session is announced before"
 CANCELLED_BEFORE = "cancelled before it was announced"
+NOT_ASKED_FOR = "of no session that is to be lived"
 IN_THE_FUTURE = "later than now"
 KNOWN_BEFORE = "known before it happened: played when it happened"
 
@@ -33,6 +34,8 @@ def from_the_start(draft: Draft) -> date:
 
 def _plan(draft: Draft, row: Row, first: date) -> None:
     code, status = text(row, "code"), text(row, "status")
+    if not draft.is_asked_for(code):
+        return draft.leave(NOT_ASKED_FOR, row)
     starts_at = instant(row, "starts_at")
     announced_on = day(row, "announced_on") or first
     announced_at = hours.announcement(announced_on, starts_at)
