@@ -17,6 +17,11 @@ SWITCH = re.compile(
 ALLOWED = {
     "platform/archive/exporting/services.py": "an export is noted in the journal of the Agence",
     "platform/archive/importing/services.py": "an import is noted in the journal of the Agence",
+    "platform/archive/reliving/door.py": "an archive is relived as the staff of each host city at its door",
+    "platform/archive/reliving/playing.py": "an archive is relived as the Agence and each city, in their schemas",
+    "platform/archive/reliving/questionnaires.py": "an archive's diagnostics are answered in each shop's city",
+    "platform/archive/reliving/remainder.py": "who is relived in one city is made known in another, for an import",
+    "platform/archive/reliving/world.py": "finds the shops that an archive names, in each city",
     "platform/kernel/database.py": "types the connection",
     "platform/portal/demo/diagnostics.py": "answers for the demonstration's shops, each in its city",
     "platform/portal/demo/register.py": "fills the demonstration's registers, each in its city",

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from archive.format.report import Report
 from archive.format.tables import SESSIONS, TABLES
@@ -82,6 +83,6 @@ def relive_archive(
             play(event, world, ledger)
             counter.advance(1, day_of(event.at).isoformat())
         import_after(rows, world, ledger)
-        forget_past_work(world.edition, now)
+        forget_past_work(world.edition, timezone.now())
     files = tuple(ledger.of_file(table.file, rows.of(table)) for table in TABLES)
     return Relived(report, files, tuple(ledger.sentences()))
