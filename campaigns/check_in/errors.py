@@ -3,6 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from kernel.errors import DomainError
+from tenants.field.errors import Parked
+
+
+def subject_of(session_id: int) -> str:
+    """By what actions that a phone sent after the closing are found."""
+    return f"session:{session_id}"
 
 
 class CheckInNotYours(DomainError):
@@ -20,15 +26,14 @@ class SessionCancelled(DomainError):
     message = _("Cette séance a été annulée : personne ne peut y être accueilli.")
 
 
-class ListClosed(DomainError):
-    """Kept by the server until a host says what becomes of it."""
+class ListClosed(Parked):
+    """What a phone sent is kept until a host says what becomes of it."""
 
     code = "list_closed"
     message = _("La liste des présences est close. L’équipe de la séance peut encore ajouter cette présence.")
 
     def __init__(self, session_id: int) -> None:
-        super().__init__()
-        self.subject = f"session:{session_id}"
+        super().__init__(subject=subject_of(session_id))
 
 
 class ListOpen(DomainError):

@@ -74,7 +74,7 @@ def roster_of(actor: Actor, session: Session | int, *, is_file: bool = False) ->
     cities = {claim.organisation_id: claim.organisation for claim in claims}
     people = _people(found, list(cities.values()), actor.organisation)
     others = [city for pk, city in cities.items() if pk != actor.organisation.pk]
-    _note(actor, found, others, is_file=is_file)
+    note_look(actor, found, others, is_file=is_file)
     return _roster(found, claims, people, actor)
 
 
@@ -155,8 +155,11 @@ def _group(claim: SeatClaim, rows: list[tuple[Any, ...]], actor: Actor) -> Roste
     )
 
 
-def _note(actor: Actor, session: Session, others: Sequence[Organisation], *, is_file: bool) -> None:
-    """Nothing is shown unless this went through."""
+def note_look(
+    actor: Actor, session: Session, others: Sequence[Organisation], *, is_file: bool = False
+) -> None:
+    """Somebody looks at who comes, people of these other cities among them: noted on both sides, a file each
+    time, a page once in a quarter of an hour. Nothing is shown unless this went through."""
     if not others:
         return
     names = sorted(city.slug for city in others)

@@ -12,6 +12,7 @@ from tenants.company_register.runs import handle_load
 from tenants.doubles.services import handle_find_doubles
 from tenants.due.kinds import DueKind
 from tenants.due.services import Handler
+from tenants.field.services import handle_forgetting as handle_old_field_actions
 from tenants.mail.services import handle_queued_mails
 from tenants.membership.crossings import handle_crossing_note
 from tenants.shops.services import handle_erasure, handle_old_notes
@@ -38,4 +39,5 @@ HANDLERS: Mapping[str, Handler] = {
     DueKind.TABLE_IMPORT: handle_table_import,
     DueKind.COMPANY_EXTRACT_RUN: handle_load,
     DueKind.FORGET_COMPANIES: handle_forgetting,
+    DueKind.FORGET_FIELD_ACTIONS: handle_old_field_actions,
 }

@@ -26,3 +26,4 @@ class DueKind(StrEnum):
     FORGET_COMPANIES = "company_register.forget"
     QUESTIONNAIRE_DRY_RUN = "questionnaires.dry_run"
     TABLE_IMPORT = "tables.import"
+    FORGET_FIELD_ACTIONS = "field.forget"

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -55,5 +55,30 @@ def everybody(*, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View],
 
     def decorate(view: View) -> View:
         return login_not_required(require_http_methods(methods)(view))
+
+    return decorate
+
+
+def staff_json(*roles: Role, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+    """As `staff`, for what a script of ours asks: refusals are JSON (`code`), and somebody not signed in
+    reads 401 instead of a page to sign in."""
+
+    def decorate(view: View) -> View:
+        allowed = require_http_methods(methods)(view)
+
+        @login_not_required
+        @never_cache
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return JsonResponse({"code": "signed_out"}, status=401)
+            actor = actor_of(request)
+            if actor is None:
+                return JsonResponse({"code": "not_found"}, status=404)
+            if actor.role not in roles:
+                return JsonResponse({"code": "not_yours"}, status=403)
+            return allowed(request, *args, **kwargs)
+
+        return guarded
 
     return decorate

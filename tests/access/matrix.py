@@ -123,6 +123,18 @@ EVERY_HOST = [
     Row("api:unknown", everybody(404), everybody(404)),
 ]
 
+# What is not for people but for their phones answers in JSON, and sends nobody to the sign-in.
+FIELD_ROLES = (ADMINISTRATOR, MANAGER, STEWARD, FACILITATOR)
+FIELD = [
+    Row("field:home", only(*FIELD_ROLES)),
+    Row("field:worker", everybody()),
+    Row("field:manifest", everybody()),
+    Row("field:icon", everybody(), keys=objects.field_icon, is_own=True),
+    Row("field:identity", api_only(*FIELD_ROLES)),
+    # A form, not JSON.
+    Row("field:send", everybody(405), only_sent_by(*FIELD_ROLES, answer=400)),
+]
+
 CALENDARS = [
     Row("agenda:session_ics", everybody(), keys=objects.public_session),
     Row("agenda:feed", everybody()),
@@ -529,7 +541,16 @@ AGENCY = [
     Row("agency:facilitation", only(FACILITATOR)),
     Row("agency:technical", only(ADMINISTRATOR)),
     *agenda(only(ADMINISTRATOR, ANALYST), (ADMINISTRATOR,), is_own=False),
-    # The facilitator of the matrix leads no session: to them there is no roster.
+    # The facilitator of the matrix leads no session: to them there is no list, and no roster.
+    Row("door:cities", api_only(FACILITATOR, ADMINISTRATOR)),
+    *(
+        Row(
+            f"door:{name}",
+            Access(401, 404, frozenset({FACILITATOR}), 404, 403, frozenset({ADMINISTRATOR})),
+            keys=objects.session,
+        )
+        for name in ("people", "code", "shops")
+    ),
     Row("roster:roster", only(FACILITATOR, answer=404), keys=objects.session),
     Row("roster:file", only(FACILITATOR, answer=404), keys=objects.session),
     Row("roster:sheet", only(FACILITATOR, answer=404), keys=objects.session),
@@ -598,6 +619,11 @@ CITY = [
     Row("session_screen:screen", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     Row("session_screen:state", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     *OWN_RESULT,
+    Row("door:cities", api_only(*ROSTER_READERS)),
+    *(
+        Row(f"door:{name}", api_only(*ROSTER_READERS), keys=objects.session, is_own=True)
+        for name in ("people", "code", "shops")
+    ),
     Row("roster:roster", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     Row("roster:file", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     Row("roster:sheet", only(*ROSTER_READERS), keys=objects.session, is_own=True),
@@ -639,7 +665,7 @@ PARTNER = [
 ]
 
 MATRIX: Mapping[str, list[Row]] = {
-    "agency": [*EVERY_HOST, *AGENCY],
-    "city": [*EVERY_HOST, *CITY],
+    "agency": [*EVERY_HOST, *FIELD, *AGENCY],
+    "city": [*EVERY_HOST, *FIELD, *CITY],
     "partner": [*EVERY_HOST, *PARTNER],
 }

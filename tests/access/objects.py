@@ -29,6 +29,7 @@ from tenants.consent.models import ContactBlock
 from tenants.consent.withdrawal_links import withdrawal_token
 from tenants.doubles.models import PersonDouble, ShopDouble
 from tenants.due.kinds import DueKind
+from tenants.field.icon import icon_fingerprint
 from tenants.mail.models import Mail
 from tenants.membership.roles import Role
 from tenants.organisations.appearance import logo_fingerprint
@@ -86,6 +87,10 @@ def logo(organisation: Organisation) -> Keys:
 
 def preview(organisation: Organisation) -> Keys:
     return {"fingerprint": preview_fingerprint(organisation)}
+
+
+def field_icon(organisation: Organisation) -> Keys:
+    return {"size": 192, "fingerprint": icon_fingerprint(organisation)}
 
 
 def public_session(organisation: Organisation) -> Keys:

@@ -111,7 +111,11 @@ def test_an_object_that_is_not_there_is_a_404(organisation, browser_of, row):
     keys = {name: not_there[name] for name in row.keys(organisation("agence"))}
 
     # Who comes to a session, and its screen, are not for the Agence's administrators, who are told so (403).
-    person = Role.FACILITATOR if row.name.startswith(("roster:", "session_screen:")) else Role.ADMINISTRATOR
+    person = (
+        Role.FACILITATOR
+        if row.name.startswith(("door:", "roster:", "session_screen:"))
+        else Role.ADMINISTRATOR
+    )
     response = browser_of("agency", person).get(address("agency", row, keys))
 
     assert response.status_code == 404

@@ -3,6 +3,8 @@
 from campaigns.check_in.services.closing import close_list as close_list
 from campaigns.check_in.services.closing import reopen_list as reopen_list
 from campaigns.check_in.services.marking import Marked as Marked
+from campaigns.check_in.services.marking import Noted as Noted
+from campaigns.check_in.services.marking import Signed as Signed
 from campaigns.check_in.services.marking import correct_outcome as correct_outcome
 from campaigns.check_in.services.marking import mark as mark
 from campaigns.check_in.services.walk_ins import WalkedIn as WalkedIn

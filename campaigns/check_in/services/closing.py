@@ -89,8 +89,10 @@ def cities_at(session: Session) -> list[Organisation]:
 
 
 def _locked(actor: Actor, session_id: int) -> Session:
+    allowed = Session.objects.with_list_closable_by(actor).filter(pk=session_id, seats__isnull=False)
+    if not allowed.exists():
+        raise CheckInNotYours
     lock_seats(session_id)
-    allowed = Session.objects.with_list_closable_by(actor).filter(pk=session_id)
     found = with_list_state(allowed).select_related("edition").select_for_update(of=("self",)).first()
     if found is None:
         raise CheckInNotYours

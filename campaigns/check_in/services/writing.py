@@ -13,6 +13,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from campaigns.agenda.models import (
     AttendanceClosing,
     ListState,
+    SeatCounter,
     Session,
     SessionOutcome,
     SessionStatus,
@@ -69,7 +70,6 @@ def refuse_unless_open(session: Session, now: datetime) -> Phase:
     access=Access.WRITE,
     reason="who comes to a shared session is noted at its one door, in the city of each person's shop",
 )
-@transaction.atomic
 def write_attendance[Row](
     actor: Actor | None,
     session_id: int,
@@ -87,32 +87,33 @@ def write_attendance[Row](
     `right` is the policy's twin. Figures are worked out again where the session counts already. What is noted
     at a door is one entry in a quarter of an hour in each journal. Raises CheckInNotYours.
     """
-    lock_seats(session_id)
     who = f"{actor.user.pk if actor else 'self'}:{actor.organisation.pk if actor else 0}"
     look = f"check_in:{action}:{session_id}:{city.pk}:{who}"
-    is_noted = is_noted_each_time or cache.add(look, 1, ONE_ENTRY_S)
-    cities: list[Organisation] = []
+    is_noted = is_noted_each_time or not cache.get(look)
 
     def written(session: Session) -> tuple[Row, bool]:
         row = write(session)
         count_again(city, [session.pk])
         if session.outcome_now == SessionStatus.HELD:  # type: ignore[attr-defined]
-            cities.append(city)
             mark_figures_stale(session.edition, [city])
         return row, is_noted
 
     try:
-        return write_across(
-            "check_in",
-            actor=actor,
-            here=here,
-            right=with_list_state(right.filter(pk=session_id)).select_related("edition"),
-            other=city,
-            write=written,
-            action=action,
-            subject=lambda session: f"session {session.code}",
-            session=session_id,
-            **details,
-        )
-    except CrossingNotYours:
+        with transaction.atomic():
+            lock_seats(session_id)
+            row = write_across(
+                "check_in",
+                actor=actor,
+                here=here,
+                right=with_list_state(right.filter(pk=session_id)).select_related("edition"),
+                other=city,
+                write=written,
+                action=action,
+                subject=lambda session: f"session {session.code}",
+                session=session_id,
+                **details,
+            )
+    except (CrossingNotYours, SeatCounter.DoesNotExist):
         raise CheckInNotYours from None
+    cache.set(look, 1, ONE_ENTRY_S)
+    return row

@@ -2,7 +2,13 @@
 
 from typing import Any
 
-EVERY_ORGANISATION = ["tenants.journal", "tenants.mail", "tenants.runs", "tenants.table_import"]
+EVERY_ORGANISATION = [
+    "tenants.journal",
+    "tenants.mail",
+    "tenants.runs",
+    "tenants.table_import",
+    "tenants.field",
+]
 
 PUBLIC_APPS = [
     "kernel",

@@ -6,7 +6,7 @@ import path from "node:path";
 import { PurgeCSS } from "purgecss";
 
 // Where class names are written: templates, the tags and drawings that emit HTML, our own scripts.
-const SOURCES = ["templates/**/*.html", "platform/kernel/templatetags/*.py", "platform/portal/static_src/js/*.js"];
+const SOURCES = ["templates/**/*.html", "platform/kernel/templatetags/*.py", "platform/portal/static_src/js/**/*.js"];
 
 // Elements and types that no template spells out, as Django's widgets emit them.
 const WIDGETS = "input select option optgroup textarea fieldset legend radio checkbox file date search number email";

@@ -21,6 +21,7 @@ urlpatterns = [
     path("connexion/identification/", PasswordView.as_view(), name="account_login"),
     path("connexion/code/", AskCodeView.as_view(), name="account_request_login_code"),
     path("connexion/code/saisie/", EnterCodeView.as_view(), name="account_confirm_login_code"),
+    path("terrain/", include("tenants.field.urls")),
     path("agence/", include("dashboards.agency.urls")),
     path("agence/bilan/", include("dashboards.bilan.urls")),
     path("agence/archives/", include("archive.urls")),
@@ -29,6 +30,7 @@ urlpatterns = [
     path("agence/seances/", include("campaigns.agenda.urls")),
     path("agence/seances/", include("campaigns.roster.urls")),
     path("agence/seances/", include("dashboards.session_screen.urls")),
+    path("terrain/accueil/", include("campaigns.check_in.urls_field")),
     path("agence/", include("dashboards.maturity.urls_agency")),
     path("agence/", include((staff_urlpatterns, "staff"))),
 ]

@@ -22,6 +22,7 @@ urlpatterns = [
     path("diagnostic/", include("diagnostic.assessment.urls")),
     path("diagnostic/", include("dashboards.result.urls")),
     path("", include("tenants.sign_in.urls")),
+    path("terrain/", include("tenants.field.urls")),
     path("espace/", include("dashboards.city.urls")),
     path("espace/seances/", include("campaigns.agenda.urls")),
     path("espace/seances/", include("campaigns.roster.urls_city")),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("espace/commerces/bce/", include("tenants.company_register.urls")),
     path("espace/commerces/", include("campaigns.register.urls")),
     path("espace/commerces/consentements/", include("tenants.consent.urls")),
+    path("terrain/accueil/", include("campaigns.check_in.urls_field")),
     path("espace/diagnostics/", include("diagnostic.assessment.urls_staff")),
     # Public pages and the staff's list are one namespace: both lists stand here together.
     path("", include(([*small_groups.urlpatterns, *small_groups_staff.urlpatterns], "small_groups"))),

@@ -64,6 +64,10 @@ def read_all(browser, n: int) -> list[str]:
 
 # What each action says of things that are there no more: action, subject, details, the sentence.
 GONE = [
+    ("field.settled", "session:12", {"kind": "walk_in"},
+     "a réglé un envoi du terrain qui attendait une décision"),
+    ("field.dismissed", "session:12", {"kind": "walk_in"},
+     "a écarté un envoi du terrain qui attendait une décision"),
     ("session.created", "session NAM-07", {"session": 0, "capacity": 25},
      "a préparé la séance NAM-07|25 places"),
     ("session.published", "session NAM-07", {}, "a annoncé la séance NAM-07"),

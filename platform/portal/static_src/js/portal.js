@@ -1,5 +1,7 @@
 // Small comforts. Every page works without them.
 
+import { plain } from "./plain.js";
+
 // A button that prints the page: it would do nothing without a script, so it is hidden until there is one.
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
@@ -45,11 +47,13 @@ function thinOut(list, told, wanted) {
   told.textContent = wanted.length ? sentence.replace("{n}", shown) : "";
 }
 
-// As kernel/names.py compares names, for Latin letters: without accents, capitals, or what stands between words.
-const UNDIVIDED = { "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i" };
-const SAINTS = { st: "saint", ste: "sainte", sankt: "saint", sint: "saint" };
-
-function plain(text) {
-  const latin = text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").toLowerCase().replace(/[œæßøłđðþı]/g, (c) => UNDIVIDED[c]);
-  return latin.replace(/[^a-z0-9]+/g, " ").trim().split(" ").map((word) => SAINTS[word] ?? word).join(" ");
+// Whoever signs out leaves nothing to read in the field shell of this phone; what waits to be sent stays.
+const signingOut = document.querySelectorAll("[data-signs-out]");
+if (signingOut.length && "serviceWorker" in navigator) {
+  navigator.serviceWorker.getRegistration("/terrain/").then((registration) => {
+    if (!registration?.active) return;
+    for (const form of signingOut) {
+      form.addEventListener("submit", () => registration.active.postMessage({ type: "signed_out" }));
+    }
+  });
 }

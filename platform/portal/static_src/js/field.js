@@ -1,0 +1,28 @@
+// The field shell on the phone. Loaded by every page under /terrain/; a feature's own script comes after it and uses:
+//
+//   field.outbox.add({kind, body, label})  -> key. Resolves once stored; rejects where the phone cannot store.
+//     `kind` and `body` (JSON, 64 kB at most) are what `tenants/field/kinds.py` registered; `label` is what lists say.
+//   field.send()                           send what waits, now or as soon as there is a network. Call it after `add`.
+//   field.outbox.items()                   -> [{n, key, kind, body, label, happened_at, state, status, code, message,
+//     answer, served, sent_at}] of whoever opened the page; `body` is gone once `state` is "sent".
+//   field.outbox.onChange(listener)        -> stop. Called after each change, by this page, another one or the worker.
+//   field.lists.put(name, json, keptMs)    keep downloaded data on the phone, for whoever opened the page.
+//   field.lists.get(name)                  -> {json, at} or undefined.
+//   field.plain(text)                      as names are compared: without accents, capitals, punctuation.
+//   field.when(instant)                    "18 h 42".
+//
+// Nothing of it knows a feature.
+
+import * as lists from "./field/lists.js";
+import * as outbox from "./field/outbox.js";
+import { startHome } from "./field/home.js";
+import { askToPersist, sendSoon, startShell } from "./field/shell.js";
+import { when } from "./field/words.js";
+import { plain } from "./plain.js";
+
+globalThis.field = { outbox, lists, send: sendSoon, plain, when };
+
+startShell();
+const home = document.querySelector("[data-field-home]");
+if (home) startHome(home);
+askToPersist();

@@ -1,0 +1,107 @@
+// The outbox: what was done with this phone, written down before anything else happens with it.
+//
+// An item is `waiting` until the server answers, then `sent` (without its body, for seven days) or `parked` (refused:
+// it waits for whoever did it to try again or drop it, and holds nothing up). Items of somebody else stay where
+// they are: not shown, not sent, not lost.
+
+import { changed, database, onChange } from "./database.js";
+
+export { onChange };
+
+export const WAITING = "waiting";
+export const PARKED = "parked";
+export const SENT = "sent";
+const SENT_KEPT_MS = 7 * 24 * 3600 * 1000;
+const MAX_BYTES = 64 * 1024;
+const STRICT = { durability: "strict" };
+
+// Whose page this is: the server wrote it into the page, and a page of somebody else's is forgotten.
+export function pageUser() {
+  return document.documentElement.querySelector("[data-field-user]")?.dataset.fieldUser ?? "";
+}
+
+// Keep an action; resolves with its key once it is stored, rejects where the phone cannot. `label` is how lists of
+// what was sent name it. The instant is this phone's, and whose it is, who opened the page.
+export async function add({ kind, body, label }) {
+  const item = {
+    key: crypto.randomUUID(),
+    user: pageUser(),
+    kind,
+    body,
+    label,
+    happened_at: new Date().toISOString(),
+    state: WAITING,
+  };
+  if (!item.user) throw new Error("nobody");
+  if (new Blob([JSON.stringify(body)]).size > MAX_BYTES) throw new Error("too large");
+  const transaction = (await database()).transaction("outbox", "readwrite", STRICT);
+  await Promise.all([transaction.store.add(item), transaction.done]);
+  changed();
+  return item.key;
+}
+
+// All items of `user`, in the order in which they were done.
+export async function items(user = pageUser()) {
+  const found = await (await database()).getAllFromIndex("outbox", "user", user);
+  return found.sort((a, b) => a.n - b.n);
+}
+
+// Whether `user` has something that waits: to be asked often, and without reading bodies.
+export async function waiting(user = pageUser()) {
+  return (await items(user)).filter((item) => item.state === WAITING);
+}
+
+// Change the items with these keys by a function; what it returns null for is removed.
+export async function change(keys, how) {
+  const transaction = (await database()).transaction("outbox", "readwrite", STRICT);
+  const index = transaction.store.index("key");
+  for (const key of keys) {
+    const item = await index.get(key);
+    if (!item) continue;
+    const result = how(item);
+    if (result) transaction.store.put(result);
+    else transaction.store.delete(item.n);
+  }
+  await transaction.done;
+  changed();
+}
+
+// Have a refused item sent again.
+export function retry(key) {
+  return change([key], (item) => (item.state === PARKED ? { ...item, state: WAITING } : item));
+}
+
+// Drop an item that was not sent.
+export function remove(key) {
+  return change([key], () => null);
+}
+
+// Forget what was sent more than a week ago, whoever's it is.
+export async function prune(now = Date.now()) {
+  const transaction = (await database()).transaction("outbox", "readwrite");
+  for await (const cursor of transaction.store) {
+    const { state, sent_at: sentAt } = cursor.value;
+    if (state === SENT && now - Date.parse(sentAt) > SENT_KEPT_MS) cursor.delete();
+  }
+  await transaction.done;
+}
+
+// What a person can hand in where nothing can be sent any more: everything of `user` that the server has not taken.
+export async function exported(user = pageUser()) {
+  const kept = (await items(user)).filter((item) => item.state !== SENT);
+  return {
+    format: 1,
+    host: location.host,
+    exported_at: new Date().toISOString(),
+    actions: kept.map(({ key, kind, happened_at, body, label, state, code, message }) => ({
+      key,
+      kind,
+      happened_at,
+      body,
+      label,
+      state,
+      code,
+      message,
+    })),
+  };
+}

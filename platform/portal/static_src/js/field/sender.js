@@ -1,0 +1,163 @@
+// The one sender: of all pages and the worker, one at a time sends what waits, in order.
+//
+// It sends only what is of whoever is signed in, with a token fetched just before. What the server did not answer
+// stays first in line (the server knows each key, so that sending again does nothing twice); what it refuses is
+// parked, and the rest goes on.
+
+import { changed, database, meta, setMeta } from "./database.js";
+import * as lists from "./lists.js";
+import { PARKED, SENT, change, prune, waiting } from "./outbox.js";
+import { forgetPages } from "./pages_kept.js";
+
+export const FINE = "fine";
+export const OFFLINE = "offline"; // no answer
+export const TROUBLED = "troubled"; // the server is not well
+export const SIGNED_OUT = "signed_out";
+export const NOT_ALLOWED = "not_allowed"; // signed in, without a role for it
+
+const IDENTITY = "/terrain/identite/";
+const SEND = "/terrain/envois/";
+const MAX_ACTIONS = 50;
+const MAX_BYTES = 200_000;
+const PATIENCE_MS = 20_000;
+
+let queued = null;
+
+// Send what waits; resolves with how it went. Asked for while another one sends, it waits for its turn.
+export function send() {
+  queued ??= oneAtATime(() => {
+    queued = null;
+    return drain();
+  });
+  return queued;
+}
+
+let inLine = Promise.resolve();
+
+function oneAtATime(work) {
+  if (navigator.locks) return navigator.locks.request("field-sender", work);
+  inLine = inLine.then(work, work);
+  return inLine;
+}
+
+async function drain() {
+  let state;
+  try {
+    state = await sendAll();
+  } catch (error) {
+    if (error instanceof Stop) state = error.message;
+    else throw error;
+  }
+  await setMeta("sender", { state, at: Date.now() });
+  changed();
+  return state;
+}
+
+class Stop extends Error {}
+
+async function sendAll() {
+  await prune();
+  const who = await identify();
+  let atOnce = MAX_ACTIONS;
+  for (;;) {
+    const batch = fitting(await waiting(who.user), atOnce);
+    if (!batch.length) return FINE;
+    const answer = await post(who, batch);
+    if (answer.status === 200) await note((await answer.json()).results, batch);
+    else if (batch.length > 1) atOnce = 1; // one of them cannot be read: find out which
+    else await park(batch[0], answer.status);
+  }
+}
+
+// Who is signed in, and a fresh token. Of another person than last time the pages and lists are forgotten.
+async function identify() {
+  const answer = await asked(IDENTITY, {});
+  const who = await answer.json();
+  const before = await meta("identity");
+  if (before && before.user !== who.user) await forgetPages();
+  await lists.forgetOthers(who.user);
+  await setMeta("identity", { user: who.user, name: who.name });
+  return who;
+}
+
+async function post(who, batch) {
+  const actions = batch.map(({ key, kind, happened_at, body }) => ({ key, kind, happened_at, body }));
+  return asked(SEND, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": who.csrf },
+    body: JSON.stringify({ user: who.user, actions }),
+  });
+}
+
+// The answer: 200, or 400 and 413, which say something of what was sent. Anything else stops the sender.
+async function asked(address, options) {
+  let answer;
+  try {
+    answer = await fetch(address, {
+      ...options,
+      cache: "no-store",
+      credentials: "same-origin",
+      redirect: "error",
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+  } catch {
+    throw new Stop(OFFLINE);
+  }
+  if (answer.status === 401) throw new Stop(SIGNED_OUT);
+  if (answer.status === 403 || answer.status === 404) throw new Stop(NOT_ALLOWED);
+  const isAnswer = answer.status === 200 || (options.method && [400, 413].includes(answer.status));
+  const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+  if (!isAnswer || !isJson) throw new Stop(TROUBLED); // a hotel's sign-in page answers 200, too
+  return answer;
+}
+
+function fitting(found, atOnce) {
+  const batch = [];
+  let bytes = 0;
+  for (const item of found.slice(0, atOnce)) {
+    bytes += new Blob([JSON.stringify(item.body)]).size + 200;
+    if (batch.length && bytes > MAX_BYTES) break;
+    batch.push(item);
+  }
+  return batch;
+}
+
+async function note(results, batch) {
+  const byKey = new Map(results.map((result) => [result.key, result]));
+  const answered = batch.filter((item) => [200, 400, 409, 422].includes(byKey.get(item.key)?.status));
+  await change(
+    answered.map((item) => item.key),
+    (item) => noted(item, byKey.get(item.key)),
+  );
+  if (answered.length < batch.length) throw new Stop(TROUBLED);
+}
+
+function noted(item, { status, code, message, state, answer }) {
+  const at = new Date().toISOString();
+  if (status !== 200) return { ...item, state: PARKED, status, code, message, answer, served: state, refused_at: at };
+  const { body, message: _message, ...rest } = item;
+  return { ...rest, state: SENT, status, code, answer, served: state, sent_at: at };
+}
+
+function park(item, status) {
+  return change([item.key], (found) => ({ ...found, state: PARKED, status, code: "unreadable", message: "" }));
+}
+
+// Who was signed in when the server last said so: { user, name }, or nothing.
+export async function identity() {
+  return meta("identity");
+}
+
+// How the last sending went: { state, at }, or nothing.
+export async function lastSending() {
+  return meta("sender");
+}
+
+// Whoever signs out: lists and pages go, and so does who it was. The outbox stays.
+export async function forget() {
+  await forgetPages();
+  const found = await database();
+  await found.clear("lists");
+  await found.delete("meta", "identity");
+  changed();
+}

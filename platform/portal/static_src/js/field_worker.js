@@ -1,0 +1,123 @@
+// The service worker of /terrain/: keeps the shell's pages and what they are made of, sends when the network is back.
+//
+// `self.FIELD` (tenants/field/worker.py) says what to keep. Pages come from the network where it answers within three
+// seconds, from the phone else; who is signed in and what is sent never touch what is kept.
+
+import { PAGES, ASSETS } from "./field/pages_kept.js";
+import { FINE, forget, identity, send } from "./field/sender.js";
+import { waiting } from "./field/outbox.js";
+
+const { version, home, identity: identityAddress, send: sendAddress, assets } = self.FIELD;
+const PAGE_CACHE = PAGES + version;
+const ASSET_CACHE = ASSETS + version;
+const SLOW_MS = 3000;
+
+self.addEventListener("install", (event) => event.waitUntil(install()));
+self.addEventListener("activate", (event) => event.waitUntil(activate()));
+self.addEventListener("message", (event) => event.waitUntil(hear(event.data)));
+self.addEventListener("sync", (event) => {
+  if (event.tag === "field-send") event.waitUntil(sendInBackground());
+});
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = new URL(request.url);
+  if (request.method !== "GET" || address.origin !== location.origin) return;
+  if (request.mode === "navigate") {
+    if (address.pathname.startsWith(home)) event.respondWith(page(event, address.pathname));
+  } else if (isAsset(address.pathname)) {
+    event.respondWith(asset(request));
+  }
+});
+
+// What is named by its content: kept until another release names it otherwise.
+function isAsset(path) {
+  return path.startsWith("/static/") || path.startsWith("/theme/") || path.startsWith("/logo/");
+}
+
+async function install() {
+  const cache = await caches.open(ASSET_CACHE);
+  await cache.addAll(assets);
+  // The pages that an earlier release kept are made of what goes with it: fetched anew, as far as it goes.
+  const kept = await pagesKept();
+  await keep([...kept]);
+  await self.skipWaiting();
+}
+
+async function activate() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith("terrain-") && name !== PAGE_CACHE && name !== ASSET_CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+async function pagesKept() {
+  const paths = new Set();
+  for (const name of (await caches.keys()).filter((one) => one.startsWith(PAGES))) {
+    for (const request of await (await caches.open(name)).keys()) paths.add(new URL(request.url).pathname);
+  }
+  return paths;
+}
+
+async function hear(message) {
+  if (message?.type === "signed_out") await forget();
+  if (message?.type === "keep") await keep(message.pages);
+}
+
+// Fetch pages of the shell to have them later; one that does not come is left out.
+async function keep(paths) {
+  const cache = await caches.open(PAGE_CACHE);
+  for (const path of paths.filter((one) => one.startsWith(home) && !isNeverKept(one))) {
+    if (await cache.match(path)) continue; // made new whenever it is opened
+    try {
+      await keepPage(path, await fetch(path, { credentials: "same-origin", redirect: "manual" }));
+    } catch {
+      return; // no network: the rest would not come either
+    }
+  }
+}
+
+function isNeverKept(path) {
+  return path === identityAddress || path === sendAddress || /\.\w+$/.test(path);
+}
+
+async function keepPage(path, answer) {
+  const isPage = answer.ok && !answer.redirected && answer.headers.get("Content-Type")?.startsWith("text/html");
+  if (isPage && !isNeverKept(path)) await (await caches.open(PAGE_CACHE)).put(path, answer.clone());
+}
+
+async function page(event, path) {
+  const fromNetwork = fetch(event.request).then(async (answer) => {
+    await keepPage(path, answer);
+    return answer;
+  });
+  event.waitUntil(fromNetwork.catch(() => undefined));
+  const first = await Promise.race([fromNetwork.catch(() => undefined), later()]);
+  if (first && first.status < 500) return first;
+  const cache = await caches.open(PAGE_CACHE);
+  const kept = await cache.match(path);
+  if (kept) return kept;
+  if (first === SLOW) return fromNetwork;
+  return first ?? (await cache.match(home)) ?? fromNetwork;
+}
+
+const SLOW = { status: 599 };
+
+function later() {
+  return new Promise((resolve) => setTimeout(resolve, SLOW_MS, SLOW));
+}
+
+async function asset(request) {
+  const kept = await caches.match(request);
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await (await caches.open(ASSET_CACHE)).put(request, answer.clone());
+  return answer;
+}
+
+// The browser tries again later where this rejects.
+async function sendInBackground() {
+  const who = await identity();
+  if (!who || !(await waiting(who.user)).length) return;
+  const state = await send();
+  if (state !== FINE) throw new Error(state);
+}

@@ -1,0 +1,89 @@
+"""What an action is, read from what a phone sent; and the digest by which it is known again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+MAX_ACTIONS = 50
+MAX_BYTES = 256 * 1024
+MAX_KIND = 40
+
+
+class Unreadable(ValueError):
+    """What was sent is no action."""
+
+
+@dataclass(frozen=True)
+class SentAction:
+    """An action as it was sent, before anybody looked whether it may be done."""
+
+    key: UUID
+    kind: str
+    happened_at: datetime
+    body: Mapping[str, Any]
+    digest: str
+
+
+def read_request(content: bytes) -> tuple[str, list[Any]]:
+    """(whom the phone sends for, the actions one by one as they came). Raises Unreadable."""
+    try:
+        sent = json.loads(content, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable from error
+    if not isinstance(sent, dict):
+        raise Unreadable
+    user, actions = sent.get("user"), sent.get("actions")
+    if not isinstance(user, str) or not isinstance(actions, list):
+        raise Unreadable
+    return user, actions
+
+
+def read_action(sent: Any) -> SentAction:
+    """Raises Unreadable for what has no key, kind, instant with a zone, or no object as its body."""
+    if not isinstance(sent, dict):
+        raise Unreadable
+    kind, body = sent.get("kind"), sent.get("body")
+    if not isinstance(kind, str) or not 0 < len(kind) <= MAX_KIND or not isinstance(body, dict):
+        raise Unreadable
+    try:
+        key = UUID(str(sent.get("key")))
+        happened_at = datetime.fromisoformat(str(sent.get("happened_at")))
+        if happened_at.tzinfo is None:
+            raise Unreadable
+        happened_at = happened_at.astimezone(UTC)
+        return SentAction(key, kind, happened_at, body, _digest(kind, happened_at, body))
+    except (ValueError, OverflowError, RecursionError) as error:
+        raise Unreadable from error
+
+
+def key_of(sent: Any) -> str:
+    """The key as it was sent, to name a refused action by; nothing where there is none."""
+    key = sent.get("key") if isinstance(sent, dict) else None
+    return key[:64] if isinstance(key, str) else ""
+
+
+def _digest(kind: str, happened_at: datetime, body: Mapping[str, Any]) -> str:
+    """64 hexadecimal digits of kind, instant and body, whatever the order of its names.
+
+    Raises ValueError for texts that PostgreSQL cannot keep: NUL, half a character.
+    """
+    text = json.dumps(
+        {"kind": kind, "happened_at": happened_at.isoformat(), "body": body},
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        allow_nan=False,  # 1e999 is read as infinity, which jsonb has not
+    )
+    if "\\u0000" in text:
+        raise Unreadable
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)  # NaN and Infinity are no JSON
