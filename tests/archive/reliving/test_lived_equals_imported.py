@@ -47,7 +47,7 @@ def test_figures_are_equal_of_the_programme_and_each_city_as_true_and_as_known(d
 def test_the_comparison_sees_one_person_who_is_missing():
     edition = Edition.objects.get(code=LIVED)
     with in_city("namur"):
-        row = Attendance.objects.current().filter(edition=edition.pk, outcome="walk_in").first()
+        row = Attendance.objects.current().filter(edition=edition.pk, outcome="walk_in")[0]
         withdraw(row, at=row.recorded_at)
 
     found = {(place, figure) for _, _, place, figure, *_ in differences(IMPORTED, LIVED, [date(2024, 6, 30)])}

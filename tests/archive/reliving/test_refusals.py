@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from campaigns.agenda.models import Session
 from campaigns.editions.models import Edition
 from tenants.accounts.models import User
 from tenants.organisations.models import Organisation
-from tests.archive.editions import TRICKY, copy_of, rewrite, set_cells
+from tests.archive.editions import TRICKY, Rows, copy_of, rewrite, set_cells
 from tests.archive.reliving.comparing import differences
 
 FEW = ("S1", "G1")
@@ -27,18 +28,14 @@ FEW = ("S1", "G1")
 def small(tmp_path: Path) -> Path:
     """Two sessions of the tricky edition, with their people: a second instead of three."""
     folder = copy_of(TRICKY, tmp_path / "small")
-    for name, column in (
-        ("sessions.csv", "code"),
-        ("attendance.csv", "session"),
-        ("evaluations.csv", "session"),
-    ):
-        rewrite(folder, name, lambda rows, column=column: _keep(rows, column, FEW))
-    rewrite(folder, "diagnostics.csv", lambda rows: _keep(rows, "session", FEW))
+    rewrite(folder, "sessions.csv", partial(_keep_few, "code"))
+    for name in ("attendance.csv", "evaluations.csv", "diagnostics.csv"):
+        rewrite(folder, name, partial(_keep_few, "session"))
     return folder
 
 
-def _keep(rows, column, values):
-    rows[:] = [row for row in rows if row[column] in values]
+def _keep_few(column: str, rows: Rows) -> None:
+    rows[:] = [row for row in rows if row[column] in FEW]
 
 
 def relive(path, **options):
