@@ -22,6 +22,7 @@ from archive.format.tables import ATTENDANCE, INVITATIONS, REGISTER, SESSIONS, S
 from archive.format.writer import create_archive
 from archive.importing.services import import_archive
 from archive.reliving.archive_rows import ArchiveRows, text
+from archive.reliving.events import Plan
 from archive.reliving.ledger import Ledger
 from archive.reliving.planning.plan import is_lived
 from archive.reliving.world import World
@@ -53,11 +54,12 @@ def check_whole(rows: ArchiveRows, code: str, progress: Progress | None) -> Repo
     )
 
 
-def import_before(rows: ArchiveRows, code: str, sessions: Iterable[Row]) -> None:
-    """What is there before the first day: shops without their merges, which are played."""
+def import_before(rows: ArchiveRows, code: str, plan: Plan) -> None:
+    """What is there before the first day: shops without their merges, and the sessions that are not played."""
+    sessions = [one.row for one in plan.imported if one.row.file == SESSIONS.file]
     files = {table.file: _cells(rows.of(table)) for table in NEEDED_FIRST if not is_lived(table)}
     files[SHOPS.file] = [_without(cells, MERGE_COLUMNS) for cells in _cells(rows.of(SHOPS))]
-    files[SESSIONS.file] = _cells(sessions)
+    files[SESSIONS.file] = _cells(sessions if is_lived(SESSIONS) else rows.of(SESSIONS))
     _import_or_raise(rows, code, files)
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive.format.report import Report
-from archive.format.tables import SESSIONS, TABLES
+from archive.format.tables import TABLES
 from archive.importing.services import EDITION_CODE
 from archive.reliving.archive_rows import read_archive
 from archive.reliving.ledger import FileFates, Ledger
@@ -77,7 +77,7 @@ def relive_archive(
         ledger = Ledger()
         ledger.note_plan(plan)
         counter = ProgressCounter(progress, len(plan.events))
-        import_before(rows, code, [one.row for one in plan.imported if one.row.file == SESSIONS.file])
+        import_before(rows, code, plan)
         world = make_world(Edition.objects.get(code=code), rows)
         for event in plan.events:
             play(event, world, ledger)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from archive.importing.services import import_archive
 from archive.reliving import services
+from archive.reliving.planning import plan
 from archive.reliving.services import EditionThere, relive_archive
 from archive.reliving.world import AgencyMissing
 from campaigns.agenda.models import Session
@@ -147,6 +148,19 @@ def test_some_sessions_are_lived_and_the_rest_is_imported(db, tmp_path):
     [attendance] = [file for file in relived.files if file.file == "attendance.csv"]
     assert (sessions.n_lived, sessions.n_imported) == (1, 1)
     assert (attendance.n_lived, attendance.n_imported) == (3, 5)
+    assert_equal_to_import(folder)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("lived", [[], *([file] for file in plan.PLANNERS), list(plan.PLANNERS)], ids=str)
+def test_any_file_can_be_switched_between_lived_and_imported(lived, db, tmp_path, monkeypatch):
+    planners = {file: planner for file, planner in plan.PLANNERS.items() if file in lived}
+    monkeypatch.setattr(plan, "PLANNERS", planners)
+    folder = small(tmp_path)
+
+    relived = relive(folder)
+
+    assert {file.file for file in relived.files if file.n_lived} <= {*lived, "shops.csv"}
     assert_equal_to_import(folder)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from archive.format.table_reading import Row
-from archive.reliving.archive_rows import ArchiveRows, instant, whole
+from archive.format.tables import SESSIONS
+from archive.reliving.archive_rows import ArchiveRows, instant, text, whole
 from archive.reliving.events import Act, Event, Plan, Remark
 
 
@@ -40,7 +41,10 @@ class Draft:
     later: list[Remark] = field(default_factory=list)
     otherwise: list[Remark] = field(default_factory=list)
     sessions: dict[str, PlannedSession] = field(default_factory=dict)
-    session_rows: Mapping[str, Row] = field(default_factory=dict)
+    session_rows: Mapping[str, Row] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.session_rows = {text(row, "code"): row for row in self.rows.of(SESSIONS)}
 
     def play(self, at: datetime, act: Act, *rows: Row, session: str = "", is_last: bool = True) -> None:
         self.events.append(Event(at, act, rows, session, is_last))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from archive.format.tables import ATTENDANCE, DIAGNOSTICS, SESSIONS, TABLES, Table
+from archive.format.tables import ATTENDANCE, DIAGNOSTICS, SESSIONS, Table
 from archive.reliving.archive_rows import ArchiveRows
 from archive.reliving.events import Plan
 from archive.reliving.planning.attendance import plan_attendance
@@ -37,6 +37,3 @@ def plan_of(rows: ArchiveRows, *, until: datetime, only_sessions: Collection[str
     for planner in PLANNERS.values():
         planner(draft)
     return draft.finished()
-
-
-IMPORTED_FILES = tuple(table.file for table in TABLES if not is_lived(table))

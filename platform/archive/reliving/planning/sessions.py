@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from archive.format.table_reading import Row
-from archive.format.tables import INVITATIONS, SESSIONS
+from archive.format.tables import INVITATIONS
 from archive.reliving import hours
 from archive.reliving.archive_rows import day, instant, text
 from archive.reliving.events import Act, Remark
@@ -21,8 +21,7 @@ KNOWN_BEFORE = "known before it happened: played when it happened"
 
 def plan_sessions(draft: Draft) -> None:
     first = from_the_start(draft)
-    draft.session_rows = {text(row, "code"): row for row in draft.rows.of(SESSIONS)}
-    for row in draft.rows.of(SESSIONS):
+    for row in draft.session_rows.values():
         _plan(draft, row, first)
 
 
