@@ -55,7 +55,7 @@ def check_whole(rows: ArchiveRows, code: str, progress: Progress | None) -> Repo
 
 
 def import_before(rows: ArchiveRows, code: str, plan: Plan) -> None:
-    """What is there before the first day: shops without their merges, and the sessions that are not played."""
+    """What is there before the first day: shops without merges, and the sessions that are not played."""
     sessions = [one.row for one in plan.imported if one.row.file == SESSIONS.file]
     files = {table.file: _cells(rows.of(table)) for table in NEEDED_FIRST if not is_lived(table)}
     files[SHOPS.file] = [_without(cells, MERGE_COLUMNS) for cells in _cells(rows.of(SHOPS))]
