@@ -13,12 +13,12 @@ from django.utils import timezone
 from campaigns.agenda.models import Session
 from campaigns.session_codes.services import code_of
 from dashboards.session_screen.presentation import code_notice, group_context, session_phase, typed_address
-from dashboards.session_screen.qr_code import qr_svg
 from dashboards.session_screen.rules import Phase
 from dashboards.session_screen.services import ScreenNotYours, ScreenState, screen_state_of
 from diagnostic.versions.selectors import current_questionnaire
 from kernel.codes import shown_code
 from kernel.links import address
+from kernel.qr_codes import qr_svg
 from tenants.membership.access import staff
 from tenants.membership.actors import Actor, actor_of
 from tenants.membership.requests import StaffRequest
@@ -47,7 +47,9 @@ def screen(request: StaffRequest, pk: int) -> HttpResponse:
         "is_resting": phase != Phase.OPEN,
         "notice": code_notice(session, phase, now),
         "address": typed_address(where),
-        "qr": qr_svg(address(where, "diagnostic:session", code=code)) if code else "",
+        "qr": qr_svg(address(where, "diagnostic:session", code=code), css_class="screen-qr-drawing")
+        if code
+        else "",
         "back_url": _back(actor, session),
         "refresh_s": REFRESH_S if phase in LIVE else None,
     }
