@@ -129,7 +129,7 @@ def _reason(error: DomainError, typed: str) -> str:
         )
     misread = unreadable_signs(normalised_code(typed))
     if misread:
-        return _("Nos codes n’ont pas de « %(signs)s ». Regardez encore une fois, lettre par lettre.") % {
+        return _("Nos codes n’ont pas de « %(signs)s ». Regardez encore une fois, lettre par lettre.") % {
             "signs": ", ".join(misread[:3])
         }
     return _("Nous ne trouvons pas ce code. Relisez-le lettre par lettre, ou demandez à l’accueil.")

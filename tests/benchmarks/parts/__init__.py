@@ -6,6 +6,7 @@ from tests.benchmarks.benchmark import AnyBenchmark
 from tests.benchmarks.parts import (
     bce,
     bilan,
+    check_in,
     comparison,
     creation,
     demonstration,
@@ -45,6 +46,7 @@ ALWAYS = _by_name(
     scoring.BENCHMARK,
     maturity.BENCHMARK,
     phones.BENCHMARK,
+    check_in.BENCHMARK,
     doubles.BENCHMARK,
     register.BENCHMARK,
     table_import.BENCHMARK,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from campaigns.agenda.models import SeatClaim, SessionOutcome
 from kernel.clock import today
-from kernel.codes import shown_code
+from kernel.codes import shown_code as as_read_aloud
 from tests.campaigns.signups.visiting import form_of, links_of, session_to_come, signed_up, typed
 
 SHOWN = "À l’accueil, montrez ce code"
@@ -35,6 +35,11 @@ def group(namur, session, visitor):
 def links(namur, group):
     """All that the contact signed up for, this one, and the page after the form."""
     return (*links_of(namur, group), f"/inscription/{group.uuid}/")
+
+
+def shown_code(code: str | None) -> str:
+    assert code
+    return as_read_aloud(code)
 
 
 def be(group, session=None, *, state="confirmed", starts_in=None):
