@@ -543,7 +543,11 @@ AGENCY = [
     *agenda(only(ADMINISTRATOR, ANALYST), (ADMINISTRATOR,), is_own=False),
     # The facilitator of the matrix leads no session: to them there is no list, and no roster.
     Row("door:cities", api_only(FACILITATOR, ADMINISTRATOR)),
-    Row("door:door", Access(SIGN_IN, 404, frozenset({FACILITATOR}), 404, 403, frozenset({ADMINISTRATOR})), keys=objects.session),
+    Row(
+        "door:door",
+        Access(SIGN_IN, 404, frozenset({FACILITATOR}), 404, 403, frozenset({ADMINISTRATOR})),
+        keys=objects.session,
+    ),
     *(
         Row(
             f"door:{name}",
