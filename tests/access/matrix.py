@@ -559,6 +559,21 @@ AGENCY = [
     Row("roster:roster", only(FACILITATOR, answer=404), keys=objects.session),
     Row("roster:file", only(FACILITATOR, answer=404), keys=objects.session),
     Row("roster:sheet", only(FACILITATOR, answer=404), keys=objects.session),
+    Row("check_in:presences", only(FACILITATOR, answer=404), keys=objects.session),
+    *[
+        Row(
+            f"check_in:{name}",
+            only(FACILITATOR, answer=404),
+            only_sent_by(FACILITATOR, answer=404),
+            keys=keys,
+        )
+        for name, keys in (
+            ("sheet", objects.session_begun),
+            ("close", objects.session_begun),
+            ("reopen", objects.session_begun),
+            ("correct", objects.line_of_session),
+        )
+    ],
     Row("session_screen:screen", only(FACILITATOR, answer=404), keys=objects.session),
     Row("session_screen:state", only(FACILITATOR, answer=404), keys=objects.session),
     Row("bilan:bilan", only(ADMINISTRATOR, ANALYST)),
@@ -621,6 +636,35 @@ CITY = [
     *ENTRIES,
     *REGISTER,
     *TAKING,
+    Row("check_in:presences", only(*ROSTER_READERS), keys=objects.session, is_own=True),
+    Row(
+        "check_in:sheet",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=302),  # nothing typed, nothing to write
+        keys=objects.session_begun,
+        is_own=True,
+    ),
+    Row(
+        "check_in:correct",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=302),
+        keys=objects.line_of_session,
+        is_own=True,
+    ),
+    Row(
+        "check_in:close",
+        only(ADMINISTRATOR, MANAGER),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),  # nobody came, which is to be confirmed
+        keys=objects.session_begun,
+        is_own=True,
+    ),
+    Row(
+        "check_in:reopen",
+        only(ADMINISTRATOR, MANAGER),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+        keys=objects.session_closed,
+        is_own=True,
+    ),
     Row("session_screen:screen", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     Row("session_screen:state", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     *OWN_RESULT,

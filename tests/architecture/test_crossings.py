@@ -19,6 +19,7 @@ ALLOWED = {
     "platform/archive/importing/services.py": "an import is noted in the journal of the Agence",
     "platform/kernel/database.py": "types the connection",
     "platform/portal/demo/diagnostics.py": "answers for the demonstration's shops, each in its city",
+    "platform/portal/demo/evening.py": "checks people in at the demonstration's session, for its city",
     "platform/portal/demo/register.py": "fills the demonstration's registers, each in its city",
     "platform/portal/demo/sign_ups.py": "signs up the demonstration's groups, each in its city",
     "tenants/company_register/loading/services.py": "an extract of open data is written into each city",

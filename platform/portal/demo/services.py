@@ -17,7 +17,8 @@ from campaigns.editions.models import Edition
 from dashboards.engine.snapshots.services import active_cities, recompute_cities, recompute_programme
 from kernel.clock import today
 from portal.demo.current_edition import CODE, write_current_edition
-from portal.demo.diagnostics import create_diagnostics, publish_questionnaire
+from portal.demo.diagnostics import create_diagnostics, publish_questionnaire, running_session
+from portal.demo.evening import create_evening
 from portal.demo.people import PASSWORD, PEOPLE
 from portal.demo.register import create_registers
 from portal.demo.sign_ups import create_sign_ups
@@ -43,6 +44,7 @@ def create_demo(say: Say) -> None:
     publish_questionnaire(say)
     create_sign_ups(Edition.objects.get(code=CODE), timezone.now())
     create_diagnostics(Edition.objects.get(code=CODE), timezone.now())
+    create_evening(running_session(), timezone.now())
     create_registers(timezone.now())
     write_logins()
 
