@@ -549,6 +549,11 @@ AGENCY = [
     *agenda(only(ADMINISTRATOR, ANALYST), (ADMINISTRATOR,), is_own=False),
     # The facilitator of the matrix leads no session: to them there is no list, and no roster.
     Row("door:cities", api_only(FACILITATOR, ADMINISTRATOR)),
+    Row(
+        "door:door",
+        Access(SIGN_IN, 404, frozenset({FACILITATOR}), 404, 403, frozenset({ADMINISTRATOR})),
+        keys=objects.session,
+    ),
     *(
         Row(
             f"door:{name}",
@@ -695,6 +700,7 @@ CITY = [
     Row("session_screen:state", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     *OWN_RESULT,
     Row("door:cities", api_only(*ROSTER_READERS)),
+    Row("door:door", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     *(
         Row(f"door:{name}", api_only(*ROSTER_READERS), keys=objects.session, is_own=True)
         for name in ("people", "code", "shops")

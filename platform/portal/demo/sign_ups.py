@@ -52,7 +52,7 @@ def create_sign_ups(edition: Edition, now: datetime) -> None:
         n_groups = (11, 6, 2)[number]
         for index in range(n_groups):
             city = cities["dinant" if index % 4 == 3 else "namur"]
-            _join(session, city, index, people, now)
+            join(session, city, index, people, now)
     _join_elsewhere(upcoming, cities["namur"], people, now)
     if len(ours) > 1:
         for slug, quota in (("namur", 8), ("dinant", 4)):
@@ -68,7 +68,7 @@ def _join_elsewhere(
     session = upcoming.exclude(hosts__organisation=city).order_by("starts_at", "code").first()
     if session is not None:
         for index in (12, 13, 14):
-            _join(session, city, index, people, now)
+            join(session, city, index, people, now)
 
 
 def _describe(sessions: list[Session]) -> None:
@@ -99,7 +99,7 @@ def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
-def _join(
+def join(
     session: Session, city: Organisation, index: int, people: Iterator[tuple[str, str]], now: datetime
 ) -> None:
     with tenant_context(city):

@@ -9,6 +9,7 @@ from tests.benchmarks.parts import (
     comparison,
     creation,
     demonstration,
+    door,
     doubles,
     first_visit,
     importing,
@@ -47,6 +48,7 @@ ALWAYS = _by_name(
     phones.BENCHMARK,
     doubles.BENCHMARK,
     register.BENCHMARK,
+    door.BENCHMARK,
     table_import.BENCHMARK,
 )
 COLD = _by_name(demonstration.COLD)
