@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from uuid import uuid4
 
+from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import CityAttendance
@@ -53,7 +54,7 @@ def test_a_guest_is_exported_and_then_cannot_be_told(session, steward, dinant, n
     before = CityAttendance.objects.get(session=session, organisation=dinant)
     ask_to_erase_person(digest)
     with tenant_context(dinant):
-        do_due_work(dinant, HANDLERS, now)
+        do_due_work(dinant, HANDLERS, timezone.now())
         rows = GuestAttendance.objects.order_by("id").values_list("guest_shop", "guest_place")
         assert [(shop.partition(" ")[0], place) for shop, place in rows] == [("–", ""), ("–", "")]
         assert len({shop for shop, _ in rows}) == 2, "two shops stay two rows"
