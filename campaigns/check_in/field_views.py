@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from campaigns.agenda.door_codes import code_in
 from campaigns.agenda.models import SeatClaim, Session
 from campaigns.check_in.door_shops import door_shops
 from campaigns.check_in.errors import CheckInNotYours
 from campaigns.check_in.lists import CheckInList, ListedPerson, check_in_list
 from campaigns.check_in.services import Noted, Signed
 from kernel.clock import day_of
-from kernel.codes import normalised_code
 from kernel.names import in_reading_order
 from kernel.templatetags.portal import day, hour
 from tenants.field.pages import field_page
@@ -64,7 +64,7 @@ def code(request: HttpRequest, pk: int) -> JsonResponse:
     allowed = Session.objects.with_roster_for(_actor(request)).filter(pk=pk).exists()
     if not allowed:
         return JsonResponse({"code": "not_found"}, status=404)
-    typed = normalised_code(request.GET.get("c", ""))
+    typed = code_in(request.GET.get("c", ""))
     claim = SeatClaim.objects.select_related("session").filter(check_in_code=typed).first() if typed else None
     return JsonResponse({"is_here": bool(claim and claim.session_id == pk), "text": _code_text(claim, pk)})
 

@@ -480,6 +480,8 @@ TAKING = [
     Row("diagnostic:start", everybody(), everybody(302), keys=objects.running_edition),
     Row("diagnostic:code", everybody(), everybody(422)),
     Row("diagnostic:session", everybody(), everybody(302), keys=objects.session_code),
+    Row("presence:code", everybody(), everybody(422)),
+    Row("presence:here", everybody(), everybody(422), keys=objects.session_code),
     Row("diagnostic:personal", everybody(), everybody(302), keys=objects.personal_link, is_own=True),
     Row("diagnostic:resume", everybody(302), keys=objects.own_attempt, is_own=True),
     Row("diagnostic:sector", everybody(), everybody(422), keys=objects.own_attempt, is_own=True),

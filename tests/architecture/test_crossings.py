@@ -89,6 +89,7 @@ def test_the_crossings_are_these():
         "check_in": "write",
         "check_in_list": "read",
         "door_shops": "read",
+        "own_sign_up": "read",
         "session_roster": "read",
         "session_forms": "read",
         "session_group_view": "read",

@@ -6,6 +6,7 @@ from tests.benchmarks.benchmark import AnyBenchmark
 from tests.benchmarks.parts import (
     bce,
     bilan,
+    check_in,
     comparison,
     creation,
     demonstration,
@@ -46,6 +47,7 @@ ALWAYS = _by_name(
     scoring.BENCHMARK,
     maturity.BENCHMARK,
     phones.BENCHMARK,
+    check_in.BENCHMARK,
     doubles.BENCHMARK,
     register.BENCHMARK,
     door.BENCHMARK,
