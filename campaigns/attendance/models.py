@@ -24,7 +24,14 @@ class Outcome(models.TextChoices):
 
 
 class How(models.TextChoices):
-    """How it became known; empty in rows of archives."""
+    """How it became known; empty in rows of archives.
+
+    SELF is what somebody said of themselves with the code on the screen: no team noted it. It is in the live
+    counts and, once the list is closed, in the figures. What grants something for having been present (the
+    floor of diagnostics) counts a row of SELF only where the session's list is closed (`AttendanceClosing`
+    now CLOSED): that is when the team has read the list. A tick at the door for who is there already changes
+    nothing, so that such a row stays SELF; a correction makes it another.
+    """
 
     DOOR = "door", _("à l’accueil")
     SELF = "self", _("par la personne, sur son téléphone")

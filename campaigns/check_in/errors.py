@@ -36,6 +36,15 @@ class ListClosed(Parked):
         super().__init__(subject=subject_of(session_id))
 
 
+class ListClosedToYou(DomainError):
+    """To whoever notes their own arrival."""
+
+    code = "list_closed_to_you"
+    message = _(
+        "La liste des présences est close. Dites votre nom à l’équipe : elle peut encore vous ajouter."
+    )
+
+
 class ListOpen(DomainError):
     code = "list_open"
     message = _("La liste des présences n’est pas close.")

@@ -17,6 +17,7 @@ from campaigns.agenda.public_sessions.presentation import joined_names, session_
 from campaigns.agenda.public_sessions.selectors import PublicSession, public_session
 from campaigns.signups import forms
 from campaigns.signups.models import SignUp
+from campaigns.signups.presentation import door_card
 from campaigns.signups.remembered import is_remembered, remembering
 from campaigns.signups.services import correct_address
 from kernel.crawlers import not_for_crawlers
@@ -48,6 +49,7 @@ def done(request: OrganisationRequest, uuid: UUID) -> HttpResponse:
             "names": [one.name for one in row.participants.filter(is_active=True) if one.name],
             "shop": joined_names(row.shop_names()),
             "may_correct": _may_correct(claim, now),
+            "door": door_card(claim, public.session, now),
             "is_corrected": request.GET.get("fait") == "adresse" and _may_correct(claim, now),
         }
     return not_for_crawlers(render(request, DONE, context))

@@ -86,10 +86,12 @@ def my_sign_ups(request: OrganisationRequest, person: Person, token: str) -> Htt
             withdraw_consents(person=person, purpose=purpose, channel=channel or None, now=now)
         return redirect(reverse("signups:my_sign_ups", args=[token]) + "#consents")
     sign_ups = [sign_up_card(found, request.tenant, token, now) for found in sign_ups_of(person, now)]
+    by_date = sorted(sign_ups, key=lambda one: one["starts_at"])
     context = {
         "person": person,
         "token": token,
         "my_sign_ups_entry": reverse("signups:my_sign_ups", args=[token]),
+        "next_door": next((one for one in by_date if one["door"]), None),
         "coming": [sign_up for sign_up in sign_ups if sign_up["is_to_come"]],
         "others": [sign_up for sign_up in sign_ups if not sign_up["is_to_come"]],
         "consents": [consent_card(row) for row in consents_of(person)],

@@ -9,10 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.agenda.models import ClaimState, EndReason, SessionStatus
+from campaigns.agenda.door_codes import door_text
+from campaigns.agenda.models import ClaimState, EndReason, SeatClaim, Session, SessionStatus
+from campaigns.agenda.models.seats import SEATED
 from campaigns.agenda.public_sessions.presentation import joined_names, languages_text, waiting_list_rule
 from campaigns.agenda.seats.rules import LARGEST_GROUP
+from campaigns.session_codes.rules import closes_at
 from campaigns.signups.selectors import PersonalSignUp
+from kernel.codes import shown_code
+from kernel.qr_codes import qr_svg
 from kernel.templatetags.portal import day, hour
 from tenants.organisations.models import Organisation
 
@@ -60,6 +65,20 @@ def sign_up_card(found: PersonalSignUp, here: Organisation, token: str, now: dat
         "may_answer": is_to_come and claim.state == ClaimState.OFFERED,
         "waits": is_to_come and claim.state == ClaimState.WAITING,
         "largest_group": min(LARGEST_GROUP, session.seats.capacity),
+        "door": None if outcome == SessionStatus.CANCELLED else door_card(claim, session, now),
+    }
+
+
+def door_card(claim: SeatClaim, session: Session, now: datetime) -> dict[str, Any] | None:
+    """What a group shows at the door, in words and as a QR code; None where it has no seat, has still to
+    answer for it, or the session is over. Who comes late needs it most: until an hour after the end."""
+    is_seated = claim.state in SEATED and (claim.state == ClaimState.CONFIRMED or session.starts_at <= now)
+    if not is_seated or not claim.check_in_code or now > closes_at(session.ends_at):
+        return None
+    return {
+        "code": shown_code(claim.check_in_code),
+        "qr": qr_svg(door_text(claim.check_in_code), css_class="door-qr"),
+        "n_persons": claim.n_persons,
     }
 
 

@@ -21,10 +21,10 @@ from kernel.templatetags.portal import day, hour
 from kernel.wording import reader_language
 from tenants.organisations.models import Organisation
 
-# What the QR code opens, and the page where one types the code. The page of a session that offers both the
-# arrival and the self-diagnostic takes their place by these two lines.
-JOIN_PAGE = "diagnostic:session"
-CODE_PAGE = "diagnostic:code"
+# What the QR code opens, and the page where one types the code: people note their arrival there, and go on to
+# the self-diagnostic.
+JOIN_PAGE = "presence:here"
+CODE_PAGE = "presence:code"
 
 
 def session_phase(session: Session, now: datetime) -> Phase:

@@ -21,7 +21,6 @@ from dashboards.session_screen.presentation import (
     session_phase,
     typed_address,
 )
-from dashboards.session_screen.qr_code import qr_svg
 from dashboards.session_screen.rules import Phase
 from dashboards.session_screen.services import ScreenNotYours, ScreenState, screen_state_of
 from dashboards.session_screen.today import (
@@ -34,6 +33,7 @@ from dashboards.session_screen.today import (
 from diagnostic.versions.selectors import current_questionnaire
 from kernel.codes import shown_code
 from kernel.links import address
+from kernel.qr_codes import qr_svg
 from tenants.membership.access import staff
 from tenants.membership.actors import Actor, actor_of
 from tenants.membership.requests import StaffRequest
@@ -64,7 +64,7 @@ def screen(request: StaffRequest, pk: int) -> HttpResponse:
         "is_resting": phase != Phase.OPEN,
         "notice": code_notice(session, phase, now),
         "address": typed_address(where),
-        "qr": qr_svg(address(where, JOIN_PAGE, code=code)) if code else "",
+        "qr": qr_svg(address(where, JOIN_PAGE, code=code), css_class="screen-qr-drawing") if code else "",
         "place": place_of(session),
         "todo": left_to_do(actor, session, counts, phase, now),
         "back_url": _back(actor, session),

@@ -22,8 +22,7 @@ from diagnostic.assessment.rules import RESUME_CODE_LENGTH
 from diagnostic.assessment.selectors import attempt_by_code
 from diagnostic.assessment.services import start
 from diagnostic.assessment.shop_lookup import found_shops, shop_named, shop_with_uuid
-from diagnostic.assessment.wording import unreadable_signs
-from kernel.codes import ALPHABET, normalised_code, shown_code
+from kernel.codes import normalised_code, shown_code, unreadable_signs
 from kernel.crawlers import not_for_crawlers
 from kernel.errors import DomainError
 from kernel.forms import form_page
@@ -131,7 +130,7 @@ def _begin_page(
 
 def _reason_of(error: DomainError, code: str) -> str:
     """Why a code opens nothing; first of all what in it can only have been misread."""
-    misread = unreadable_signs(code, ALPHABET)
+    misread = unreadable_signs(code)
     if misread and isinstance(error, CodeUnknown | AttemptUnknown):
         return _("Nos codes n’ont pas de « %(signs)s ». Regardez encore une fois, lettre par lettre.") % {
             "signs": ", ".join(misread[:3])

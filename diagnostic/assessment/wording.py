@@ -47,8 +47,3 @@ def refusal_text(error: AnswerRefused, question: Question, na_texts: Mapping[str
             "answer": said(na_texts)
         }
     return str(error)
-
-
-def unreadable_signs(code: str, alphabet: str) -> str:
-    """The characters of a code that none of ours has, once each: what was misread."""
-    return "".join(dict.fromkeys(sign for sign in code if sign.isalnum() and sign not in alphabet))

@@ -24,3 +24,8 @@ def shown_code(code: str) -> str:
     """As it is read aloud: "HJ4-K7M", "K7MP-4TXR"."""
     middle = len(code) // 2
     return f"{code[:middle]}-{code[middle:]}"
+
+
+def unreadable_signs(code: str) -> str:
+    """The characters of a code that none of ours has, once each: what was misread."""
+    return "".join(dict.fromkeys(sign for sign in code if sign.isalnum() and sign not in ALPHABET))

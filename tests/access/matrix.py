@@ -480,6 +480,8 @@ TAKING = [
     Row("diagnostic:start", everybody(), everybody(302), keys=objects.running_edition),
     Row("diagnostic:code", everybody(), everybody(422)),
     Row("diagnostic:session", everybody(), everybody(302), keys=objects.session_code),
+    Row("presence:code", everybody(), everybody(422)),
+    Row("presence:here", everybody(), everybody(422), keys=objects.session_code),
     Row("diagnostic:personal", everybody(), everybody(302), keys=objects.personal_link, is_own=True),
     Row("diagnostic:resume", everybody(302), keys=objects.own_attempt, is_own=True),
     Row("diagnostic:sector", everybody(), everybody(422), keys=objects.own_attempt, is_own=True),
@@ -525,6 +527,12 @@ AGENCY = [
     *QUESTIONNAIRES,
     *API_SESSIONS,
     Row("api:staff_sessions", api_only(ADMINISTRATOR, ANALYST, FACILITATOR)),
+    Row(
+        "api:attendance",
+        # The facilitator of the matrix leads no session.
+        Access(401, 404, frozenset({ADMINISTRATOR, ANALYST}), 200, 404),
+        keys=objects.session,
+    ),
     Row("api:staff_maturity", api_only(ADMINISTRATOR, ANALYST)),
     *CALENDARS,
     *CRAWLERS,
@@ -574,6 +582,12 @@ AGENCY = [
             ("correct", objects.line_of_session),
         )
     ],
+    Row(
+        "check_in:late",
+        only(ADMINISTRATOR, FACILITATOR, answer=405),
+        only_sent_by(FACILITATOR, answer=404),
+        keys=objects.late_arrival,
+    ),
     Row("session_screen:screen", only(FACILITATOR, answer=404), keys=objects.session),
     Row("session_screen:state", only(FACILITATOR, answer=404), keys=objects.session),
     Row("bilan:bilan", only(ADMINISTRATOR, ANALYST)),
@@ -599,6 +613,18 @@ CITY = [
     Row("api:staff_sessions", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:staff_maturity", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:roster", api_only(ADMINISTRATOR, MANAGER, STEWARD), keys=objects.public_session),
+    Row(
+        "api:attendance", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER), keys=objects.session, is_own=True
+    ),
+    *[
+        Row(
+            f"api:{name}",
+            Access(401, 404, frozenset(ROSTER_READERS), 405, 403),
+            Access(401, 404, frozenset(ROSTER_READERS), 415, 403),  # a form, not JSON
+            keys=objects.session_of_city,
+        )
+        for name in ("attendance_outcome", "attendance_walk_in")
+    ],
     Row(
         "api:staff_shops",
         api_only(ADMINISTRATOR, MANAGER, STEWARD, READER),
@@ -663,6 +689,13 @@ CITY = [
         only(ADMINISTRATOR, MANAGER),
         only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
         keys=objects.session_closed,
+        is_own=True,
+    ),
+    Row(
+        "check_in:late",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),  # nothing waits under that key, which is said
+        keys=objects.late_arrival,
         is_own=True,
     ),
     Row("session_screen:screen", only(*ROSTER_READERS), keys=objects.session, is_own=True),

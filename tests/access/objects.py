@@ -196,6 +196,11 @@ def session_begun(organisation: Organisation) -> Keys:
     return {"pk": _session(starts_at=timezone.now() - timedelta(minutes=20)).pk}
 
 
+def session_of_city(organisation: Organisation) -> Keys:
+    """A session and a city of whose shops somebody comes."""
+    return {**session_begun(organisation), "city": "namur"}
+
+
 def line_of_session(organisation: Organisation) -> Keys:
     """Somebody of the list of a session that has begun."""
     made = _session(starts_at=timezone.now() - timedelta(minutes=20))
@@ -210,6 +215,11 @@ def session_closed(organisation: Organisation) -> Keys:
     made = _session(starts_at=timezone.now() - timedelta(hours=4))
     AttendanceClosing.objects.create(session=made, state="closed", happened_on=today())
     return {"pk": made.pk}
+
+
+def late_arrival(organisation: Organisation) -> Keys:
+    """Of a session whose list is closed; nothing waits under this key."""
+    return {**session_closed(organisation), "key": uuid4()}
 
 
 def _session(**fields: Any) -> Session:

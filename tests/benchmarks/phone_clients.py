@@ -1,4 +1,7 @@
-"""Phones in one room that answer the self-diagnostic at once, page by page as a person does. No Django."""
+"""Phones in one room that note an arrival, or answer the self-diagnostic, page by page as a person does.
+
+No Django.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ ANSWER = re.compile(r'<input type="(radio|checkbox)"[^>]*? name="answer" value="
 UUID = re.compile(r"/diagnostic/([0-9a-f-]{36})/")
 QUESTION = re.compile(r"/question/(\w+)/$")
 SECTORS = ("ALI-BOU", "MOD-FEM", "MAI-TEX", "BEA-COI", "unsure")
+WELCOME = "bienvenue"
 FOUND, BROKEN = http.client.FOUND, http.client.INTERNAL_SERVER_ERROR
 HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "fr"}
 START_PATIENCE_S = 300.0
@@ -89,6 +93,34 @@ def answer_all(
     return results
 
 
+def arrive_all(port: int, host: str, path: str, people: list[dict[str, str]], *, within_s: float) -> Results:
+    """A phone for each of `people` (what they type) opens the page, notes the arrival and reads the welcome.
+
+    They come at chance moments of `within_s` seconds. A phone that is not welcomed says so in `faults`.
+    """
+    results, lock = Results(), threading.Lock()
+
+    def run(number: int, typed: dict[str, str]) -> None:
+        phone = _Phone(port, host, number, results, lock)
+        try:
+            time.sleep(phone.chance.uniform(0, within_s))
+            phone.arrive(path, typed)
+        except (OSError, http.client.HTTPException, LookupError, _WrongPage) as error:
+            with lock:
+                results.faults.append(f"phone {number}: {error!r}")
+        finally:
+            phone.connection.close()
+
+    threads = [threading.Thread(target=run, args=one, daemon=True) for one in enumerate(people)]
+    began_at = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    results.taken_s = time.monotonic() - began_at
+    return results
+
+
 class _WrongPage(Exception):
     """The page was not the one that comes next."""
 
@@ -112,6 +144,19 @@ class _Phone:
         self.results.saved[self.uuid] = {}
         self.has_begun = True
         return first
+
+    def arrive(self, path: str, typed: dict[str, str]) -> None:
+        """From the QR code to the welcome."""
+        asked_at = time.monotonic()
+        path, page = self._open(path)
+        opened_at = time.monotonic()
+        following = self._send(path, dict(typed), page)
+        noted_at = time.monotonic()
+        with self.lock:
+            self.results.opening_s.append(opened_at - asked_at)
+            self.results.saving_s.append(noted_at - opened_at)
+        if WELCOME not in self._open(following)[1]:
+            raise _WrongPage("no welcome after the arrival")
 
     def answer_all(self, first: tuple[str, str], thought_s: float, n_questions: int) -> None:
         path, page = first

@@ -87,7 +87,7 @@ def make_group(
     with tenant_context(city):
         persons = [
             Person.objects.create(
-                digest=f"group-{number}-{index}",
+                digest=f"group-{claim.uuid.hex}-{index}",
                 name=name,
                 email=email if not index else "",
                 phone=phone if not index else "",

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from campaigns.agenda.calendar import CalendarEvent, Method, personal_uid, write_calendar
 from campaigns.agenda.models import SeatClaim, Session
 from campaigns.signups.models import SignUp
+from kernel.codes import shown_code
 from kernel.links import address
 from kernel.templatetags.portal import day, hour
 from tenants.mail.letters import Detail
@@ -28,7 +29,8 @@ class MailContext:
 
     `organisation` is the city that writes, `recipient` ("": none) and `name` are the contact's, `link` opens
     this sign-up and `my_sign_ups_link` all of theirs. `revision` is the claim's, after the change.
-    `n_before`: groups ahead on the waiting list, None where that is not known.
+    `n_before`: groups ahead on the waiting list, None where that is not known. `check_in_code` is what the
+    group shows at the door.
     """
 
     organisation: Organisation
@@ -46,6 +48,7 @@ class MailContext:
     deadline_at: datetime | None = None
     n_before: int | None = None
     lets_smaller_groups_pass: bool = False
+    check_in_code: str = ""
 
     @property
     def sequence(self) -> int:
@@ -82,6 +85,7 @@ def mail_context(
         deadline_at=claim.deadline_at,
         n_before=n_before,
         lets_smaller_groups_pass=lets_smaller_groups_pass,
+        check_in_code=claim.check_in_code or "",
     )
 
 
@@ -112,6 +116,14 @@ def details_of(context: MailContext) -> list[Detail]:
         Detail(_("Qui vient"), [name for name in context.people if name]),
     ]
     return [detail for detail in details if detail.lines]
+
+
+def details_with_code(context: MailContext) -> list[Detail]:
+    """The same, and what the group shows at the door: for who has a seat."""
+    if not context.check_in_code:
+        return details_of(context)
+    shown = _("Montrez ce code : %(code)s") % {"code": shown_code(context.check_in_code)}
+    return [*details_of(context), Detail(_("À l’accueil"), [shown])]
 
 
 def session_details(context: MailContext) -> list[Detail]:

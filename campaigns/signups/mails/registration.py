@@ -15,6 +15,7 @@ from campaigns.agenda.public_sessions.presentation import waiting_list_rule
 from campaigns.signups.mails.context import (
     MailContext,
     day_of_session,
+    details_with_code,
     reason_lines,
     session_address,
     session_details,
@@ -61,6 +62,7 @@ def confirmed(context: MailContext) -> MailText:
         subject=_("C’est confirmé : %(day)s") % day_of_session(context),
         title=_("Votre inscription est confirmée"),
         paragraphs=[seats % {"n": context.n_persons}, _("Le fichier joint met la date dans votre agenda.")],
+        details=details_with_code(context),
         button=_("Voir mon inscription"),
         after=[_("Un empêchement ? Dites-le sur cette page : votre place servira à un autre commerce.")],
         method=Method.REQUEST,

@@ -13,6 +13,7 @@ from campaigns.signups.mails.context import (
     MailContext,
     day_of_session,
     details_of,
+    details_with_code,
     reason_lines,
     session_details,
     when,
@@ -20,6 +21,8 @@ from campaigns.signups.mails.context import (
 from campaigns.signups.mails.rendering import MailText, occasion
 from kernel.links import address
 from tenants.mail.letters import Detail
+
+CODE_DAYS = 1  # before the session, the reminder says what is shown at the door
 
 
 @occasion("reminder")
@@ -31,6 +34,7 @@ def reminder(context: MailContext, *, days: int) -> MailText:
         % {"n": days, "title": context.session.shown_title},
         title=title,
         paragraphs=[_("Nous vous attendons.")],
+        details=details_with_code(context) if days == CODE_DAYS else None,
         button=_("Voir mon inscription"),
         after=[_("Un empêchement ? Dites-le sur cette page : votre place servira à un autre commerce.")],
         key=f"{days}:{context.session.starts_at:%Y%m%d%H%M}",
@@ -106,7 +110,7 @@ def moved_to_other_session(context: MailContext, *, before: Session) -> MailText
             _("Le fichier joint met la date dans votre agenda."),
         ],
         button=_("Voir mon inscription"),
-        details=[Detail(_("Ancienne date"), [when(before.starts_at)]), *details_of(context)],
+        details=[Detail(_("Ancienne date"), [when(before.starts_at)]), *details_with_code(context)],
         method=Method.REQUEST,
     )
 

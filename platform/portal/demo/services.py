@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive.importing.services import import_archive
+from archive.reliving.services import relive_archive
 from campaigns.editions.models import Edition
 from dashboards.engine.snapshots.services import active_cities, recompute_cities, recompute_programme
 from kernel.clock import today
@@ -32,6 +33,7 @@ from tenants.organisations.services import ensure_city, ensure_organisation
 
 ARCHIVES = Path(__file__).parent / "archives"
 LOGINS_FILE = "demo-logins.txt"
+LIVED = ("S18",)  # Namur shares it; to relive all of the edition takes a minute
 
 Say = Callable[[str], None]
 
@@ -101,8 +103,8 @@ def _people() -> None:
 def _editions(say: Say) -> None:
     imported = set(Edition.objects.values_list("code", flat=True))
     if "2016" not in imported:
-        say("Importing the edition of 2016")
-        import_archive(ARCHIVES / "edition_2016")
+        say("Importing the edition of 2016, and reliving a session of it")
+        relive_archive(ARCHIVES / "edition_2016", only_sessions=LIVED, now=timezone.now())
     if CODE not in imported:
         say("Importing the edition that runs today")
         with tempfile.TemporaryDirectory() as folder:

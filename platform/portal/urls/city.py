@@ -35,6 +35,7 @@ urlpatterns = [
     path("espace/commerces/bce/", include("tenants.company_register.urls")),
     path("espace/commerces/", include("campaigns.register.urls")),
     path("espace/commerces/consentements/", include("tenants.consent.urls")),
+    path("presence/", include("campaigns.check_in.urls_public")),
     path("terrain/accueil/", include("campaigns.check_in.urls_field")),
     path("espace/diagnostics/", include("diagnostic.assessment.urls_staff")),
     # Public pages and the staff's list are one namespace: both lists stand here together.

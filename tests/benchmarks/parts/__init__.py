@@ -6,9 +6,11 @@ from tests.benchmarks.benchmark import AnyBenchmark
 from tests.benchmarks.parts import (
     bce,
     bilan,
+    check_in,
     comparison,
     creation,
     demonstration,
+    door,
     doubles,
     first_visit,
     importing,
@@ -45,8 +47,10 @@ ALWAYS = _by_name(
     scoring.BENCHMARK,
     maturity.BENCHMARK,
     phones.BENCHMARK,
+    check_in.BENCHMARK,
     doubles.BENCHMARK,
     register.BENCHMARK,
+    door.BENCHMARK,
     table_import.BENCHMARK,
 )
 COLD = _by_name(demonstration.COLD)

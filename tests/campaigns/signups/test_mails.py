@@ -17,6 +17,7 @@ from tests.campaigns.signups.mail_cases import (
     BEFORE,
     CLAIM,
     LINK,
+    OCCASIONS,
     SESSION,
     every_occasion,
     make_context,
@@ -209,3 +210,21 @@ def test_little_known_makes_a_mail_too(context, occasion):
     assert mail.recipient == ""
     assert "Séance en petit groupe" in mail.body_text
     assert "None" not in mail.body_text + mail.body_html + mail.calendar
+
+
+def test_who_has_a_seat_reads_what_to_show_at_the_door(context):
+    seated = replace(context, check_in_code="K7MP4TXR")
+    written = {occasion: write(occasion, seated) for occasion in OCCASIONS}
+    written["tomorrow"] = mails.reminder(seated, days=1)
+    shown = "Montrez ce code : K7MP-4TXR"
+
+    with_code = {name for name, mail in written.items() if "K7MP" in mail.body_text + mail.body_html}
+
+    assert with_code == {"confirmed", "moved_to_other_session", "tomorrow"}
+    for name in with_code:
+        mail = written[name]
+        assert f"À l’accueil : {shown}" in one_line(mail.body_text)
+        assert shown in one_line(mail.body_html)
+        assert "<img" not in mail.body_html
+        assert "K7MP" not in mail.calendar  # calendars are shared
+    assert "Montrez" not in mails.confirmed(context).body_text

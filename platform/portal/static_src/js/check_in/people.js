@@ -8,8 +8,10 @@ const WITH_SEAT = new Set(["confirmed", "held", "offered"]);
 
 // The people of a list, each with an `id` that stays from one reading to the next.
 export function peopleOf(list, plain) {
-  return list.people.map((one) => {
-    const group = one.g === undefined ? null : list.groups[one.g];
+  const groups = rowsOf(list.groups);
+  return [...rowsOf(list.people), ...list.noted].map((read) => {
+    const group = read.g === undefined ? null : groups[read.g];
+    const one = group ? { ...read, shop: read.shop ?? group.shop, place: group.place } : read;
     const city = list.cities[group ? group.city : one.city];
     const code = group?.code ?? "";
     const name = one.name ?? "";
@@ -31,6 +33,11 @@ export function peopleOf(list, plain) {
       words: plain(`${name} ${one.shop ?? ""} ${one.place ?? ""} ${city.name} ${code}`).split(" "),
     };
   });
+}
+
+// A table whose columns are named once; rows come without their empty end.
+function rowsOf({ columns, rows }) {
+  return rows.map((row) => Object.fromEntries(row.map((cell, n) => [columns[n], cell])));
 }
 
 // What was noted with this phone and is not in the list yet: by id of the person the last outcome, walk-ins that the

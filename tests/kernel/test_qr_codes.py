@@ -4,7 +4,7 @@ import re
 
 import segno
 
-from dashboards.session_screen.qr_code import QUIET_ZONE, qr_svg
+from kernel.qr_codes import QUIET_ZONE, qr_svg
 
 ADDRESS = "https://namur.example.org/diagnostic/seance/HJ4-K7M/"
 
@@ -31,11 +31,11 @@ def test_the_drawing_is_the_code_of_the_address():
         (r + QUIET_ZONE, c + QUIET_ZONE) for r, row in enumerate(matrix) for c, on in enumerate(row) if on
     }
 
-    assert drawn_squares(qr_svg(ADDRESS)) == dark
+    assert drawn_squares(qr_svg(ADDRESS, css_class="screen-qr-drawing")) == dark
 
 
 def test_it_has_no_style_nor_script_and_screen_readers_pass_it_by():
-    svg = qr_svg(ADDRESS)
+    svg = qr_svg(ADDRESS, css_class="screen-qr-drawing")
 
     assert 'aria-hidden="true"' in svg
     assert "style" not in svg
