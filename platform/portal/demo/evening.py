@@ -36,7 +36,8 @@ def create_evening(session: Session, now: datetime) -> None:
     set_registration(session.pk, Registration.OPEN, now=signed_up_at)
     people = islice(zip(cycle(FIRST_NAMES), cycle(reversed(NAMES)), strict=False), 7, None)
     for index in range(N_GROUPS):
-        join(session, hosts[index % len(hosts)], index, people, signed_up_at + timedelta(hours=index))
+        at = signed_up_at + timedelta(hours=index)
+        join(session, hosts[index % len(hosts)], index, people, at, confirms=True)
     set_registration(session.pk, Registration.CLOSED, now=now)
     steward = Actor(User.objects.get(email=STEWARD), hosts[0], Role.STEWARD)
     with tenant_context(hosts[0]):
