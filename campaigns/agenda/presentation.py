@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from campaigns.agenda.attendance_counts import AttendanceCounts
 from campaigns.agenda.selectors import StaffSession
 from campaigns.agenda.transitions import State, Transition
+from kernel.templatetags.portal import day, number
 from tenants.membership.actors import Actor
 from tenants.membership.roles import NAME_READERS
 from tenants.organisations.models import Kind
@@ -143,6 +145,7 @@ def line_of(found: StaffSession, now: datetime) -> dict[str, Any]:
         "taken": found.seats.n_taken,
         "capacity": found.seats.capacity,
         "badge": state_badge(found, now),
+        "is_to_close": found.has_list_to_close(now),
     }
 
 
@@ -182,3 +185,64 @@ def _kept_note(kept: int) -> str:
     return ngettext("dont %(n)d réservée à une ville", "dont %(n)d réservées à des villes", kept) % {
         "n": kept
     }
+
+
+def attendance_figures(counts: AttendanceCounts) -> list[dict[str, Any]]:
+    """Who came, as cards: how many of those who had signed up, and who came without."""
+    expected = _("Personnes inscrites") if counts.is_fixed else _("Personnes attendues")
+    guests = counts.n_guests
+    return [
+        {"label": expected, "value": counts.n_expected},
+        {"label": _("Présentes"), "value": counts.n_present, "note": _excused_note(counts.n_excused)},
+        {"label": _("Absentes"), "value": counts.n_absent},
+        {"label": _("Venues sans inscription"), "value": counts.n_walk_ins},
+        *([{"label": _("Hors programme"), "value": guests, "note": _("présentes")}] if guests else []),
+    ]
+
+
+def attendance_table(counts: AttendanceCounts) -> dict[str, Any]:
+    """The same by city, for `components/table.html`; where it is one city, nothing."""
+    if len(counts.cities) < 2:
+        return {}
+    numbers = [
+        (one.city.name, one.n_expected, one.n_present, one.n_absent, one.n_excused, one.n_walk_ins)
+        for one in counts.cities
+    ]
+    labels = [
+        _("Inscrites") if counts.is_fixed else _("Attendues"),
+        _("Présentes"),
+        _("Absentes"),
+        _("Excusées"),
+        _("Sans inscription"),
+    ]
+    return {
+        "columns": [{"label": _("Ville")}, *({"label": label, "is_number": True} for label in labels)],
+        "rows": [
+            {
+                "cells": [
+                    {"kind": "text", "text": name},
+                    *({"kind": "number", "value": value} for value in values),
+                ]
+            }
+            for name, *values in numbers
+        ],
+    }
+
+
+def list_state_text(counts: AttendanceCounts, *, is_to_close: bool) -> str:
+    """Whether who came is fixed, and since when."""
+    if counts.closing is None:
+        return _("Les présences sont à clore.") if is_to_close else ""
+    on = day(counts.closing.happened_on)
+    if counts.is_closed:
+        return _("La liste est close depuis le %(day)s.") % {"day": on}
+    return _("La liste est rouverte depuis le %(day)s : %(reason)s") % {
+        "day": on,
+        "reason": counts.closing.reason,
+    }
+
+
+def _excused_note(n: int) -> str:
+    if not n:
+        return ""
+    return ngettext("et %(n)s excusée", "et %(n)s excusées", n) % {"n": number(n)}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
+from campaigns.agenda.attendance_counts import is_to_close
 from campaigns.agenda.models import (
+    AttendanceClosing,
     CitySeats,
     Facilitation,
     Registration,
@@ -76,6 +78,12 @@ class StaffSession:
         """Over, and nobody has said whether it took place."""
         return self.session.ends_at <= now and self.state in (State.OPEN, State.FULL, State.CLOSED)
 
+    def has_list_to_close(self, now: datetime) -> bool:
+        """Over, and who came is not fixed; `list_now` is the last word on the list."""
+        if self.session.ends_at > now or self.state in (State.DRAFT, State.CANCELLED):
+            return False
+        return is_to_close(self.seats, list_state=self.session.list_now)  # type: ignore[attr-defined]
+
 
 def staff_sessions(actor: Actor, edition: Edition) -> list[StaffSession]:
     """Every session of an edition that `actor` may see, by start. 3 statements."""
@@ -112,8 +120,10 @@ def _visible(actor: Actor) -> QuerySet[Session]:
 
 
 def _listed(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    closings = AttendanceClosing.objects.current().filter(session=OuterRef("pk"))
     return (
         sessions.select_related("seats", "edition")
+        .annotate(list_now=Subquery(closings.values("state")[:1]))
         .prefetch_related(_hosts(), _outcomes())
         .order_by("starts_at", "code")
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.agenda import services
+from campaigns.agenda.attendance_counts import attendance_counts
 from campaigns.agenda.forms import (
     CapacityForm,
     FacilitatorsForm,
@@ -35,9 +36,12 @@ from campaigns.agenda.presentation import (
     TRANSITION_BY_SLUG,
     TRANSITION_TEXTS,
     agenda_tabs,
+    attendance_figures,
+    attendance_table,
     figures_of,
     language_names,
     line_of,
+    list_state_text,
 )
 from campaigns.agenda.selectors import StaffSession, facilitators, staff_sessions
 from campaigns.agenda.shared_views import (
@@ -64,6 +68,7 @@ from tenants.organisations.models import Kind, Organisation
 READERS = (*CITY_STAFF, Role.ANALYST)
 FORM_METHODS = ("GET", "HEAD", "POST")
 PER_PAGE = 40
+OPENS_BEFORE = timedelta(hours=1)  # as the door's list does (`campaigns.attendance.rules`)
 
 
 @staff(*READERS)
@@ -141,8 +146,24 @@ def session(request: StaffRequest, pk: int) -> HttpResponse:
         "on": day_of(now),
         "spoken": language_names(found),
         "facilitators": [row.user for row in found.session.facilitations.all()],
+        "attendance": _attendance(found, now),
     }
     return render(request, "campaigns/agenda/session.html", context)
+
+
+def _attendance(found: StaffSession, now: datetime) -> dict[str, Any]:
+    """Who came, in numbers, once there is something to say; 3 statements then."""
+    has_begun = found.session.starts_at - OPENS_BEFORE <= now
+    if not has_begun or found.state in (State.DRAFT, State.CANCELLED):
+        return {}
+    counts = attendance_counts(found.session)
+    to_close = found.has_list_to_close(now)
+    return {
+        "figures": attendance_figures(counts) if counts.cities else [],
+        "table": attendance_table(counts),
+        "is_to_close": to_close,
+        "state": list_state_text(counts, is_to_close=to_close),
+    }
 
 
 @staff(*CITY_EDITORS, methods=FORM_METHODS)

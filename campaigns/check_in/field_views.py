@@ -1,11 +1,13 @@
-"""What a phone at the door asks for: the list, whose code was shown, shops by name. JSON."""
+"""What a phone at the door asks for: the page, and as JSON the list, whose code was shown, shops by name."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,18 +16,36 @@ from campaigns.agenda.models import SeatClaim, Session
 from campaigns.check_in.door_shops import door_shops
 from campaigns.check_in.errors import CheckInNotYours
 from campaigns.check_in.lists import CheckInList, ListedPerson, check_in_list
-from campaigns.check_in.services.marking import Signed
+from campaigns.check_in.services import Noted, Signed
 from kernel.clock import day_of
 from kernel.names import in_reading_order
 from kernel.templatetags.portal import day, hour
-from tenants.membership.access import staff_json
+from tenants.field.pages import field_page
+from tenants.membership.access import staff, staff_json
 from tenants.membership.actors import Actor, actor_of
+from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import NAME_READERS, Role
 from tenants.organisations.models import Organisation, OrganisationStatus
 
 AT_THE_DOOR = (*NAME_READERS, Role.FACILITATOR)
 LONGEST_QUERY = 80
 COMPACT = {"separators": (",", ":"), "ensure_ascii": False}
+
+
+@staff(*AT_THE_DOOR)
+def door(request: StaffRequest, pk: int) -> HttpResponse:
+    """The page that the phone keeps: it draws the list from `people`, and holds no name. 1 statement."""
+    session = Session.objects.with_roster_for(_actor(request)).filter(pk=pk).first()
+    if session is None:
+        raise Http404
+    context = {
+        "session": session,
+        "list_url": reverse("door:people", kwargs={"pk": pk}),
+        "code_url": reverse("door:code", kwargs={"pk": pk}),
+        "shops_url": reverse("door:shops", kwargs={"pk": pk}),
+        "cities_url": reverse("door:cities"),
+    }
+    return field_page(request, "campaigns/check_in/check_in.html", context)
 
 
 @staff_json(*AT_THE_DOOR)
@@ -92,27 +112,35 @@ def _code_text(claim: SeatClaim | None, pk: int) -> str:
     }
 
 
+GROUP = ("sign_up", "city", "seat", "code", "shop", "place")
+PERSON = ("g", "p", "name", "role", "outcome", "at", "shop")
+
+
 def _for_a_phone(found: CheckInList) -> dict[str, Any]:
-    """As small as it can be: a group once, its people by the number of their group."""
+    """As small as it can be: tables whose columns are named once, rows without their empty end.
+
+    `groups` have the number of their city; `people` that of their group, and a shop where they come for more
+    than the group; `noted` are those of whom only what was noted is known.
+    """
     session = found.session
     cities = {city.pk: n for n, city in enumerate(found.cities)}
     groups: dict[UUID, int] = {}
-    group_rows: list[dict[str, Any]] = []
-    lines: list[dict[str, Any]] = []
+    group_rows: list[list[Any]] = []
+    people: list[list[Any]] = []
+    noted: list[dict[str, Any]] = []
+    shops = _shortest_shops(found.people)
     for one in found.people:
-        line = _line(one)
-        if isinstance(one.line, Signed):
-            # Two shops of one contact are on the contact's line alone, so the group is named by its others.
-            key = one.line.sign_up
-            if key not in groups:
-                groups[key] = len(group_rows)
-                group_rows.append(
-                    {"sign_up": str(key), "city": cities[one.city.pk], "seat": one.seat, "code": one.code}
-                )
-            lines.append({"g": groups[key], "p": one.line.participant, **line})
-        else:
-            key_of_form = {"key": str(one.key)} if one.key else {}
-            lines.append({"city": cities[one.city.pk], "row": one.line.row, **key_of_form, **line})
+        if not isinstance(one.line, Signed):
+            noted.append(_noted(one, one.line, cities[one.city.pk]))
+            continue
+        key = one.line.sign_up
+        if key not in groups:
+            groups[key] = len(group_rows)
+            of_group = [str(key), cities[one.city.pk], one.seat, one.code, shops[key], one.place]
+            group_rows.append(_without_empty_end(of_group))
+        shop = one.shop if one.shop != shops[key] else ""
+        person = [groups[key], one.line.participant, one.name, one.role, one.outcome, _instant(one), shop]
+        people.append(_without_empty_end(person))
     return {
         "session": {
             "id": session.pk,
@@ -127,21 +155,44 @@ def _for_a_phone(found: CheckInList) -> dict[str, Any]:
         "cities": [
             {"slug": city.slug, "name": city.name, "is_host": city in found.hosts} for city in found.cities
         ],
-        "groups": group_rows,
-        "people": lines,
+        "groups": {"columns": GROUP, "rows": group_rows},
+        "people": {"columns": PERSON, "rows": people},
+        "noted": noted,
         "read_at": timezone.now().isoformat(),
     }
 
 
-def _line(one: ListedPerson) -> dict[str, Any]:
+def _shortest_shops(people: Iterable[ListedPerson]) -> dict[UUID, str]:
+    """By group: the contact's line may name more shops than those of who comes along."""
+    shops: dict[UUID, str] = {}
+    for one in people:
+        if isinstance(one.line, Signed):
+            key = one.line.sign_up
+            shops[key] = min(shops.get(key, one.shop), one.shop, key=len)
+    return shops
+
+
+def _noted(one: ListedPerson, line: Noted, city: int) -> dict[str, Any]:
     """Without what is empty."""
     said = {
+        "row": line.row,
         "name": one.name,
         "shop": one.shop,
         "place": one.place,
         "role": one.role,
         "outcome": one.outcome,
-        "at": one.arrived_at.isoformat() if one.arrived_at else "",
+        "at": _instant(one),
         "is_guest": one.is_guest,
+        "key": str(one.key) if one.key else "",
     }
-    return {name: value for name, value in said.items() if value}
+    return {"city": city} | {name: value for name, value in said.items() if value}
+
+
+def _instant(one: ListedPerson) -> str:
+    return one.arrived_at.isoformat(timespec="seconds") if one.arrived_at else ""
+
+
+def _without_empty_end(row: list[Any]) -> list[Any]:
+    while row and row[-1] == "":
+        row.pop()
+    return row

@@ -36,7 +36,7 @@ from dashboards.engine.comparison.columns import (
     usual_columns,
 )
 from dashboards.engine.comparison.selectors import comparison_of
-from kernel.clock import today
+from kernel.clock import day_of, today
 from kernel.csv_files import csv_file
 from kernel.links import origin_of
 from kernel.lists.columns import Address, carried
@@ -226,8 +226,11 @@ def facilitation(request: StaffRequest) -> HttpResponse:
     """The start page of somebody who leads sessions: theirs, and nothing else."""
     now = timezone.now()
     led = sessions_led_by(request.user)
+    ahead = [one for one in led if not one.is_over(now)]
     context = {
-        "sessions": [line_of(one, now) for one in led if not one.is_over(now)],
+        "next": line_of(ahead[0], now) if ahead else None,
+        "is_today": bool(ahead) and day_of(ahead[0].session.starts_at) == day_of(now),
+        "sessions": [line_of(one, now) for one in ahead],
         "past_sessions": [line_of(one, now) for one in led if one.is_over(now)][::-1][:N_PAST],
     }
     return render(request, "dashboards/agency/facilitation.html", context)

@@ -21,6 +21,11 @@ from kernel.templatetags.portal import day, hour
 from kernel.wording import reader_language
 from tenants.organisations.models import Organisation
 
+# What the QR code opens, and the page where one types the code: people note their arrival there, and go on to
+# the self-diagnostic.
+JOIN_PAGE = "presence:here"
+CODE_PAGE = "presence:code"
+
 
 def session_phase(session: Session, now: datetime) -> Phase:
     """At most one statement; the session comes with its seats."""
@@ -57,9 +62,7 @@ def code_notice(session: Session, phase: Phase, now: datetime) -> dict[str, str]
 
 def typed_address(organisation: Organisation) -> dict[str, str]:
     """The address as one types it, without scheme and last slash: host and path."""
-    host, slash, path = (
-        address(organisation, "diagnostic:code").partition("://")[2].rstrip("/").partition("/")
-    )
+    host, slash, path = address(organisation, CODE_PAGE).partition("://")[2].rstrip("/").partition("/")
     return {"host": host, "path": slash + path}
 
 

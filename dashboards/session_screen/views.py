@@ -1,7 +1,8 @@
-"""The screen of a session, for a projector: the code, how many answer, and the group's view."""
+"""The day of a session, at hand and on the wall: who comes, the code, how many answer, the group's view."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,11 +11,25 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from campaigns.agenda.attendance_counts import AttendanceCounts, attendance_counts
 from campaigns.agenda.models import Session
 from campaigns.session_codes.services import code_of
-from dashboards.session_screen.presentation import code_notice, group_context, session_phase, typed_address
+from dashboards.session_screen.presentation import (
+    JOIN_PAGE,
+    code_notice,
+    group_context,
+    session_phase,
+    typed_address,
+)
 from dashboards.session_screen.rules import Phase
 from dashboards.session_screen.services import ScreenNotYours, ScreenState, screen_state_of
+from dashboards.session_screen.today import (
+    counts_context,
+    counts_version,
+    left_to_do,
+    n_forms,
+    place_of,
+)
 from diagnostic.versions.selectors import current_questionnaire
 from kernel.codes import shown_code
 from kernel.links import address
@@ -27,6 +42,7 @@ from tenants.organisations.models import Kind, Organisation
 
 READERS = (*NAME_READERS, Role.FACILITATOR)
 REFRESH_S = 15
+FORMS_BEFORE = timedelta(minutes=30)  # the end of the session
 NO_CHANGE = 204
 LIVE = (Phase.BEFORE, Phase.OPEN)
 
@@ -39,17 +55,18 @@ def screen(request: StaffRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     phase = session_phase(session, now)
     where = _where(actor, session)
+    counts = attendance_counts(session)
     code = shown_code(code_of(session, now=now).code) if phase != Phase.OFF else ""
-    context = _state_context(screen_state, phase) | {
+    context = _state_context(screen_state, counts, phase, now) | {
         "title": session.shown_title,
         "host_names": session.host_names,  # type: ignore[attr-defined]
         "code": code,
         "is_resting": phase != Phase.OPEN,
         "notice": code_notice(session, phase, now),
         "address": typed_address(where),
-        "qr": qr_svg(address(where, "diagnostic:session", code=code), css_class="screen-qr-drawing")
-        if code
-        else "",
+        "qr": qr_svg(address(where, JOIN_PAGE, code=code), css_class="screen-qr-drawing") if code else "",
+        "place": place_of(session),
+        "todo": left_to_do(actor, session, counts, phase, now),
         "back_url": _back(actor, session),
         "refresh_s": REFRESH_S if phase in LIVE else None,
     }
@@ -63,8 +80,9 @@ def state(request: StaffRequest, pk: int) -> HttpResponse:
     Where the code has begun to work since, or has ceased to, the whole page is asked for again.
     """
     _actor, screen_state = _read(request, pk)
-    phase = session_phase(screen_state.session, timezone.now())
-    context = _state_context(screen_state, phase)
+    now = timezone.now()
+    phase = session_phase(screen_state.session, now)
+    context = _state_context(screen_state, attendance_counts(screen_state.session), phase, now)
     seen = request.GET.get("vu", "")
     if seen == context["version"]:
         return HttpResponse(status=NO_CHANGE)
@@ -74,13 +92,21 @@ def state(request: StaffRequest, pk: int) -> HttpResponse:
     return response
 
 
-def _state_context(screen_state: ScreenState, phase: Phase) -> dict[str, Any]:
+def _state_context(
+    screen_state: ScreenState, counts: AttendanceCounts, phase: Phase, now: datetime
+) -> dict[str, Any]:
+    session = screen_state.session
+    # Forms are filled in at the end: before, nobody is asked for any.
+    cities = [one.city for one in counts.cities]
+    n_of_forms = n_forms(session, cities) if cities and session.ends_at - FORMS_BEFORE <= now else 0
+    finished = f"{screen_state.n_started}-{screen_state.n_finished}-{screen_state.group.n}"
     return {
-        "session": screen_state.session,
+        "session": session,
         "is_live": phase in LIVE,
         "n_started": screen_state.n_started,
         "n_finished": screen_state.n_finished,
-        "version": f"{phase}-{screen_state.n_started}-{screen_state.n_finished}-{screen_state.group.n}",
+        "version": f"{phase}-{finished}-{counts_version(counts, n_of_forms)}",
+        **counts_context(counts, n_of_forms),
         **group_context(screen_state, current_questionnaire()),
     }
 

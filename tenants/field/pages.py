@@ -82,6 +82,7 @@ def field_page(
         # What would be kept in a page that somebody else may open later, or that only the network answers.
         "languages": [],
         "user_name": "",
+        "sign_in_url": "",
         "organisation_name": actor.organisation.shown_name if actor else "",
     }
     return render(request, template, frame | dict(context or {}))

@@ -527,6 +527,12 @@ AGENCY = [
     *QUESTIONNAIRES,
     *API_SESSIONS,
     Row("api:staff_sessions", api_only(ADMINISTRATOR, ANALYST, FACILITATOR)),
+    Row(
+        "api:attendance",
+        # The facilitator of the matrix leads no session.
+        Access(401, 404, frozenset({ADMINISTRATOR, ANALYST}), 200, 404),
+        keys=objects.session,
+    ),
     Row("api:staff_maturity", api_only(ADMINISTRATOR, ANALYST)),
     *CALENDARS,
     *CRAWLERS,
@@ -545,6 +551,11 @@ AGENCY = [
     *agenda(only(ADMINISTRATOR, ANALYST), (ADMINISTRATOR,), is_own=False),
     # The facilitator of the matrix leads no session: to them there is no list, and no roster.
     Row("door:cities", api_only(FACILITATOR, ADMINISTRATOR)),
+    Row(
+        "door:door",
+        Access(SIGN_IN, 404, frozenset({FACILITATOR}), 404, 403, frozenset({ADMINISTRATOR})),
+        keys=objects.session,
+    ),
     *(
         Row(
             f"door:{name}",
@@ -556,6 +567,27 @@ AGENCY = [
     Row("roster:roster", only(FACILITATOR, answer=404), keys=objects.session),
     Row("roster:file", only(FACILITATOR, answer=404), keys=objects.session),
     Row("roster:sheet", only(FACILITATOR, answer=404), keys=objects.session),
+    Row("check_in:presences", only(FACILITATOR, answer=404), keys=objects.session),
+    *[
+        Row(
+            f"check_in:{name}",
+            only(FACILITATOR, answer=404),
+            only_sent_by(FACILITATOR, answer=404),
+            keys=keys,
+        )
+        for name, keys in (
+            ("sheet", objects.session_begun),
+            ("close", objects.session_begun),
+            ("reopen", objects.session_begun),
+            ("correct", objects.line_of_session),
+        )
+    ],
+    Row(
+        "check_in:late",
+        only(ADMINISTRATOR, FACILITATOR, answer=405),
+        only_sent_by(FACILITATOR, answer=404),
+        keys=objects.late_arrival,
+    ),
     Row("session_screen:screen", only(FACILITATOR, answer=404), keys=objects.session),
     Row("session_screen:state", only(FACILITATOR, answer=404), keys=objects.session),
     Row("bilan:bilan", only(ADMINISTRATOR, ANALYST)),
@@ -581,6 +613,18 @@ CITY = [
     Row("api:staff_sessions", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:staff_maturity", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER)),
     Row("api:roster", api_only(ADMINISTRATOR, MANAGER, STEWARD), keys=objects.public_session),
+    Row(
+        "api:attendance", api_only(ADMINISTRATOR, MANAGER, STEWARD, READER), keys=objects.session, is_own=True
+    ),
+    *[
+        Row(
+            f"api:{name}",
+            Access(401, 404, frozenset(ROSTER_READERS), 405, 403),
+            Access(401, 404, frozenset(ROSTER_READERS), 415, 403),  # a form, not JSON
+            keys=objects.session_of_city,
+        )
+        for name in ("attendance_outcome", "attendance_walk_in")
+    ],
     Row(
         "api:staff_shops",
         api_only(ADMINISTRATOR, MANAGER, STEWARD, READER),
@@ -618,10 +662,47 @@ CITY = [
     *ENTRIES,
     *REGISTER,
     *TAKING,
+    Row("check_in:presences", only(*ROSTER_READERS), keys=objects.session, is_own=True),
+    Row(
+        "check_in:sheet",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=302),  # nothing typed, nothing to write
+        keys=objects.session_begun,
+        is_own=True,
+    ),
+    Row(
+        "check_in:correct",
+        only(*ROSTER_READERS),
+        only_sent_by(*ROSTER_READERS, answer=302),
+        keys=objects.line_of_session,
+        is_own=True,
+    ),
+    Row(
+        "check_in:close",
+        only(ADMINISTRATOR, MANAGER),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),  # nobody came, which is to be confirmed
+        keys=objects.session_begun,
+        is_own=True,
+    ),
+    Row(
+        "check_in:reopen",
+        only(ADMINISTRATOR, MANAGER),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=422),
+        keys=objects.session_closed,
+        is_own=True,
+    ),
+    Row(
+        "check_in:late",
+        only(ADMINISTRATOR, MANAGER, answer=405),
+        only_sent_by(ADMINISTRATOR, MANAGER, answer=302),  # nothing waits under that key, which is said
+        keys=objects.late_arrival,
+        is_own=True,
+    ),
     Row("session_screen:screen", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     Row("session_screen:state", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     *OWN_RESULT,
     Row("door:cities", api_only(*ROSTER_READERS)),
+    Row("door:door", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     *(
         Row(f"door:{name}", api_only(*ROSTER_READERS), keys=objects.session, is_own=True)
         for name in ("people", "code", "shops")

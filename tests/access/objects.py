@@ -13,12 +13,13 @@ from django_tenants.utils import tenant_context
 
 from archive.models import RunKind
 from archive.services import KIND as ARCHIVE_RUN
-from campaigns.agenda.models import SeatClaim, Session
+from campaigns.agenda.models import AttendanceClosing, SeatClaim, Session
 from campaigns.register.bulk import put_in_group
 from campaigns.register.models import BulkAction, SavedView
 from campaigns.session_codes.services import code_of
 from campaigns.signups import announcements
 from campaigns.signups import services as signups
+from campaigns.signups.models import Participant
 from diagnostic.assessment.models import Mode
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import today
@@ -190,9 +191,40 @@ def group(organisation: Organisation) -> Keys:
     return {"pk": made.pk, "uuid": SeatClaim.objects.get(session=made).uuid}
 
 
-def _session() -> Session:
+def session_begun(organisation: Organisation) -> Keys:
+    """Hosted by Namur, where somebody is expected and nobody has been noted."""
+    return {"pk": _session(starts_at=timezone.now() - timedelta(minutes=20)).pk}
+
+
+def session_of_city(organisation: Organisation) -> Keys:
+    """A session and a city of whose shops somebody comes."""
+    return {**session_begun(organisation), "city": "namur"}
+
+
+def line_of_session(organisation: Organisation) -> Keys:
+    """Somebody of the list of a session that has begun."""
+    made = _session(starts_at=timezone.now() - timedelta(minutes=20))
+    claim = SeatClaim.objects.get(session=made)
+    with tenant_context(claim.organisation):
+        participant = Participant.objects.get(sign_up__uuid=claim.uuid)
+    return {"pk": made.pk, "line": f"{claim.organisation_id}-{claim.uuid.hex}-{participant.pk}"}
+
+
+def session_closed(organisation: Organisation) -> Keys:
+    """Hosted by Namur, its list of who came closed."""
+    made = _session(starts_at=timezone.now() - timedelta(hours=4))
+    AttendanceClosing.objects.create(session=made, state="closed", happened_on=today())
+    return {"pk": made.pk}
+
+
+def late_arrival(organisation: Organisation) -> Keys:
+    """Of a session whose list is closed; nothing waits under this key."""
+    return {**session_closed(organisation), "key": uuid4()}
+
+
+def _session(**fields: Any) -> Session:
     namur = Organisation.objects.get(slug="namur")
-    made = make_coming_session(make_running_edition(), namur)
+    made = make_coming_session(make_running_edition(), namur, **fields)
     make_group(namur, made, "Ana")
     return made
 

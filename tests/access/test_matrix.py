@@ -97,6 +97,7 @@ def test_an_object_asked_for_on_another_organisations_host_is_not_there(organisa
     assert ask(address(kind, row, keys)).status_code == 404
 
 
+LED_BY_FACILITATORS = ("roster:", "check_in:", "door:", "session_screen:")
 WITHOUT_KEYS = (None, objects.running_edition, objects.draft)
 SHARED_OBJECTS = [
     row
@@ -108,14 +109,11 @@ SHARED_OBJECTS = [
 @pytest.mark.parametrize("row", SHARED_OBJECTS, ids=lambda row: row.name)
 def test_an_object_that_is_not_there_is_a_404(organisation, browser_of, row):
     not_there = {"slug": "atelier", "uuid": UUID(int=0), "pk": 0, "version": "0.0.0", "code": "none"}
+    not_there["line"] = "1-r1"
     keys = {name: not_there[name] for name in row.keys(organisation("agence"))}
 
     # Who comes to a session, and its screen, are not for the Agence's administrators, who are told so (403).
-    person = (
-        Role.FACILITATOR
-        if row.name.startswith(("door:", "roster:", "session_screen:"))
-        else Role.ADMINISTRATOR
-    )
+    person = Role.FACILITATOR if row.name.startswith(LED_BY_FACILITATORS) else Role.ADMINISTRATOR
     response = browser_of("agency", person).get(address("agency", row, keys))
 
     assert response.status_code == 404

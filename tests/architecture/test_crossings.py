@@ -17,8 +17,14 @@ SWITCH = re.compile(
 ALLOWED = {
     "platform/archive/exporting/services.py": "an export is noted in the journal of the Agence",
     "platform/archive/importing/services.py": "an import is noted in the journal of the Agence",
+    "platform/archive/reliving/door.py": "relives an archive as the staff of each host city, at its door",
+    "platform/archive/reliving/playing.py": "relives an archive as the Agence and as each city",
+    "platform/archive/reliving/questionnaires.py": "answers an archive's diagnostics, each in its city",
+    "platform/archive/reliving/remainder.py": "makes known in one city who is relived in another",
+    "platform/archive/reliving/world.py": "finds the shops that an archive names, in each city",
     "platform/kernel/database.py": "types the connection",
     "platform/portal/demo/diagnostics.py": "answers for the demonstration's shops, each in its city",
+    "platform/portal/demo/evening.py": "checks people in at the demonstration's session, for its city",
     "platform/portal/demo/register.py": "fills the demonstration's registers, each in its city",
     "platform/portal/demo/sign_ups.py": "signs up the demonstration's groups, each in its city",
     "tenants/company_register/loading/services.py": "an extract of open data is written into each city",
@@ -85,6 +91,7 @@ def test_the_crossings_are_these():
         "door_shops": "read",
         "own_sign_up": "read",
         "session_roster": "read",
+        "session_forms": "read",
         "session_group_view": "read",
         "session_mails": "read",
     }

@@ -117,7 +117,7 @@ def _answer_the_rest(page: Page) -> None:
 def test_pictures_of_self_diagnostics_for_staff(browser: Browser, demo: Demo):
     page = _new_page(browser)
     sign_in(page, demo, demo.login("Agence, facilitator"))
-    page.get_by_role("link", name="Autodiagnostic").first.click()
+    page.get_by_role("link", name="Page du jour").first.click()
     take(page, "session-screen", width=1280, height=1060)
     page = _new_page(browser)
     sign_in(page, demo, demo.login("Namur, manager"))

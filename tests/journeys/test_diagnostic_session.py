@@ -17,7 +17,7 @@ def code_on_the_screen(page: Page, demo: Demo) -> str:
     sign_in(page, demo, demo.login("Namur, steward"))
     page.goto(demo.address("/espace/seances/", HOST))
     page.get_by_role("link", name="Où en est votre commerce").first.click()
-    page.get_by_role("link", name="Autodiagnostic").click()
+    page.get_by_role("link", name="Page du jour").click()
     return page.locator(".screen-code").inner_text()
 
 

@@ -17,12 +17,12 @@ def count(page: Page, label: str) -> int:
 
 def test_the_screen_counts_who_begins_without_being_touched(browser: Browser, page: Page, demo: Demo):
     sign_in(page, demo, demo.login("Agence, facilitator"))
-    page.get_by_role("link", name="Autodiagnostic").first.click()
+    page.get_by_role("link", name="Page du jour").first.click()
     look_at(page, "session-screen")
     expect(page.get_by_role("heading", name="Le groupe")).to_be_visible()
     code = page.locator(".screen-code").inner_text()
     shown = page.locator(".screen-address").inner_text()
-    n_before = count(page, "Ont commencé")
+    n_before = count(page, "Diagnostics commencés")
 
     with visitor(browser) as phone:
         phone.goto(f"http://{shown}/")
@@ -31,7 +31,7 @@ def test_the_screen_counts_who_begins_without_being_touched(browser: Browser, pa
         phone.get_by_role("link", name="Namur", exact=True).click()
         phone.get_by_role("button", name="Commencer").click()
 
-    begun = page.locator(".screen-counts div", has_text="Ont commencé").locator("dd")
+    begun = page.locator(".screen-counts div", has_text="Diagnostics commencés").locator("dd")
     expect(begun).to_have_text(str(n_before + 1), timeout=12_000)
 
 
@@ -79,7 +79,7 @@ def test_without_javascript_a_form_is_typed_and_the_screen_comes_back_by_itself(
 
         page.goto(demo.address("/espace/seances/", "namur.localhost"))
         page.get_by_role("link", name="Où en est votre commerce").first.click()
-        page.get_by_role("link", name="Autodiagnostic").click()
+        page.get_by_role("link", name="Page du jour").click()
         expect(page.locator(".screen-code")).to_be_visible()
         expect(page.get_by_role("link", name="Rafraîchir")).to_be_visible()
         assert 'http-equiv="refresh"' in page.content()

@@ -74,9 +74,11 @@ def create_session(
     says: SessionFields,
     capacity: int,
     derogation: str = "",
+    code: str = "",
     now: datetime,
 ) -> Session:
-    """A draft, which nobody but the hosts' staff and the Agence sees; its code is made here.
+    """A draft, which nobody but the hosts' staff and the Agence sees; its code is made here, save where it
+    has one already that the edition has not (`code`, of an archive).
 
     Raises NotYours, HostMissing, FirstHostKept (a city announces sessions at its own place), StartPast,
     OutsideEdition, DurationWrong, SmallGroupTooBig, CapacityWrong.
@@ -97,7 +99,7 @@ def create_session(
     edition = Edition.objects.select_for_update(no_key=True).get(pk=edition.pk)
     session = Session.objects.create(
         edition=edition,
-        code=_next_code(edition, hosts[0]),
+        code=code or _next_code(edition, hosts[0]),
         kind=kind,
         derogation=derogation.strip() if is_beyond else "",
         **asdict(says),

@@ -92,7 +92,7 @@ def mark(
         is_changed = note_outcome(
             session,
             place,
-            _as_kept(outcome, place),
+            as_kept(outcome, place),
             how=How.CORRECTION if is_late and how is How.DOOR else how,
             now=now,
             arrived_at=arrived_at,
@@ -120,7 +120,7 @@ def correct_outcome(
     """
     if outcome not in CORRECTED_TO:
         raise OutcomeUnknown
-    reason = " ".join(reason.split())[:LONGEST_REASON]
+    reason = one_line(reason)
 
     def write(session: Session) -> Marked:
         found = phase(session, now)
@@ -131,7 +131,7 @@ def correct_outcome(
         if not reason and needs_reason(ends_at=session.ends_at, now=now):
             raise ReasonNeeded
         place = place_of(session, city, line)
-        is_changed = note_outcome(session, place, _as_kept(outcome, place), how=how, now=now)
+        is_changed = note_outcome(session, place, as_kept(outcome, place), how=how, now=now)
         return Marked(outcome, is_changed)
 
     return write_attendance(
@@ -210,7 +210,8 @@ def _noted_place(session: Session, line: Noted) -> Place:
     )
 
 
-def _as_kept(outcome: str, place: Place) -> str | None:
+def as_kept(outcome: str, place: Place) -> str | None:
+    """What is stored: who is present without having signed up is a walk-in."""
     if outcome == Outcome.PRESENT and place.registered_on is None:
         return Outcome.WALK_IN
     return outcome or None
@@ -218,7 +219,11 @@ def _as_kept(outcome: str, place: Place) -> str | None:
 
 def checked_reason(reason: str) -> str:
     """One line. Raises ReasonMissing."""
-    text = " ".join(reason.split())[:LONGEST_REASON]
+    text = one_line(reason)
     if not text:
         raise ReasonMissing
     return text
+
+
+def one_line(reason: str) -> str:
+    return " ".join(reason.split())[:LONGEST_REASON]

@@ -61,6 +61,7 @@ def enter_walk_in(
     derogation: str = "",
     now: datetime,
     phone_time: datetime | None = None,
+    how: How = How.DOOR,
     after_closing: bool = False,
 ) -> WalkedIn:
     """Note somebody who came without a place, for one or two shops of `city`, or for a shop from elsewhere
@@ -94,10 +95,10 @@ def enter_walk_in(
             session,
             place,
             outcome,
-            how=How.CORRECTION if is_late else How.DOOR,
+            how=How.CORRECTION if is_late and how is How.DOOR else how,
             now=now,
             arrived_at=None
-            if is_late
+            if is_late or how is How.SHEET
             else arrival(phone_time, received_at=now, starts_at=times[0], ends_at=times[1]),
             walk_in_key=key if expected is None else None,
         )

@@ -44,6 +44,7 @@ TASKS: dict[str, tuple[PortalCommand, ...]] = {
     ),
     "Editions and figures": (
         PortalCommand("import_edition", "bring an edition in from its archive"),
+        PortalCommand("relive_edition", "play an edition's archive through the portal's own services"),
         PortalCommand("export_edition", "write an edition as an archive"),
         PortalCommand("load_bce", "load the company register's open data into the cities"),
         PortalCommand("bilan", "print the figures of an edition on a day"),

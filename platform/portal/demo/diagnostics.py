@@ -36,6 +36,7 @@ CODE = "DEMO-DIAGNOSTIC"
 STEWARD = "fatima.bakkali@namur.example"
 # How many of each city have finished, and how many are midway: blocks of five, and two who wait for one.
 ANSWERING = (("namur", 17, 3), ("dinant", 10, 1))
+HOST_WITHOUT_ANSWERS = "andenne"
 N_AT_HOME, N_AGAIN = 34, 12
 ASKING = (
     ("Chantal Pirson", "chantal.pirson@namur.example", "081 00 00 11"),
@@ -64,7 +65,8 @@ def create_diagnostics(edition: Edition, now: datetime) -> None:
         return
     with transaction.atomic():
         cities = {slug: Organisation.objects.get(slug=slug) for slug, *_ in ANSWERING}
-        session = _session(edition, list(cities.values()), now)
+        hosts = [*cities.values(), Organisation.objects.get(slug=HOST_WITHOUT_ANSWERS)]
+        session = _session(edition, hosts, now)
         chance = random.Random(CODE)  # noqa: S311  (the same answers at each making)
         for slug, n_finished, n_begun in ANSWERING:
             with tenant_context(cities[slug]):
@@ -75,6 +77,11 @@ def create_diagnostics(edition: Edition, now: datetime) -> None:
             _at_home(cities["namur"], edition, chance, now)
             _enter(cities["namur"], chance, now)
             _ask(cities["namur"], now)
+
+
+def running_session() -> Session:
+    """The session that ran when the demonstration was made."""
+    return Session.objects.get(code=CODE)
 
 
 def _session(edition: Edition, hosts: Sequence[Organisation], now: datetime) -> Session:

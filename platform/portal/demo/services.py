@@ -13,11 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive.importing.services import import_archive
+from archive.reliving.services import relive_archive
 from campaigns.editions.models import Edition
 from dashboards.engine.snapshots.services import active_cities, recompute_cities, recompute_programme
 from kernel.clock import today
 from portal.demo.current_edition import CODE, write_current_edition
-from portal.demo.diagnostics import create_diagnostics, publish_questionnaire
+from portal.demo.diagnostics import create_diagnostics, publish_questionnaire, running_session
+from portal.demo.evening import create_evening
 from portal.demo.people import PASSWORD, PEOPLE
 from portal.demo.register import create_registers
 from portal.demo.sign_ups import create_sign_ups
@@ -31,6 +33,7 @@ from tenants.organisations.services import ensure_city, ensure_organisation
 
 ARCHIVES = Path(__file__).parent / "archives"
 LOGINS_FILE = "demo-logins.txt"
+LIVED = ("S18",)  # Namur shares it; to relive all of the edition takes a minute
 
 Say = Callable[[str], None]
 
@@ -43,6 +46,7 @@ def create_demo(say: Say) -> None:
     publish_questionnaire(say)
     create_sign_ups(Edition.objects.get(code=CODE), timezone.now())
     create_diagnostics(Edition.objects.get(code=CODE), timezone.now())
+    create_evening(running_session(), timezone.now())
     create_registers(timezone.now())
     write_logins()
 
@@ -99,8 +103,8 @@ def _people() -> None:
 def _editions(say: Say) -> None:
     imported = set(Edition.objects.values_list("code", flat=True))
     if "2016" not in imported:
-        say("Importing the edition of 2016")
-        import_archive(ARCHIVES / "edition_2016")
+        say("Importing the edition of 2016, and reliving a session of it")
+        relive_archive(ARCHIVES / "edition_2016", only_sessions=LIVED, now=timezone.now())
     if CODE not in imported:
         say("Importing the edition that runs today")
         with tempfile.TemporaryDirectory() as folder:

@@ -52,7 +52,7 @@ def create_sign_ups(edition: Edition, now: datetime) -> None:
         n_groups = (11, 6, 2)[number]
         for index in range(n_groups):
             city = cities["dinant" if index % 4 == 3 else "namur"]
-            _join(session, city, index, people, now)
+            join(session, city, index, people, now)
     _join_elsewhere(upcoming, cities["namur"], people, now)
     if len(ours) > 1:
         for slug, quota in (("namur", 8), ("dinant", 4)):
@@ -68,7 +68,7 @@ def _join_elsewhere(
     session = upcoming.exclude(hosts__organisation=city).order_by("starts_at", "code").first()
     if session is not None:
         for index in (12, 13, 14):
-            _join(session, city, index, people, now)
+            join(session, city, index, people, now)
 
 
 def _describe(sessions: list[Session]) -> None:
@@ -99,9 +99,16 @@ def _plain(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
-def _join(
-    session: Session, city: Organisation, index: int, people: Iterator[tuple[str, str]], now: datetime
+def join(
+    session: Session,
+    city: Organisation,
+    index: int,
+    people: Iterator[tuple[str, str]],
+    now: datetime,
+    *,
+    confirms: bool | None = None,
 ) -> None:
+    """A group of one or two, the sixth one a guest; unless `confirms` says, four of five confirm."""
     with tenant_context(city):
         first, name = next(people)
         email = f"{first}.{name}.{session.pk}@{city.slug}.example".casefold()
@@ -123,5 +130,5 @@ def _join(
             consents=["news"] if index % 2 else [],
             now=now,
         )
-        if index % 5 != 4 and done.claim.state == ClaimState.PENDING:
+        if (index % 5 != 4 if confirms is None else confirms) and done.claim.state == ClaimState.PENDING:
             confirm(done.sign_up.uuid, organisation=city, now=now)

@@ -29,6 +29,7 @@ urlpatterns = [
     path("agence/questionnaire/", include("dashboards.questionnaire_editor.urls")),
     path("agence/seances/", include("campaigns.agenda.urls")),
     path("agence/seances/", include("campaigns.roster.urls")),
+    path("agence/seances/", include("campaigns.check_in.urls_staff")),
     path("agence/seances/", include("dashboards.session_screen.urls")),
     path("terrain/accueil/", include("campaigns.check_in.urls_field")),
     path("agence/", include("dashboards.maturity.urls_agency")),

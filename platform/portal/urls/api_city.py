@@ -3,6 +3,7 @@
 from django.urls import path
 
 from campaigns.agenda.public_sessions import api as sessions
+from campaigns.check_in import api as check_in
 from campaigns.register import api as register
 from campaigns.roster.api import RosterView
 from campaigns.signups import api as signups
@@ -22,6 +23,17 @@ urlpatterns = [
     path("v1/sessions/<int:pk>/sign-ups/", signups.SignUpsView.as_view(), name="sign_ups"),
     path("v1/staff/sessions/", sessions.StaffSessionsView.as_view(), name="staff_sessions"),
     path("v1/staff/sessions/<int:pk>/roster/", RosterView.as_view(), name="roster"),
+    path("v1/staff/sessions/<int:pk>/attendance/", check_in.AttendanceView.as_view(), name="attendance"),
+    path(
+        "v1/staff/sessions/<int:pk>/attendance/<slug:city>/",
+        check_in.OutcomeView.as_view(),
+        name="attendance_outcome",
+    ),
+    path(
+        "v1/staff/sessions/<int:pk>/attendance/<slug:city>/walk-ins/",
+        check_in.WalkInView.as_view(),
+        name="attendance_walk_in",
+    ),
     path("v1/staff/shops/", register.RegisterShopsView.as_view(), name="staff_shops"),
     path("v1/staff/shops/<uuid:uuid>/", register.RegisterShopView.as_view(), name="staff_shop"),
     path("v1/staff/shops/<uuid:uuid>/consents/", consents.ShopConsentsView.as_view(), name="shop_consents"),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("espace/", include("dashboards.city.urls")),
     path("espace/seances/", include("campaigns.agenda.urls")),
     path("espace/seances/", include("campaigns.roster.urls_city")),
+    path("espace/seances/", include("campaigns.check_in.urls_staff")),
     path("espace/seances/", include("dashboards.session_screen.urls")),
     path("espace/commerces/importer/", include("tenants.shop_import.urls")),
     path("espace/commerces/doublons/", include("tenants.doubles.urls")),

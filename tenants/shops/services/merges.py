@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -33,12 +33,19 @@ class Undone:
 
 
 def merge_shops(
-    *, shop: Shop, into: Shop, on: date, actor: User | None, taken: Collection[str] = ()
+    *,
+    shop: Shop,
+    into: Shop,
+    on: date,
+    actor: User | None,
+    taken: Collection[str] = (),
+    now: datetime | None = None,
 ) -> ShopMerge:
     """Say that `shop` is the same establishment as `into`. Nothing is moved; figures follow.
 
     `taken`: the fields (of `FIELDS`) of which the value of `shop` is the right one: `into` takes them, with
-    its history. An establishment number that is taken leaves `shop`.
+    its history. An establishment number that is taken leaves `shop`. `now`: since when it is
+    known, if not this moment.
 
     Raises MergeRefused for a shop merged already, with itself, of another city, or where it would close a
     circle; for values taken by a shop that is no more by itself.
@@ -52,7 +59,9 @@ def merge_shops(
         if shop.pk in merges or last_of_chain(into.pk, merges) == shop.pk or (taken and into.pk in merges):
             raise MergeRefused
         changes = _take(found[shop.pk], found[into.pk], taken, actor)
-        merge = ShopMerge.objects.create(shop=shop, into=into, happened_on=on, taken=changes or None)
+        merge = ShopMerge.objects.create(
+            shop=shop, into=into, happened_on=on, recorded_at=now or timezone.now(), taken=changes or None
+        )
         record("shop.merged", actor=actor, subject=f"shop:{shop.pk}", into=into.pk, taken=sorted(changes))
         note_merge()
         return merge

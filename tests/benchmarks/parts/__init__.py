@@ -10,6 +10,7 @@ from tests.benchmarks.parts import (
     comparison,
     creation,
     demonstration,
+    door,
     doubles,
     first_visit,
     importing,
@@ -49,6 +50,7 @@ ALWAYS = _by_name(
     check_in.BENCHMARK,
     doubles.BENCHMARK,
     register.BENCHMARK,
+    door.BENCHMARK,
     table_import.BENCHMARK,
 )
 COLD = _by_name(demonstration.COLD)

@@ -87,6 +87,11 @@ def test_codes_never_come_twice(manager, edition, namur):
     assert [*codes, create(manager, edition, namur).code] == ["NAM-01", "NAM-02", "NAM-03", "NAM-04"]
 
 
+def test_a_session_of_an_archive_keeps_its_code_and_those_made_here_go_on(manager, edition, namur):
+    assert create(manager, edition, namur, code="S01").code == "S01"
+    assert create(manager, edition, namur).code == "NAM-01"
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [

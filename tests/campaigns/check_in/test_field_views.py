@@ -38,12 +38,12 @@ def test_the_list_for_a_phone(phone, session, steward, namur, lines, now):
     found = asked(phone, f"/terrain/accueil/{session.pk}/liste.json")
     assert found["session"]["phase"] == "open"
     assert [city["slug"] for city in found["cities"]] == ["dinant", "namur"]
-    assert found["groups"] == [
-        {"sign_up": str(group.uuid), "city": 1, "seat": "confirmed", "code": group.check_in_code}
-    ]
-    first, second = found["people"]
-    assert first == {"g": 0, "p": jo.participant, "name": "Jo", "shop": "Quincaillerie", "role": "employee"}
-    assert (second["name"], second["outcome"], second["p"]) == ("Rita", "present", rita.participant)
+    of_group = [str(group.uuid), 1, "confirmed", group.check_in_code, "Quincaillerie"]
+    assert found["groups"]["rows"] == [of_group]
+    first, second = found["people"]["rows"]
+    assert first == [0, jo.participant, "Jo", "employee"]
+    assert second[:5] == [0, rita.participant, "Rita", "owner", "present"]
+    assert found["noted"] == []
 
 
 def test_somebody_who_is_signed_out_reads_so(client_on, dinant, session):
@@ -71,7 +71,7 @@ def test_five_hundred_people_weigh_little(phone, edition, dinant, namur, now):
     asked(phone, address)
     with CaptureQueriesContext(connection) as queries:
         found = phone.get(address)
-    assert len(found.json()["people"]) == 500
+    assert len(found.json()["people"]["rows"]) == 500
     assert len(queries) <= 8
     assert len(found.content) <= 60_000
 

@@ -76,3 +76,22 @@ def test_a_steward_settles_nothing(session, steward, namur, late, noted, now):
             do(set_late_aside, actor=steward, session_id=session.pk, key=one.key)
     assert len(waiting(session, steward, now)) == 2, "nothing of it stays"
     assert noted(namur, session) == [("Rita", "Un", "absent")]
+
+
+def test_on_the_page_of_the_list(session, steward, manager, namur, dinant, late, noted, now, client_on):
+    browser = client_on(dinant, manager.user)
+    url = f"/espace/seances/{session.pk}/presences/"
+    page = browser.get(url).content.decode()
+    assert "Reçu après la clôture" in page
+    first, second = (one["key"] for one in late)
+    assert browser.get(f"{url}recu/{first}/").status_code == 405
+    assert browser.post(f"{url}recu/{first}/", {"add": "1"}).status_code == 302
+    assert browser.post(f"{url}recu/{second}/", {"aside": "1"}).status_code == 302
+    assert noted(namur, session) == [("Rita", "Un", "present")]
+    page = browser.get(url).content.decode()
+    assert "Reçu après la clôture" not in page
+    told = browser.post(f"{url}recu/{first}/", {"add": "1"}, follow=True).content.decode()
+    assert "n’attend plus de décision" in told, "a colleague settled it"
+    door = client_on(dinant, steward.user)
+    assert "Reçu après la clôture" not in door.get(url).content.decode()
+    assert door.post(f"{url}recu/{second}/", {"add": "1"}).status_code == 403

@@ -92,8 +92,8 @@ def test_the_screen_has_the_code_the_address_and_the_counts(manager, session, na
     assert f"{code[:3]}-{code[3:]}" in page
     assert "namur.portail.test" in page
     assert "/diagnostic/code" in page
-    assert "<dt>Ont commencé</dt><dd>1</dd>" in page
-    assert "<dt>Ont terminé</dt><dd>0</dd>" in page
+    assert "<dt>Diagnostics commencés</dt><dd>1</dd>" in page
+    assert "<dt>Diagnostics terminés</dt><dd>0</dd>" in page
     assert WAITS in page
     assert screen(manager, session).count(code[:3]) >= 1
     assert SessionCode.objects.count() == 1
@@ -131,7 +131,7 @@ def test_a_session_that_is_off_has_no_code(manager, session_at, namur):
 def test_the_group_moves_in_steps_of_five(manager, session, namur, n, shown):
     answer(namur, session, n)
     page = screen(manager, session)
-    assert f"<dt>Ont terminé</dt><dd>{n}</dd>" in page
+    assert f"<dt>Diagnostics terminés</dt><dd>{n}</dd>" in page
     assert (shown is None) == ("diagnostics," not in page)
     assert shown is None or shown in page
     assert (WAITS in page) is (shown is None)
@@ -175,7 +175,7 @@ def test_a_joint_session_shows_whole_blocks_of_each_city(manager, joint, namur, 
     answer(namur, joint, 5)
     answer(dinant, joint, 4)
     page = screen(manager, joint)
-    assert "<dt>Ont terminé</dt><dd>9</dd>" in page
+    assert "<dt>Diagnostics terminés</dt><dd>9</dd>" in page
     assert "5 diagnostics" in page
     assert "d’une même ville" in page
     answer(dinant, joint, 1)
@@ -281,4 +281,4 @@ def test_it_takes_as_many_statements_for_ten_cities(manager, session, namur):
     for city in Organisation.objects.cities().exclude(pk=namur.pk)[:9]:
         AttemptCount.objects.create(session=session, organisation=city, n_started=4, n_finished=4)
     ten = statements(manager, address)
-    assert len(ten) == len(one) <= 9, "\n".join(ten)
+    assert len(ten) == len(one) <= 12, "\n".join(ten)

@@ -33,6 +33,7 @@ LINES = {
     "load_questionnaires": [],
     "load_sectors": [],
     "rekey": [],
+    "relive_edition": ["."],
 }
 # Fails each write outside of the folders that a read-only container leaves writable, and says where it was.
 READ_ONLY = """

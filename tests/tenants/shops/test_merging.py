@@ -53,6 +53,17 @@ def merged(shop, into, *taken):
     return merge_shops(shop=shop, into=into, on=DAY, actor=None, taken=taken)
 
 
+def test_a_merge_is_known_since_now_or_since_the_instant_that_is_said(in_namur):
+    shops = [make_shop(in_namur) for _ in range(4)]
+    began_at = timezone.now()
+
+    said = merge_shops(shop=shops[0], into=shops[1], on=DAY, actor=None, now=start_of(DAY))
+    unsaid = merged(shops[2], shops[3])
+
+    assert said.recorded_at == start_of(DAY)
+    assert unsaid.recorded_at >= began_at
+
+
 def test_the_values_chosen_change_the_survivor_and_come_back(in_namur):
     shop = make_shop(in_namur, name="Chez Paul", street="Rue de Fer", phone="081 22 33 44", languages=["fr"])
     into = make_shop(in_namur, name="Paul", street="", languages=None)

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from archive.importing.services import import_archive
+from archive.management.progress_line import ProgressLine
 from kernel.commands import OperatorCommand
 
 
@@ -27,20 +28,3 @@ class Command(OperatorCommand):
         self.stdout.write(report.to_text("en"))
         if not report.is_importable:
             sys.exit(1)
-
-
-class ProgressLine:
-    """One line of a terminal, written again and again."""
-
-    def __init__(self, terminal: Any) -> None:
-        self._terminal = terminal
-        self._shown = ""
-
-    def __call__(self, done: int, total: int, label: str) -> None:
-        shown = f"{100 * done // total:3d} % {label}"
-        if shown != self._shown:
-            self._terminal.write(f"\r\x1b[K{shown}", ending="")
-            self._shown = shown
-
-    def clear(self) -> None:
-        self._terminal.write("\r\x1b[K", ending="")

@@ -3,7 +3,7 @@
 for (const part of document.querySelectorAll("[data-with-script]")) part.hidden = false;
 
 for (const form of document.querySelectorAll("[data-entry]")) {
-  const questions = [...form.querySelectorAll(".entry-questions fieldset")];
+  const questions = [...form.querySelectorAll(".entry-questions fieldset, .sheet-line")];
   form.addEventListener("keydown", (event) => {
     const asked = event.target.closest("fieldset");
     if (!questions.includes(asked) || event.ctrlKey || event.metaKey || event.altKey || !/^\d$/.test(event.key)) return;

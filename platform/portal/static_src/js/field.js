@@ -1,7 +1,8 @@
 // The field shell on the phone. Loaded by every page under /terrain/; a feature's own script comes after it and uses:
 //
-//   field.outbox.add({kind, body, label})  -> key. Resolves once stored; rejects where the phone cannot store.
-//     `kind` and `body` (JSON, 64 kB at most) are what `tenants/field/kinds.py` registered; `label` is what lists say.
+//   field.outbox.add({kind, body, label, trace}) -> key. Resolves once stored; rejects where the phone cannot store.
+//     `kind` and `body` (JSON, 64 kB at most) are what `tenants/field/kinds.py` registered; `label` is what lists say;
+//     `trace` (JSON) stays with what was sent, whose body is gone.
 //   field.send()                           send what waits, now or as soon as there is a network. Call it after `add`.
 //   field.outbox.items()                   -> [{n, key, kind, body, label, happened_at, state, status, code, message,
 //     answer, served, sent_at}] of whoever opened the page; `body` is gone once `state` is "sent".

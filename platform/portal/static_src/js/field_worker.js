@@ -63,13 +63,14 @@ async function hear(message) {
   if (message?.type === "keep") await keep(message.pages);
 }
 
-// Fetch pages of the shell to have them later; one that does not come is left out.
+// Fetch pages of the shell, and what they are made of, to have them later; one that does not come is left out.
 async function keep(paths) {
   const cache = await caches.open(PAGE_CACHE);
   for (const path of paths.filter((one) => one.startsWith(home) && !isNeverKept(one))) {
     if (await cache.match(path)) continue; // made new whenever it is opened
     try {
-      await keepPage(path, await fetch(path, { credentials: "same-origin", redirect: "manual" }));
+      const answer = await fetch(path, { credentials: "same-origin", redirect: "manual" });
+      if (await keepPage(path, answer)) await keepAssets(await answer.text());
     } catch {
       return; // no network: the rest would not come either
     }
@@ -82,7 +83,16 @@ function isNeverKept(path) {
 
 async function keepPage(path, answer) {
   const isPage = answer.ok && !answer.redirected && answer.headers.get("Content-Type")?.startsWith("text/html");
-  if (isPage && !isNeverKept(path)) await (await caches.open(PAGE_CACHE)).put(path, answer.clone());
+  if (!isPage || isNeverKept(path)) return false;
+  await (await caches.open(PAGE_CACHE)).put(path, answer.clone());
+  return true;
+}
+
+// Whatever of ours a page names: its scripts and styles, and what it loads only when it is needed.
+async function keepAssets(html) {
+  const cache = await caches.open(ASSET_CACHE);
+  const named = new Set([...html.matchAll(/"(\/(?:static|theme|logo)\/[^"#]+)/g)].map(([, path]) => path));
+  for (const path of named) if (!(await cache.match(path))) await cache.add(path);
 }
 
 async function page(event, path) {

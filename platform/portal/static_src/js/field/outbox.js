@@ -21,14 +21,16 @@ export function pageUser() {
 }
 
 // Keep an action; resolves with its key once it is stored, rejects where the phone cannot. `label` is how lists of
-// what was sent name it. The instant is this phone's, and whose it is, who opened the page.
-export async function add({ kind, body, label }) {
+// what was sent name it; `trace` (JSON, of nobody by name) stays with it when its body is gone, for its page to know
+// what it did. The instant is this phone's, and whose it is, who opened the page.
+export async function add({ kind, body, label, trace }) {
   const item = {
     key: crypto.randomUUID(),
     user: pageUser(),
     kind,
     body,
     label,
+    trace,
     happened_at: new Date().toISOString(),
     state: WAITING,
   };

@@ -13,13 +13,15 @@ export function count(name, n) {
   return word(n < 2 ? `${name}One` : `${name}Many`).replace("{n}", n);
 }
 
-// When something happened: "18 h 42" today, with its day before.
+const BRUSSELS = { timeZone: "Europe/Brussels" };
+
+// When something happened: "18 h 42" today, with its day before. In Brussels, wherever the phone thinks it is.
 export function when(instant) {
   const at = new Date(instant);
   const language = document.documentElement.lang || "fr";
-  const two = String(at.getMinutes()).padStart(2, "0");
-  const isFrench = language.startsWith("fr");
-  const hour = isFrench ? `${at.getHours()}\u00a0h\u00a0${two}` : `${at.getHours()}:${two}`;
-  if (at.toDateString() === new Date().toDateString()) return hour;
-  return `${at.toLocaleDateString(language, { day: "numeric", month: "long" })}, ${hour}`;
+  const [hours, minutes] = at.toLocaleTimeString("fr-BE", { ...BRUSSELS, hour: "numeric", minute: "2-digit" }).split(/\D+/);
+  const hour = language.startsWith("fr") ? `${Number(hours)}\u00a0h\u00a0${minutes}` : `${Number(hours)}:${minutes}`;
+  const day = { ...BRUSSELS, day: "numeric", month: "long" };
+  const on = at.toLocaleDateString(language, day);
+  return on === new Date().toLocaleDateString(language, day) ? hour : `${on}, ${hour}`;
 }
