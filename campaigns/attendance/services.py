@@ -74,6 +74,9 @@ def note_outcome(
         elif row.outcome != outcome:
             correct(row, at=now, **said)
             is_changed = True
+        elif row.how == How.SELF and how is not How.SELF:
+            # What somebody noted of themselves, staff have seen now; when they came in stays.
+            correct(row, at=now, how=how)
     return is_changed
 
 

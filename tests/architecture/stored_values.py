@@ -82,7 +82,7 @@ class NotingCall:
     codes: tuple[str, ...]
 
 
-NOTING = ("record", "note", "note_on_other_sides", "note_staff_act", "write_across")
+NOTING = ("record", "note", "note_on_other_sides", "note_staff_act", "write_across", "write_attendance")
 
 
 def noting_calls() -> Iterator[NotingCall]:

@@ -12,6 +12,7 @@ ACTIONS = {one.action for one in sentences()}
 # They pass on the action that their caller says, and each of their callers is looked at.
 PASS_ON = {
     ("campaigns/agenda/services/shared.py", "record"),
+    ("campaigns/check_in/services/writing.py", "write_across"),
     ("tenants/membership/crossings.py", "record"),
     ("campaigns/signups/services/staff_acts.py", "record"),
     ("campaigns/signups/services/staff_acts.py", "note_on_other_sides"),

@@ -25,7 +25,7 @@ from campaigns.check_in.errors import (
 from campaigns.check_in.line_keys import LineKey, key_of
 from campaigns.check_in.lists import ListedPerson, check_in_list
 from campaigns.check_in.services.marking import CORRECTED, CORRECTED_TO, as_kept, one_line, place_of
-from campaigns.check_in.services.writing import ACTION, write_attendance
+from campaigns.check_in.services.writing import write_attendance
 from tenants.membership.actors import Actor
 from tenants.organisations.models import Organisation
 
@@ -134,7 +134,7 @@ def _write(
         city,
         write,
         right=right,
-        action=CORRECTED if is_closed else ACTION,
+        action=CORRECTED if is_closed else "attendance.noted",
         is_noted_each_time=is_closed,
         **details,
     )

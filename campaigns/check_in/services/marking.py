@@ -99,7 +99,14 @@ def mark(
         )
         return Marked(outcome, is_changed)
 
-    return write_attendance(actor, session_id, city, write, right=Session.objects.with_roster_for(actor))
+    return write_attendance(
+        actor,
+        session_id,
+        city,
+        write,
+        right=Session.objects.with_roster_for(actor),
+        action="attendance.noted",
+    )
 
 
 def correct_outcome(

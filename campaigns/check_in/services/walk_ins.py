@@ -122,7 +122,14 @@ def remove_walk_in(*, actor: Actor, session_id: int, key: UUID, city: Organisati
         refuse_unless_open(session, now)
         return take_back_walk_in(session, key, now=now)
 
-    return write_attendance(actor, session_id, city, write, right=Session.objects.with_roster_for(actor))
+    return write_attendance(
+        actor,
+        session_id,
+        city,
+        write,
+        right=Session.objects.with_roster_for(actor),
+        action="attendance.noted",
+    )
 
 
 def _refuse(session: Session, now: datetime, *, after_closing: bool) -> bool:

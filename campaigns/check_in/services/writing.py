@@ -30,7 +30,6 @@ from tenants.organisations.models import Organisation
 
 # One entry in the journals for all that somebody notes at a door in a quarter of an hour, city by city.
 ONE_ENTRY_S = 15 * 60
-ACTION = "attendance.noted"
 
 
 def with_list_state(sessions: QuerySet[Session]) -> QuerySet[Session]:
@@ -77,8 +76,8 @@ def write_attendance[Row](
     write: Callable[[Session], Row],
     *,
     right: QuerySet[Session],
+    action: str,
     here: Organisation | None = None,
-    action: str = ACTION,
     is_noted_each_time: bool = False,
     **details: Any,
 ) -> Row:
