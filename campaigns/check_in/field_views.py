@@ -44,6 +44,7 @@ def door(request: StaffRequest, pk: int) -> HttpResponse:
         "code_url": reverse("door:code", kwargs={"pk": pk}),
         "shops_url": reverse("door:shops", kwargs={"pk": pk}),
         "cities_url": reverse("door:cities"),
+        "paper_url": reverse("check_in:sheet", kwargs={"pk": pk}),
     }
     return field_page(request, "campaigns/check_in/check_in.html", context)
 

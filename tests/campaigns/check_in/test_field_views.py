@@ -46,6 +46,16 @@ def test_the_list_for_a_phone(phone, session, steward, namur, lines, now):
     assert found["noted"] == []
 
 
+def test_the_page_that_the_phone_keeps_names_nobody(phone, session, steward, namur):
+    make_group(namur, session, "Rita Piette", shop="Quincaillerie")
+    page = phone.get(f"/terrain/accueil/{session.pk}/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Salle Sax" in text
+    assert not [name for name in ("Rita", "Quincaillerie", steward.user.name) if name in text]
+    assert "csrfmiddlewaretoken" not in text
+
+
 def test_somebody_who_is_signed_out_reads_so(client_on, dinant, session):
     response = client_on(dinant).get(f"/terrain/accueil/{session.pk}/liste.json")
     assert (response.status_code, response.json()) == (401, {"code": "signed_out"})
