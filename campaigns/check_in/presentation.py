@@ -115,7 +115,7 @@ def overtaken_lines(overtaken: Iterable[tuple[Said, ListedPerson | None]]) -> li
 
 @dataclass(frozen=True)
 class ClosingAhead:
-    """What closing would fix, in numbers of people."""
+    """What closing would fix, in numbers of people. `n_absent`: those of whom nothing is noted yet."""
 
     n_came: int
     n_excused: int
@@ -132,7 +132,7 @@ def closing_ahead(found: CheckInList) -> ClosingAhead:
     return ClosingAhead(
         n_came=sum(one.has_come for one in people),
         n_excused=sum(one.outcome == "excused" for one in people),
-        n_absent=sum(one.outcome == "absent" or (one.is_expected and not one.outcome) for one in people),
+        n_absent=sum(one.is_expected and not one.outcome for one in people),
         n_waiting=sum(one.seat == "waiting" and not one.outcome for one in people),
     )
 

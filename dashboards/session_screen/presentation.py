@@ -21,8 +21,7 @@ from kernel.templatetags.portal import day, hour
 from kernel.wording import reader_language
 from tenants.organisations.models import Organisation
 
-# What the QR code opens, and the page where one types the code: people note their arrival there, and go on to
-# the self-diagnostic.
+# What the QR code opens, and the page where one types the code: one's arrival, then the self-diagnostic.
 JOIN_PAGE = "presence:here"
 CODE_PAGE = "presence:code"
 

@@ -26,8 +26,9 @@ def test_the_screen_counts_who_begins_without_being_touched(browser: Browser, pa
 
     with visitor(browser) as phone:
         phone.goto(f"http://{shown}/")
-        phone.get_by_label("Votre code").fill(code.lower())
+        phone.get_by_label("Le code de la séance").fill(code.lower())
         phone.get_by_role("button", name="Continuer").click()
+        phone.get_by_role("link", name="Passez à l’autodiagnostic").click()
         phone.get_by_role("link", name="Namur", exact=True).click()
         phone.get_by_role("button", name="Commencer").click()
 

@@ -91,7 +91,7 @@ def test_the_screen_has_the_code_the_address_and_the_counts(manager, session, na
     code = SessionCode.objects.get(session=session).code
     assert f"{code[:3]}-{code[3:]}" in page
     assert "namur.portail.test" in page
-    assert "/diagnostic/code" in page
+    assert "/presence" in page
     assert "<dt>Diagnostics commencés</dt><dd>1</dd>" in page
     assert "<dt>Diagnostics terminés</dt><dd>0</dd>" in page
     assert WAITS in page
