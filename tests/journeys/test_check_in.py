@@ -38,7 +38,13 @@ edition = Session.objects.filter(starts_at__gt=timezone.now()).first().edition
 cities = [Organisation.objects.get(slug=slug) for slug in ("namur", "dinant")]
 starts_at = timezone.now() - timedelta(minutes=20)
 session = make_coming_session(
-    edition, *cities, starts_at=starts_at, capacity=60, title=TITLE, venue="Salle Sax", code=f"D{time.time_ns() // 10**9}"
+    edition,
+    *cities,
+    starts_at=starts_at,
+    capacity=60,
+    title=TITLE,
+    venue="Salle Sax",
+    code=f"D{time.time_ns() // 10**9}",
 )
 codes = []
 for n in range(9):
