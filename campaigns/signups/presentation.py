@@ -14,7 +14,6 @@ from campaigns.agenda.models import ClaimState, EndReason, SeatClaim, Session, S
 from campaigns.agenda.models.seats import SEATED
 from campaigns.agenda.public_sessions.presentation import joined_names, languages_text, waiting_list_rule
 from campaigns.agenda.seats.rules import LARGEST_GROUP
-from campaigns.session_codes.rules import closes_at
 from campaigns.signups.selectors import PersonalSignUp
 from kernel.codes import shown_code
 from kernel.qr_codes import qr_svg
@@ -71,9 +70,9 @@ def sign_up_card(found: PersonalSignUp, here: Organisation, token: str, now: dat
 
 def door_card(claim: SeatClaim, session: Session, now: datetime) -> dict[str, Any] | None:
     """What a group shows at the door, in words and as a QR code; None where it has no seat, has still to
-    answer for it, or the session is over. Who comes late needs it most: until an hour after the end."""
+    answer for it, or the session is over. Who comes late needs it, too."""
     is_seated = claim.state in SEATED and (claim.state == ClaimState.CONFIRMED or session.starts_at <= now)
-    if not is_seated or not claim.check_in_code or now > closes_at(session.ends_at):
+    if not is_seated or not claim.check_in_code or now > session.ends_at:
         return None
     return {
         "code": shown_code(claim.check_in_code),
@@ -90,6 +89,8 @@ def state_text(found: PersonalSignUp, now: datetime, *, outcome: str) -> tuple[s
         return _("séance annulée"), "bad", _("La séance n’aura pas lieu. Choisissez une autre date.")
     if claim.state == ClaimState.ENDED:
         return _ended(EndReason(claim.end_reason))
+    if found.session.starts_at <= now <= found.session.ends_at and claim.state in SEATED:
+        return _("en cours"), "good", _("La séance a commencé : vous pouvez encore entrer.")
     if found.session.starts_at <= now:
         is_held = outcome == SessionStatus.HELD
         return _("passée"), "neutral", _("Cette séance a eu lieu.") if is_held else _("Sa date est passée.")

@@ -113,7 +113,7 @@ def test_an_operation_answers_as_described(namur, coming, kind, path, method, mo
     if "staff" in path or path.endswith("/me/"):
         headers["Authorization"] = f"Bearer {make_token(here).secret}"
 
-    keys = {"id": session.pk, "question": "Q01"}
+    keys = {"id": session.pk, "question": "Q01", "city": "namur"}
     if kind == "city":
         is_result = path.endswith(("/result/", "/finish/"))
         keys["uuid"] = str((finished_attempt if is_result else open_attempt)(here).uuid)

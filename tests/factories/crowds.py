@@ -48,6 +48,7 @@ CROWD = ";\n".join(
                 "position": "CASE WHEN n <= %(seats)s THEN NULL ELSE n - %(seats)s END",
                 "created_at": "now()",
                 "confirmed_at": "now()",
+                "check_in_code": "upper(substr(md5('code' || %(crowd)s || n), 1, 8))",
             },
             rows=NUMBERS,
         ),

@@ -46,8 +46,8 @@ def answer_online(world: World, row: Row, now: datetime) -> None:
     city, shop = world.city(row), _shop(world, row)
     with tenant_context(city):
         made = start(organisation=city, language="fr", now=now, session=session, shop=shop)
-        sector = shop.sector_id if shop is not None else text(row, "sector") or None
-        choose_sector(made.uuid, sector, now=now)
+        if not made.is_sector_told:
+            choose_sector(made.uuid, text(row, "sector") or None, now=now)
         for question, value in _answers(row).items():
             answer(made.uuid, question, value, now=now)
         finish(made.uuid, organisation=city, now=now)

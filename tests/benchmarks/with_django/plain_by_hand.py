@@ -37,6 +37,7 @@ CLAIM = insert_statement(
         "position": "%s",
         "deadline_at": "%s",
         "created_at": "now()",
+        "check_in_code": "upper(substr(md5(random()::text), 1, 8))",
     },
     end="RETURNING id",
 )

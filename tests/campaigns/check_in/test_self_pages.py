@@ -147,6 +147,7 @@ def test_guessing_is_slow_and_nobody_else_waits_for_it(
     assert len(noted(namur, session)) == 1
 
 
+@pytest.mark.long  # seconds; the benchmark `check_in` does it over HTTP
 def test_sixty_phones_of_one_room_note_their_arrivals_within_a_minute(visitor, page, namur, session):
     session.seats.capacity = 60
     session.seats.save()

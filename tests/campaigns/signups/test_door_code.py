@@ -84,11 +84,13 @@ def test_an_ended_one_and_a_cancelled_session_have_none(visitor, links, group, s
     assert all(SHOWN not in page(visitor, path) for path in links[:2])
 
 
-def test_who_comes_late_still_sees_it_until_an_hour_after_the_end(visitor, links, group, session):
+def test_who_comes_late_still_sees_it_until_the_end(visitor, links, group, session):
     be(group, session, starts_in=-timedelta(minutes=20))
     assert all(SHOWN in page(visitor, path) for path in links[:2])
+    assert "vous pouvez encore entrer" in page(visitor, links[1])
+    assert "Rien de prévu" not in page(visitor, links[0])
 
-    be(group, session, starts_in=-timedelta(minutes=session.duration_min + 61))
+    be(group, session, starts_in=-timedelta(minutes=session.duration_min + 1))
     assert all(SHOWN not in page(visitor, path) for path in links[:2])
 
 
