@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from tests.journeys.conftest import PROJECT, Demo, look_at, sign_in
 from tests.journeys.steps import visitor
@@ -23,7 +22,7 @@ from tests.journeys.steps import visitor
 pytestmark = pytest.mark.journey
 
 HOST = "namur.localhost"
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 LOSS = 0.3
 
 MAKE = """
@@ -39,7 +38,13 @@ edition = Session.objects.filter(starts_at__gt=timezone.now()).first().edition
 cities = [Organisation.objects.get(slug=slug) for slug in ("namur", "dinant")]
 starts_at = timezone.now() - timedelta(minutes=20)
 session = make_coming_session(
-    edition, *cities, starts_at=starts_at, capacity=60, title=TITLE, venue="Salle Sax", code=f"D{time.time_ns() // 10**9}"
+    edition,
+    *cities,
+    starts_at=starts_at,
+    capacity=60,
+    title=TITLE,
+    venue="Salle Sax",
+    code=f"D{time.time_ns() // 10**9}",
 )
 codes = []
 for n in range(9):
@@ -107,7 +112,7 @@ class Door:
 
 
 @pytest.fixture
-def door(demo: Demo, request: pytest.FixtureRequest) -> Door:
+def door(demo: Demo) -> Door:
     pk, codes = in_the_demo(demo, MAKE, TITLE="Trois villes, une vitrine", PEOPLE=PEOPLE)
     names = [" ".join(PEOPLE[n * 2 + at]) for n in range(9) for at in range(1 + n % 2)]
     return Door(pk, codes, names)
@@ -236,7 +241,7 @@ def test_over_a_bad_line_and_without_one_each_person_is_there_exactly_once(
 
 
 def test_at_the_door_by_name_by_code_and_without_having_signed_up(
-    demo: Demo, door: Door, phone: Callable[..., Page], tmp_path: Path
+    demo: Demo, door: Door, phone: Callable[..., Page]
 ):
     page = phone("Namur, steward", without_worker=True)
     look_at(page, "door")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
 
 from tests.journeys.conftest import Demo, look_at, sign_in
 from tests.journeys.steps import visitor
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.journey
 
 HOST = "namur.localhost"
 SEND = "**/terrain/envois/"
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 ADD = """([kind, label]) => field.outbox.add({kind, body: {label}, label})"""
 STATES = """async () => (await field.outbox.items()).map(
@@ -143,7 +143,12 @@ def test_a_server_that_is_not_well_stops_the_sender_and_loses_nothing(alone: Pag
     page = alone
     open_shell(page, demo, is_alone=True)
     server = Server(page)
-    server.before = lambda route: bool(route.fulfill(status=status, body="sorry") or True)
+
+    def refuse(route: Route) -> bool:
+        route.fulfill(status=status, body="sorry")
+        return True
+
+    server.before = refuse
     add(page, "a", "b")
 
     assert page.evaluate("field.send()") == "troubled"
