@@ -36,7 +36,10 @@ def _sections(actor: Actor) -> list[tuple[str, str, str]]:
         if role == Role.ADMINISTRATOR:
             sections.append(("archive:runs", _("Archives"), "archive"))
     elif kind == Kind.AGENCY:
-        sections = [("agency:facilitation", _("Mes séances"), "calendar-event")]
+        sections = [
+            ("agency:facilitation", _("Mes séances"), "calendar-event"),
+            ("field:home", _("Terrain"), "telephone"),
+        ]
     elif kind == Kind.CITY:
         sections = [
             ("city:start", _("Accueil"), "house"),
@@ -46,6 +49,8 @@ def _sections(actor: Actor) -> list[tuple[str, str, str]]:
         if role != Role.READER:
             sections.append(("diagnostics:entries", _("Diagnostics"), "clipboard-data"))
         sections.append(("maturity:city", _("Maturité"), "bar-chart"))
+        if role in NAME_READERS:
+            sections.append(("field:home", _("Terrain"), "telephone"))
     elif kind == Kind.PARTNER:
         sections = [("partner:start", _("Accueil"), "house")]
     return sections

@@ -250,7 +250,9 @@ def test_at_the_door_by_name_by_code_and_without_having_signed_up(
     page.get_by_label("Chercher : nom, commerce, ville ou code").fill("mai")
     expect(page.get_by_text("Une personne trouvée")).to_be_visible()
     tick(page, "Maïté")
-    expect(page.locator("#door-total, .door-total")).to_have_text(f"1 présent, places prises : {len(door.names)}")
+    expect(page.locator("#door-total, .door-total")).to_have_text(
+        f"1 présent, places prises : {len(door.names)}"
+    )
     page.get_by_label("Chercher : nom, commerce, ville ou code").fill("")
 
     # A group of two by its code; then one of one, which is noted at once; then codes of nobody.
