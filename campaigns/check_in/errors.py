@@ -78,8 +78,8 @@ class NobodyCame(DomainError):
 class GroupFull(DomainError):
     code = "group_full"
     message = _(
-        "Le petit groupe est complet : sa limite est de %(limit)s. Pour une personne de plus, écrivez le motif"
-        " de la dérogation."
+        "Le petit groupe est complet : sa limite est de %(limit)s. Pour une personne de plus, écrivez le"
+        " motif de la dérogation."
     )
 
 
