@@ -32,7 +32,8 @@ _IS_THEIRS = """({person}.digest = %(digest)s OR (%(email)s <> '' AND lower({per
   OR (%(tail)s <> '' AND right(regexp_replace({person}.phone, '[^0-9]', '', 'g'), 8) = %(tail)s))"""
 _CONTACT, _PERSON = (_IS_THEIRS.replace("{person}", alias) for alias in ("contact", "person"))
 # A contact leads to all of the group, somebody else's own address to them alone.
-BY_CONTACT = f"""SELECT {{city}}, s.uuid, p.id, p.name, person.digest, contact.phone, person.phone, {_CONTACT}, {_PERSON}
+BY_CONTACT = f"""SELECT {{city}}, s.uuid, p.id, p.name, person.digest, contact.phone, person.phone,
+  {_CONTACT}, {_PERSON}
 {_PEOPLE}
 WHERE s.session_id = %(session)s AND s.uuid = ANY(%(seated)s) AND ({_CONTACT} OR {_PERSON})"""
 BY_SHOP = f"""SELECT {{city}}, s.uuid, p.id, p.name, person.digest, array(
@@ -74,8 +75,9 @@ def own_sign_up(session: Session, typed: TypedArrival) -> list[OwnLine]:
     code of the session, which is on the screen of its room, is the right, and was asked for before.
 
     Several lines are one person's, who signed up for shops in several cities. Where the address that was
-    typed means nobody, the name and the shop are looked at. Raises NameNeeded where an address leads to several people, and NotFound for anything else: nobody learns
-    whether somebody signed up from why they are not found. 2 or 3 statements, for up to 50 cities.
+    typed means nobody, the name and the shop are looked at. Raises NameNeeded where an address leads to
+    several people, and NotFound for anything else: nobody learns whether somebody signed up from why they are
+    not found. 2 or 3 statements, for up to 50 cities.
     """
     claims = SeatClaim.objects.filter(session=session).seated().select_related("organisation")
     seats = {claim.uuid: claim.organisation for claim in claims}

@@ -35,7 +35,8 @@ class NobodyMeant(StrEnum):
 def meant_of_contact[Line](found: Sequence[Expected[Line]], name: str) -> list[Line] | NobodyMeant:
     """Who is meant among those whom an e-mail or a phone leads to: all the people of a contact's group.
 
-    One person's lines: several where they signed up for shops in several cities. A name that was typed has to be theirs: an address alone is no proof against a wrong name.
+    One person's lines: several where they signed up for shops in several cities. A name that was typed has
+    to be theirs: an address alone is no proof against a wrong name.
     """
     if not found:
         return NobodyMeant.UNKNOWN
