@@ -21,12 +21,14 @@ SELECT asked.session_id, %(city)s, coalesce(p.n_registered, 0), coalesce(p.n_pre
   coalesce(g.n_walk_ins, 0)
 FROM unnest(%(sessions)s::bigint[]) asked(session_id)
 LEFT JOIN (SELECT session_id, count(*) FILTER (WHERE is_registered) AS n_registered,
-    count(*) FILTER (WHERE has_come AND is_registered) AS n_present,
-    count(*) FILTER (WHERE has_come AND NOT is_registered) AS n_walk_ins,
+    count(*) FILTER (WHERE has_come AND NOT is_walk_in) AS n_present,
+    count(*) FILTER (WHERE has_come AND is_walk_in) AS n_walk_ins,
     count(*) FILTER (WHERE NOT has_come AND NOT is_absent) AS n_excused,
     count(*) FILTER (WHERE NOT has_come AND is_absent) AS n_absent
   FROM (SELECT a.session_id, bool_or(a.registered_on IS NOT NULL) AS is_registered,
-      bool_or(a.outcome IN ('present', 'walk_in')) AS has_come, bool_or(a.outcome = 'absent') AS is_absent
+      bool_or(a.outcome IN ('present', 'walk_in')) AS has_come,
+      NOT bool_or(a.outcome = 'present') AS is_walk_in,
+      bool_or(a.outcome = 'absent') AS is_absent
     FROM {schema}.attendance_attendance a LEFT JOIN {survivors} s ON s.id = a.person_id
     WHERE a.session_id = ANY(%(sessions)s) AND a.superseded_at IS NULL
     GROUP BY a.session_id, coalesce(s.survivor_id, a.person_id)) person GROUP BY session_id) p

@@ -30,13 +30,17 @@ class GuestShop:
 
 @dataclass(frozen=True)
 class Place:
-    """Somebody's place at a session, for one or several shops. `registered_on` None: had not signed up."""
+    """Somebody's place at a session, for one or several shops. `registered_on` None: had not signed up.
+
+    `has_seat` is False for a walk-in, and for who waited on the list.
+    """
 
     person: Person
     shops: Sequence[Shop | GuestShop]
     role: str
     registered_on: date | None = None
     source: str = ""
+    has_seat: bool = True
 
 
 def note_outcome(

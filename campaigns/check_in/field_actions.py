@@ -25,7 +25,7 @@ from campaigns.check_in.errors import PersonUnknown
 from campaigns.check_in.services import Noted, Signed, enter_walk_in, mark, remove_walk_in
 from campaigns.signups.typed import TypedGuest, TypedPerson, TypedShop
 from kernel.api.fields import TextField
-from kernel.clock import day_of, start_of
+from kernel.clock import day_of, end_of, start_of
 from kernel.email_addresses import read_email
 from kernel.templatetags.portal import day, hour
 from kernel.typed_values import is_whole_phone, read_phone
@@ -93,6 +93,10 @@ def read_walk_in(body: Body) -> dict[str, Any]:
     return _read(WalkInIn, body)
 
 
+def read_walk_in_undone(body: Body) -> dict[str, Any]:
+    return _read(WalkInUndoneIn, body)
+
+
 def line_of(sent: Mapping[str, Any]) -> Signed | Noted:
     if "sign_up" in sent and "participant" in sent:
         return Signed(sent["sign_up"], sent["participant"])
@@ -142,7 +146,7 @@ def walk_in(actor: Actor, action: ReceivedAction) -> Mapping[str, Any]:
 
 
 def walk_in_undone(actor: Actor, action: ReceivedAction) -> Mapping[str, Any]:
-    sent = _read(WalkInUndoneIn, action.body)
+    sent = read_walk_in_undone(action.body)
     is_undone = remove_walk_in(
         actor=actor,
         session_id=sent["session"],
@@ -155,10 +159,10 @@ def walk_in_undone(actor: Actor, action: ReceivedAction) -> Mapping[str, Any]:
 
 def sessions_at_the_door(actor: Actor, now: datetime) -> Sequence[Entry]:
     """Those of today and tomorrow, and of the last week as long as their list may be open. 1 statement."""
-    since, until = start_of(day_of(now)) - SHOWN_AFTER, now + SHOWN_BEFORE
+    since, until = start_of(day_of(now)) - SHOWN_AFTER, end_of(day_of(now) + SHOWN_BEFORE)
     found = (
         Session.objects.with_roster_for(actor)
-        .filter(starts_at__gte=since, starts_at__lte=until, seats__isnull=False)
+        .filter(starts_at__gte=since, starts_at__lt=until, seats__isnull=False)
         .exclude(outcomes__superseded_at=None, outcomes__status="cancelled")
         .order_by("-starts_at")
     )

@@ -15,11 +15,17 @@ from django.db import transaction
 
 from campaigns.agenda.models import Session
 from campaigns.check_in.errors import CheckInNotYours, subject_of
-from campaigns.check_in.field_actions import line_of, read_presence, read_walk_in, walk_in_arguments
+from campaigns.check_in.field_actions import (
+    line_of,
+    read_presence,
+    read_walk_in,
+    read_walk_in_undone,
+    walk_in_arguments,
+)
 from campaigns.check_in.lists import ListedPerson
-from campaigns.check_in.services import correct_outcome, enter_walk_in
+from campaigns.check_in.services import correct_outcome, enter_walk_in, remove_walk_in
 from tenants.accounts.models import User
-from tenants.field.errors import NotParked
+from tenants.field.errors import MalformedAction, NotParked
 from tenants.field.selectors import parked_actions
 from tenants.field.services import dismiss, settle
 from tenants.membership.actors import Actor
@@ -44,9 +50,13 @@ def late_arrivals(session: Session, people: tuple[ListedPerson, ...]) -> list[La
     waiting = list(parked_actions(subject_of(session.pk)))
     users = User.objects.in_bulk({one.user_id for one in waiting})
     by_line = {one.line: one for one in people}
+    by_key = {one.key: one for one in people if one.key}
     found = []
     for one in waiting:
-        name, shop, outcome = _meant(one.kind, one.body or {}, by_line)
+        try:
+            name, shop, outcome = _meant(one.kind, one.body or {}, by_line, by_key)
+        except MalformedAction:  # of another release: it can be set aside
+            name, shop, outcome = "", "", ""
         sent_by = str(users.get(one.user_id, ""))
         found.append(LateArrival(one.key, name, shop, outcome, sent_by, one.happened_at, one.received_at))
     return found
@@ -62,7 +72,22 @@ def add_late(*, actor: Actor, session_id: int, key: UUID, reason: str = "", now:
     body: Mapping[str, Any] = row.body or {}
     settle(actor=actor, key=key, answer={"is_settled": True})
     if row.kind == "walk_in":
-        enter_walk_in(actor=actor, key=key, now=now, after_closing=True, **walk_in_arguments(body))
+        arguments = walk_in_arguments(body)
+        # What a host writes is why the person is added, and why a full group takes one more.
+        arguments["derogation"] = arguments["derogation"] or reason
+        enter_walk_in(actor=actor, key=key, now=now, after_closing=True, reason=reason, **arguments)
+        return
+    if row.kind == "walk_in_undone":
+        undone = read_walk_in_undone(body)
+        remove_walk_in(
+            actor=actor,
+            session_id=session_id,
+            key=undone["key"],
+            city=Organisation.objects.cities().get(slug=undone["city"]),
+            now=now,
+            after_closing=True,
+            reason=reason,
+        )
         return
     sent = read_presence(body)
     correct_outcome(
@@ -86,8 +111,16 @@ def set_late_aside(*, actor: Actor, session_id: int, key: UUID) -> None:
     dismiss(actor=actor, key=key)
 
 
-def _meant(kind: str, body: Mapping[str, Any], by_line: Mapping[Any, ListedPerson]) -> tuple[str, str, str]:
+def _meant(
+    kind: str,
+    body: Mapping[str, Any],
+    by_line: Mapping[Any, ListedPerson],
+    by_key: Mapping[UUID, ListedPerson],
+) -> tuple[str, str, str]:
     """(name, shop, outcome)."""
+    if kind == "walk_in_undone":
+        undone = by_key.get(read_walk_in_undone(body)["key"])
+        return (undone.name, undone.shop, "") if undone else ("", "", "")
     if kind == "walk_in":
         sent = read_walk_in(body)
         guest = sent.get("guest")

@@ -43,7 +43,9 @@ FROM {schema}.signups_signup s
 JOIN {schema}.signups_participant p ON p.sign_up_id = s.id
 LEFT JOIN {schema}.shops_shop shop ON shop.id = s.shop_id
 LEFT JOIN LATERAL __known a ON true
-WHERE s.session_id = %(session)s AND (p.is_active OR a.id IS NOT NULL)"""
+WHERE s.session_id = %(session)s AND (p.is_active OR (a.id IS NOT NULL AND NOT EXISTS (
+  SELECT FROM {schema}.signups_participant q WHERE q.session_id = %(session)s AND q.person_id = p.person_id
+  AND q.id <> p.id AND (q.is_active OR q.id > p.id))))"""
 # Of whom only what was noted is known: walk-ins, and all the people of archives.
 _NOTED = """SELECT {city}, NULL::uuid, NULL::bigint, min(x.id), false, max(person.name), max(x.role),
   string_agg(shop.name, ', ' ORDER BY x.id), '', (array_agg(x.outcome ORDER BY __order))[1],

@@ -102,12 +102,13 @@ def _save(
         return None, [Problem(anchor, "", str(error)), *problems]
     for n, (row, is_valid) in enumerate(zip(rows, are_valid, strict=True), start=1):
         if is_valid and not row.is_empty:
-            problems += _enter(actor, found, row, n, sent.get("derogation", ""), now)
+            why = (sent.get("derogation", ""), sent.get("reason", ""))
+            problems += _enter(actor, found, row, n, why, now)
     return done, problems
 
 
 def _enter(
-    actor: Actor, found: CheckInList, row: WalkInForm, n: int, derogation: str, now: datetime
+    actor: Actor, found: CheckInList, row: WalkInForm, n: int, why: tuple[str, str], now: datetime
 ) -> list[Problem]:
     typed = row.cleaned_data
     guest = None if row.city else TypedGuest(typed["shop"], typed["place"])
@@ -120,7 +121,8 @@ def _enter(
             person=TypedPerson(typed["name"], typed["role"]),
             shops=[TypedShop(name=typed["shop"])] if row.city else [],
             guest=guest,
-            derogation=derogation,
+            derogation=why[0],
+            reason=why[1],
             how=How.SHEET,
             after_closing=found.phase is Phase.CLOSED,
             now=now,

@@ -1,8 +1,8 @@
 """Every benchmark in tiny size: it runs, and what must be exact is. No time is judged.
 
 Left out is `--cold`: it installs all packages from the registries into a fresh clone. `--scale` is
-`migration` with 500 cities instead of 66, and runs here with four. `demo` takes a third of all of them, and
-the journeys start the same demo each time: it is for `make test-long`.
+`migration` with 500 cities instead of 66, and runs here with four. Those that take ten seconds even in tiny
+size are for `make test-long`; the journeys start the demo each time anyway.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from tests.benchmarks.benchmark import AnyBenchmark
 from tests.benchmarks.environment import Environment
 from tests.benchmarks.parts import ALWAYS
 
+SLOW = {"demo", "import", "table_import", "storm-killed", "maturity", "bilan", "first-visit"}
 PARTS = [
-    pytest.param(one, id=name, marks=[pytest.mark.long] if name == "demo" else [])
+    pytest.param(one, id=name, marks=[pytest.mark.long] if name in SLOW else [])
     for name, one in ALWAYS.items()
 ]
 

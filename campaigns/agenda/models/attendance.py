@@ -18,9 +18,9 @@ class CityAttendance(models.Model):
     """How many people came to a session for one city's shops: each once, whatever the number of their shops.
 
     Worked out again from the city's rows by each change (`campaigns.attendance.counts`), never added to.
-    `n_present`: signed up before, and came. `n_guests`: of shops from outside the programme's cities, who
-    signed up or came in on this city's pages, `n_guest_walk_ins` of them without having signed up; they are
-    in no other number.
+    `n_present` had a seat, and came; `n_walk_ins` had none (who waited on the list, too). `n_guests`: of
+    shops from outside the programme's cities, who signed up or came in on this city's pages,
+    `n_guest_walk_ins` of them without having signed up; they are in no other number.
     """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="city_attendance")

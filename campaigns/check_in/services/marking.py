@@ -9,6 +9,7 @@ from uuid import UUID
 
 from campaigns.agenda.errors import ReasonMissing
 from campaigns.agenda.models import ClaimState, SeatClaim, Session
+from campaigns.agenda.models.seats import SEATED
 from campaigns.attendance.models import Attendance, GuestAttendance, How, Outcome
 from campaigns.attendance.rules import Phase, arrival, needs_reason
 from campaigns.attendance.services import GuestShop, Place, archive_source, note_outcome
@@ -19,6 +20,7 @@ from campaigns.check_in.errors import (
     ReasonNeeded,
     SessionCancelled,
 )
+from campaigns.check_in.services.seat_rule import ask_seat_rule
 from campaigns.check_in.services.writing import phase, refuse_unless_open, write_attendance
 from campaigns.signups.models import AdditionalShop, Participant
 from kernel.clock import day_of
@@ -77,7 +79,7 @@ def mark(
 
     `now` is the server's: the later of two calls decides. `phone_time` is kept where it can be. From a
     day after the session on it is noted as a correction. Raises CheckInNotYours, CheckInNotOpen,
-    SessionCancelled, ListClosed, PersonUnknown or OutcomeUnknown.
+    SessionCancelled, ListClosed, PersonUnknown, OutcomeUnknown, or GroupFull for somebody without a seat.
     """
     if outcome not in AT_THE_DOOR:
         raise OutcomeUnknown
@@ -85,6 +87,8 @@ def mark(
     def write(session: Session) -> Marked:
         is_late = refuse_unless_open(session, now) is Phase.LATE
         place = place_of(session, city, line)
+        if outcome == Outcome.PRESENT:
+            ask_seat_rule(session, place)
         arrived_at = None
         if not is_late and how is not How.SHEET:
             times = (session.starts_at, session.ends_at)
@@ -165,16 +169,25 @@ def place_of(session: Session, city: Organisation, line: Line) -> Place:
     claim = SeatClaim.objects.filter(uuid=line.sign_up, session_id=session.pk, organisation=city).first()
     if found is None or claim is None:
         raise PersonUnknown
+    if not found.is_active:
+        # The list was read before the group changed its people, or signed up anew: the person still comes.
+        now_there = Participant.objects.filter(session_id=session.pk, person=found.person, is_active=True)
+        found = now_there.select_related("person", "sign_up__shop").first() or found
+        claim = SeatClaim.objects.get(uuid=found.sign_up.uuid)
+    return place_of_participant(found, claim)
+
+
+def place_of_participant(found: Participant, claim: SeatClaim) -> Place:
+    """Who cancelled and comes all the same had not signed up, in the end. 1 statement."""
     sign_up = found.sign_up
-    shops = shops_of(found, sign_up.additional_shops.select_related("shop"))
-    # Who cancelled and comes all the same had not signed up, in the end.
     is_expected = claim.state != ClaimState.ENDED and found.is_active
     return Place(
         person=found.person,
-        shops=shops,
+        shops=shops_of(found, sign_up.additional_shops.select_related("shop")),
         role=found.role,
         registered_on=day_of(sign_up.created_at) if is_expected else None,
         source=archive_source(claim.source),
+        has_seat=is_expected and claim.state in SEATED,
     )
 
 
@@ -198,7 +211,8 @@ def _noted_place(session: Session, line: Noted) -> Place:
         if guest is None:
             raise PersonUnknown
         shops: list[Shop | GuestShop] = [GuestShop(guest.guest_shop, guest.guest_place)]
-        return Place(guest.person, shops, guest.role, guest.registered_on)
+        is_walk_in = guest.registered_on is None
+        return Place(guest.person, shops, guest.role, guest.registered_on, has_seat=not is_walk_in)
     row = (
         Attendance.objects.current()
         .filter(pk=line.row, session_id=session.pk)
@@ -214,12 +228,13 @@ def _noted_place(session: Session, line: Noted) -> Place:
         role=row.role,
         registered_on=row.registered_on,
         source=row.source,
+        has_seat=row.registered_on is not None,
     )
 
 
 def as_kept(outcome: str, place: Place) -> str | None:
-    """What is stored: who is present without having signed up is a walk-in."""
-    if outcome == Outcome.PRESENT and place.registered_on is None:
+    """What is stored: who is present without a seat is a walk-in, also from the waiting list."""
+    if outcome == Outcome.PRESENT and not place.has_seat:
         return Outcome.WALK_IN
     return outcome or None
 

@@ -95,3 +95,21 @@ def test_on_the_page_of_the_list(session, steward, manager, namur, dinant, late,
     door = client_on(dinant, steward.user)
     assert "Reçu après la clôture" not in door.get(url).content.decode()
     assert door.post(f"{url}recu/{second}/", {"add": "1"}).status_code == 403
+
+
+def test_a_walk_in_that_was_taken_back_too_late_is_settled(session, steward, manager, namur, noted, now):
+    key = str(uuid4())
+    body = {"session": session.pk, "city": "namur"}
+    come = {"name": "Gaston", "role": "owner", "shops": [{"name": "Deux"}]}
+    instant = {"happened_at": now.isoformat()}
+    walk_in = {"key": key, "kind": "walk_in", "body": {**body, **come}, **instant}
+    do(receive, actor=steward, actions=[walk_in], now=now)
+    do(close_list, actor=manager, session_id=session.pk, now=now)
+    undone = {"key": str(uuid4()), "kind": "walk_in_undone", "body": {**body, "key": key}, **instant}
+    [parked] = do(receive, actor=steward, actions=[undone], now=now)
+    assert parked.state == "parked"
+    [one] = waiting(session, manager, now)
+    assert (one.name, one.shop, one.outcome) == ("Gaston", "Deux", "")
+    do(add_late, actor=manager, session_id=session.pk, key=one.key, now=now)
+    assert noted(namur, session) == []
+    assert waiting(session, manager, now) == []

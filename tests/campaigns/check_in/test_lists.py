@@ -19,7 +19,7 @@ from campaigns.check_in.errors import CheckInNotYours
 from campaigns.check_in.lists import check_in_list
 from campaigns.check_in.services import close_list, enter_walk_in, mark
 from campaigns.check_in.services.marking import Noted, Signed
-from campaigns.signups.models import AdditionalShop, SignUp
+from campaigns.signups.models import AdditionalShop, Participant, SignUp
 from campaigns.signups.typed import TypedGuest, TypedPerson, TypedShop
 from portal.due import HANDLERS
 from tenants.due.services import do_due_work
@@ -141,3 +141,22 @@ def test_after_closing_the_absent_are_on_it(session, manager, namur, lines, now)
     assert found.phase is Phase.CLOSED
     assert [one.outcome for one in found.people] == ["present", "absent"]
     assert CityAttendance.objects.get(session=session, organisation=namur).n_absent == 1
+
+
+def test_who_is_typed_anew_in_the_group_is_one_line(session, steward, namur, lines, noted, now):
+    """The list that a phone holds is older: its tick means the same person."""
+    group = make_group(namur, session, "Rita", "Jo", shop="Quincaillerie", email="rita@shop.test")
+    rita, _ = lines(group)
+    with tenant_context(namur):
+        # As `change_people` writes it: everybody anew, for the same people.
+        before = list(Participant.objects.filter(sign_up__uuid=group.uuid).order_by("id"))
+        Participant.objects.filter(sign_up__uuid=group.uuid).update(is_active=False)
+        for one, name in zip(before, ("Rita", "Max"), strict=True):
+            person = one.person if name == "Rita" else make_person(namur, name=name)
+            values = {"session_id": session.pk, "person": person, "name": name, "role": one.role}
+            Participant.objects.create(sign_up=one.sign_up, **values)
+    done = do(mark, actor=steward, session_id=session.pk, city=namur, line=rita, outcome="present", now=now)
+    assert done.is_changed
+    found = do(check_in_list, actor=steward, session_id=session.pk, now=now)
+    assert [(one.name, one.outcome) for one in found.people] == [("Max", ""), ("Rita", "present")]
+    assert noted(namur, session) == [("Rita", "Quincaillerie", "present")]

@@ -100,7 +100,7 @@ def test_a_guest_is_counted_apart(session, steward, namur, lines, noted, now):
 
 
 @pytest.mark.parametrize(
-    ("state", "outcome"), [("waiting", "present"), ("ended", "walk_in"), ("held", "present")]
+    ("state", "outcome"), [("waiting", "walk_in"), ("ended", "walk_in"), ("held", "present")]
 )
 def test_who_waits_or_cancelled_may_come_all_the_same(
     session, steward, namur, lines, noted, now, state, outcome

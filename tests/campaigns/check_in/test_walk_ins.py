@@ -10,8 +10,8 @@ from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import CityAttendance, SeatCounter, Session
 from campaigns.attendance.models import Attendance
-from campaigns.check_in.errors import CheckInNotYours, GroupFull, ListClosed
-from campaigns.check_in.services import close_list, enter_walk_in, remove_walk_in
+from campaigns.check_in.errors import CheckInNotYours, GroupFull, ListClosed, ReasonNeeded
+from campaigns.check_in.services import close_list, enter_walk_in, mark, remove_walk_in
 from campaigns.signups.errors import ShopMissing
 from campaigns.signups.typed import TypedGuest, TypedPerson, TypedShop
 from tenants.due.models import Due
@@ -31,7 +31,7 @@ GASTON = TypedPerson("Gaston Piette", "owner")
 def enter(session, steward, namur, now):
     def entered(**options):
         values = {"key": uuid4(), "city": namur, "person": GASTON, "shops": [BAKER], "now": now}
-        return do(enter_walk_in, actor=steward, session_id=session.pk, **(values | options))
+        return do(enter_walk_in, **({"actor": steward, "session_id": session.pk} | values | options))
 
     return entered
 
@@ -198,3 +198,74 @@ def test_the_sixth_person_needs_a_recorded_derogation(small_group, steward, dina
     with tenant_context(dinant):
         entry = Entry.objects.get(action="session.derogation")
     assert entry.details["capacity"] == 6
+
+
+def test_who_waits_is_asked_for_the_derogation_too(small_group, steward, dinant, lines, noted, now):
+    SeatCounter.objects.filter(pk=small_group.pk).update(hard_limit=5)
+    make_group(dinant, small_group, "A", "B", "C", "D", "E", shop="Cinq")
+    [waiting] = lines(make_group(dinant, small_group, "Six", shop="Attend", state="waiting"))
+    with pytest.raises(GroupFull):
+        do(
+            mark, actor=steward, session_id=small_group.pk, city=dinant, line=waiting, outcome="present",
+            now=now,
+        )  # fmt: skip
+    with tenant_context(dinant):
+        shop = TypedShop(uuid=Shop.objects.get(name="Attend").uuid)
+    done = do(
+        enter_walk_in, actor=steward, session_id=small_group.pk, key=uuid4(), city=dinant,
+        person=TypedPerson("Six", "owner"), shops=[shop], derogation="Vient de loin", now=now,
+    )  # fmt: skip
+    assert done.was_expected
+    assert noted(dinant, small_group) == [("Six", "Attend", "walk_in")]
+    assert SeatCounter.objects.get(pk=small_group.pk).hard_limit == 6
+
+
+# Typed on two phones, in ordinary ways
+
+
+def test_an_address_typed_on_the_second_phone_alone_makes_no_second_person(enter, session, namur, noted):
+    enter()
+    again = enter(person=TypedPerson("Gaston Piette", "owner", email="gaston@piette.test"))
+    assert not again.is_new
+    assert len(noted(namur, session)) == 1
+
+
+def test_a_shop_that_is_not_sure_is_made_once(enter, session, namur, noted):
+    for street in ("rue Haute", "place du Marché"):
+        make_shop(namur, name="Pharmacie du Centre", street=street)
+    for _ in range(2):
+        enter(shops=[TypedShop(name="Pharmacie du Centre")])
+    assert len(noted(namur, session)) == 1
+    with tenant_context(namur):
+        assert Shop.objects.filter(name="Pharmacie du Centre").count() == 3
+
+
+def test_a_guest_typed_twice_is_one(enter, session, dinant, noted):
+    for name in ("Gaston Piette", "Piette Gaston"):
+        enter(
+            city=dinant, shops=(), guest=TypedGuest("De Winkel", "Leuven"), person=TypedPerson(name, "owner")
+        )
+    assert len(noted(dinant, session)) == 1
+
+
+def test_who_is_on_the_list_comes_for_the_shop_that_is_typed_too(enter, session, namur, noted):
+    make_group(namur, session, "Gaston Piette", shop="Boulangerie Piette")
+    other = make_shop(namur, name="Sandwicherie")
+    with tenant_context(namur):
+        known = TypedShop(uuid=Shop.objects.get(name="Boulangerie Piette").uuid)
+    enter(shops=[known, TypedShop(uuid=other.uuid)])
+    assert [(shop, outcome) for _, shop, outcome in noted(namur, session)] == [
+        ("Boulangerie Piette", "present"),
+        ("Sandwicherie", "present"),
+    ]
+
+
+def test_added_later_than_a_week_it_says_why(enter, session, manager, dinant, now):
+    do(close_list, actor=manager, session_id=session.pk, nobody_came=True, now=now)
+    late = session.ends_at + timedelta(days=8)
+    with pytest.raises(ReasonNeeded):
+        enter(actor=manager, after_closing=True, now=late)
+    assert enter(actor=manager, after_closing=True, reason="Feuille retrouvée", now=late).is_new
+    with tenant_context(dinant):
+        entry = Entry.objects.filter(action="attendance.walk_in").latest("id")
+    assert entry.details["reason"] == "Feuille retrouvée"

@@ -36,7 +36,7 @@ def values_of(shops) -> list[tuple]:
     ]
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.long) for n in (1, 2))])
 def test_any_merges_undone_in_any_order(namur, seed):
     chance = random.Random(seed)
     edition = make_edition()
