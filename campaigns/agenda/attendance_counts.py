@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from campaigns.agenda.models import (
     AttendanceClosing,
     CityAttendance,
@@ -12,6 +14,7 @@ from campaigns.agenda.models import (
     ListState,
     SeatCounter,
     Session,
+    SessionOutcome,
 )
 from tenants.organisations.models import Organisation
 
@@ -90,10 +93,20 @@ class AttendanceCounts:
 
 def attendance_counts(session: Session) -> AttendanceCounts:
     """Of one session, which comes with its `seats`: 3 statements."""
-    noted = CityAttendance.objects.filter(session=session).select_related("organisation")
+    imported = SessionOutcome.objects.current().filter(session=OuterRef("session"), imported_at__isnull=False)
+    noted = list(
+        CityAttendance.objects.filter(session=session)
+        .select_related("organisation")
+        .annotate(is_imported=Exists(imported))
+    )
     seats = CitySeats.objects.filter(session=session).select_related("organisation")
     closing = AttendanceClosing.objects.current().filter(session=session).select_related("done_by").first()
-    return counted(session.seats, noted, seats, closing)
+    is_archived = is_of_archive(
+        session.seats,
+        list_state=closing.state if closing else None,
+        is_imported=any(row.is_imported for row in noted),
+    )
+    return counted(session.seats, noted, seats, closing, is_archived=is_archived)
 
 
 def counted(
@@ -101,13 +114,15 @@ def counted(
     noted: Iterable[CityAttendance],
     seats: Iterable[CitySeats],
     closing: AttendanceClosing | None,
+    *,
+    is_archived: bool,
 ) -> AttendanceCounts:
-    """From rows that are read. No statement."""
+    """From rows that are read; `is_archived` as by `is_of_archive`. No statement."""
     noted_by_city = {row.organisation_id: row for row in noted}
     seats_by_city = {row.organisation_id: row for row in seats}
     cities = {pk: row.organisation for pk, row in noted_by_city.items()}
     cities |= {pk: row.organisation for pk, row in seats_by_city.items()}
-    is_fixed = (closing is not None and closing.state == ListState.CLOSED) or not counter.n_taken
+    is_fixed = is_archived or (closing is not None and closing.state == ListState.CLOSED)
     counts = []
     for pk, city in cities.items():
         row = noted_by_city.get(pk, _NOBODY)
@@ -141,9 +156,15 @@ def counted(
     )
 
 
-def is_to_close(counter: SeatCounter, *, list_state: str | None) -> bool:
-    """Of a session that is over and was not cancelled: whether somebody still has to fix who came. Those of
-    archives have no seats taken, and nothing to close."""
-    if list_state == ListState.CLOSED:
-        return False
-    return list_state == ListState.REOPENED or bool(counter.n_taken)
+def is_of_archive(counter: SeatCounter, *, list_state: str | None, is_imported: bool) -> bool:
+    """Whether who came is fixed because an archive says so: its outcome is `is_imported`, nobody signed up
+    here, and nobody closed a list."""
+    return is_imported and not counter.n_taken and list_state is None
+
+
+def is_to_close(counter: SeatCounter, *, list_state: str | None, n_came: int, is_archived: bool) -> bool:
+    """Of a session that is over and was not cancelled: whether somebody still has to fix who came, also
+    where all of them came without having signed up. Those of archives have nothing to close."""
+    if list_state is not None:
+        return list_state == ListState.REOPENED
+    return not is_archived and bool(counter.n_taken or n_came)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.agenda.attendance_counts import AttendanceCounts
+from campaigns.agenda.models import AttendanceClosing
 from campaigns.agenda.selectors import StaffSession
 from campaigns.agenda.transitions import State, Transition
 from kernel.templatetags.portal import day, number
@@ -238,8 +239,13 @@ def list_state_text(counts: AttendanceCounts, *, is_to_close: bool) -> str:
         return _("La liste est close depuis le %(day)s.") % {"day": on}
     return _("La liste est rouverte depuis le %(day)s : %(reason)s") % {
         "day": on,
-        "reason": counts.closing.reason,
+        "reason": reopening_reason(counts.closing),
     }
+
+
+def reopening_reason(closing: AttendanceClosing) -> str:
+    """Why a list was opened again; whoever takes back that a session was held is not asked for a reason."""
+    return closing.reason or _("la séance a été notée comme non tenue.")
 
 
 def _excused_note(n: int) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from campaigns.agenda.attendance_counts import is_to_close
+from campaigns.agenda.attendance_counts import is_of_archive, is_to_close
 from campaigns.agenda.models import (
     AttendanceClosing,
+    CityAttendance,
     CitySeats,
     Facilitation,
     Registration,
@@ -79,10 +81,17 @@ class StaffSession:
         return self.session.ends_at <= now and self.state in (State.OPEN, State.FULL, State.CLOSED)
 
     def has_list_to_close(self, now: datetime) -> bool:
-        """Over, and who came is not fixed; `list_now` is the last word on the list."""
+        """Over, and who came is not fixed; `list_now` is the last word on the list, `n_came` how many did."""
         if self.session.ends_at > now or self.state in (State.DRAFT, State.CANCELLED):
             return False
-        return is_to_close(self.seats, list_state=self.session.list_now)  # type: ignore[attr-defined]
+        list_state: str | None = self.session.list_now  # type: ignore[attr-defined]
+        is_imported = any(outcome.imported_at for outcome in self.session.outcomes.all())
+        return is_to_close(
+            self.seats,
+            list_state=list_state,
+            n_came=self.session.n_came,  # type: ignore[attr-defined]
+            is_archived=is_of_archive(self.seats, list_state=list_state, is_imported=is_imported),
+        )
 
 
 def staff_sessions(actor: Actor, edition: Edition) -> list[StaffSession]:
@@ -121,9 +130,16 @@ def _visible(actor: Actor) -> QuerySet[Session]:
 
 def _listed(sessions: QuerySet[Session]) -> QuerySet[Session]:
     closings = AttendanceClosing.objects.current().filter(session=OuterRef("pk"))
+    came = (
+        CityAttendance.objects.filter(session=OuterRef("pk"))
+        .values("session")
+        .annotate(n=Sum(F("n_present") + F("n_walk_ins") + F("n_guests")))
+    )
     return (
         sessions.select_related("seats", "edition")
-        .annotate(list_now=Subquery(closings.values("state")[:1]))
+        .annotate(
+            list_now=Subquery(closings.values("state")[:1]), n_came=Coalesce(Subquery(came.values("n")), 0)
+        )
         .prefetch_related(_hosts(), _outcomes())
         .order_by("starts_at", "code")
     )

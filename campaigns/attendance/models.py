@@ -27,10 +27,10 @@ class How(models.TextChoices):
     """How it became known; empty in rows of archives.
 
     SELF is what somebody said of themselves with the code on the screen: no team noted it. It is in the live
-    counts and, once the list is closed, in the figures. What grants something for having been present (the
-    floor of diagnostics) counts a row of SELF only where the session's list is closed (`AttendanceClosing`
-    now CLOSED): that is when the team has read the list. A tick at the door for who is there already changes
-    nothing, so that such a row stays SELF; a correction makes it another.
+    counts and, once the list is closed, in the figures. It stays SELF until staff see it: a tick at the door,
+    the signed sheet or a correction replaces it by theirs (`services.note_outcome`), closing the list
+    vouches for all that are left. What grants something for having been present asks
+    `selectors.seen_by_staff`; the floor of diagnostics does not do so yet (issue 16).
     """
 
     DOOR = "door", _("à l’accueil")

@@ -32,10 +32,11 @@ _IS_THEIRS = """({person}.digest = %(digest)s OR (%(email)s <> '' AND lower({per
   OR (%(tail)s <> '' AND right(regexp_replace({person}.phone, '[^0-9]', '', 'g'), 8) = %(tail)s))"""
 _CONTACT, _PERSON = (_IS_THEIRS.replace("{person}", alias) for alias in ("contact", "person"))
 # A contact leads to all of the group, somebody else's own address to them alone.
-BY_CONTACT = f"""SELECT {{city}}, s.uuid, p.id, p.name, contact.phone, person.phone, {_CONTACT}, {_PERSON}
+BY_CONTACT = f"""SELECT {{city}}, s.uuid, p.id, p.name, person.digest, contact.phone, person.phone,
+  {_CONTACT}, {_PERSON}
 {_PEOPLE}
 WHERE s.session_id = %(session)s AND s.uuid = ANY(%(seated)s) AND ({_CONTACT} OR {_PERSON})"""
-BY_SHOP = f"""SELECT {{city}}, s.uuid, p.id, p.name, array(
+BY_SHOP = f"""SELECT {{city}}, s.uuid, p.id, p.name, person.digest, array(
   SELECT coalesce(shop.name, s.guest_shop) FROM (SELECT) one
     LEFT JOIN {{schema}}.shops_shop shop ON shop.id = s.shop_id
   UNION ALL SELECT coalesce(shop.name, more.guest_shop) FROM {{schema}}.signups_additionalshop more
@@ -47,7 +48,7 @@ WHERE s.session_id = %(session)s AND s.uuid = ANY(%(seated)s)"""
 
 @dataclass(frozen=True)
 class TypedArrival:
-    """What somebody typed: an e-mail or a phone, else their name and their shop's."""
+    """What somebody typed: an e-mail or a phone, or their name and their shop's, or all of it."""
 
     email: str = ""
     phone: str = ""
@@ -69,21 +70,25 @@ class OwnLine:
     access=Access.READ,
     reason="a shopkeeper in the room of a shared session finds their own sign-up, on the page of any city",
 )
-def own_sign_up(session: Session, typed: TypedArrival) -> OwnLine:
+def own_sign_up(session: Session, typed: TypedArrival) -> list[OwnLine]:
     """Whose arrival it is, among those who have a seat. There is no reader whose right could be asked: the
     code of the session, which is on the screen of its room, is the right, and was asked for before.
 
-    Raises NameNeeded where an address leads to several people, and NotFound for anything else: nobody learns
-    whether somebody signed up from why they are not found. 2 statements, for up to 50 cities.
+    Several lines are one person's, who signed up for shops in several cities. Where the address that was
+    typed means nobody, the name and the shop are looked at. Raises NameNeeded where an address leads to
+    several people, and NotFound for anything else: nobody learns whether somebody signed up from why they are
+    not found. 2 or 3 statements, for up to 50 cities.
     """
     claims = SeatClaim.objects.filter(session=session).seated().select_related("organisation")
     seats = {claim.uuid: claim.organisation for claim in claims}
     cities = {city.pk: city for city in seats.values() if not city.is_retired}
     in_order = [cities[pk] for pk in sorted(cities)]
     asked: dict[str, Any] = {"session": session.pk, "seated": list(seats)}
-    if typed.email or typed.phone:
+    meant: list[OwnLine] | NobodyMeant = NobodyMeant.UNKNOWN
+    has_address = bool(typed.email or typed.phone)
+    if has_address:
         meant = meant_of_contact(_by_contact(in_order, typed, asked), typed.name)
-    else:
+    if isinstance(meant, NobodyMeant) and (not has_address or (typed.name and typed.shop)):
         meant = meant_of_shop(_by_shop(in_order, asked), typed.name, typed.shop)
     if meant is NobodyMeant.NAME_MISSING:
         raise NameNeeded
@@ -103,20 +108,20 @@ def _by_contact(
         "tail": number[-TAIL:] if len(number) > TAIL else "",
     }
     found = []
-    for city, uuid, participant, name, *rest in _rows(BY_CONTACT, cities, parameters):
+    for city, uuid, participant, name, digest, *rest in _rows(BY_CONTACT, cities, parameters):
         contact_phone, own_phone, is_contacts, is_own = rest
         if number and not (
             (is_contacts and _is_phone(number, contact_phone)) or (is_own and _is_phone(number, own_phone))
         ):
             continue
-        found.append(Expected(OwnLine(city, uuid, participant), name))
+        found.append(Expected(OwnLine(city, uuid, participant), name, person=digest))
     return found
 
 
 def _by_shop(cities: Sequence[Organisation], asked: Mapping[str, Any]) -> list[Expected[OwnLine]]:
     return [
-        Expected(OwnLine(city, uuid, participant), name, tuple(shops))
-        for city, uuid, participant, name, shops in _rows(BY_SHOP, cities, asked)
+        Expected(OwnLine(city, uuid, participant), name, tuple(shops), person=digest)
+        for city, uuid, participant, name, digest, shops in _rows(BY_SHOP, cities, asked)
     ]
 
 

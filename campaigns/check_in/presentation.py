@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.agenda.models import AttendanceClosing, ListState
+from campaigns.agenda.presentation import reopening_reason
 from campaigns.attendance.models import How
 from campaigns.check_in.forms import OF_WALK_IN, OUTCOMES
 from campaigns.check_in.late_arrivals import LateArrival
@@ -102,7 +103,10 @@ def overtaken_lines(overtaken: Iterable[tuple[Said, ListedPerson | None]]) -> li
             told.append(_("Une personne n’est plus sur la liste."))
             continue
         told.append(
-            _("%(name)s (%(shop)s) : entre-temps, « %(now)s » est noté ; vous aviez choisi « %(chosen)s ».")
+            _(
+                "%(name)s (%(shop)s) : entre-temps, l’état noté est « %(now)s » ; vous aviez choisi"
+                " « %(chosen)s »."
+            )
             % {
                 "name": shown_name(found),
                 "shop": found.shop,
@@ -178,7 +182,7 @@ def history_lines(closings: Iterable[AttendanceClosing]) -> list[dict[str, Any]]
             "on": day(day_of(row.recorded_at)),
             "at": hour(row.recorded_at),
             "by": str(row.done_by) if row.done_by else "",
-            "reason": row.reason,
+            "reason": "" if row.state == ListState.CLOSED else reopening_reason(row),
         }
         for row in closings
     ]

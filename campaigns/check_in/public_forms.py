@@ -58,7 +58,10 @@ class CodeForm(forms.Form):
 
 
 class ArrivalForm(forms.Form):
-    """Who one is: by an e-mail or a phone (of a group: with the name), else by one's name and one's shop."""
+    """Who one is: by an e-mail or a phone (of a group: with the name), else by one's name and one's shop.
+
+    Whoever writes all three is looked for by both.
+    """
 
     contact = sometimes_needed(
         ContactField(
@@ -106,9 +109,9 @@ class ArrivalForm(forms.Form):
         return cleaned
 
     def typed(self) -> TypedArrival:
-        """Of a valid form. An address decides, and the shop is not asked about then."""
-        contact, name = self.cleaned_data["contact"], self.cleaned_data["name"]
-        if contact:
-            email, phone = (contact, "") if "@" in contact else ("", contact)
-            return TypedArrival(email=email, phone=phone, name=name)
-        return TypedArrival(name=name, shop=self.cleaned_data["shop"])
+        """Of a valid form."""
+        contact = self.cleaned_data["contact"]
+        email, phone = (contact, "") if "@" in contact else ("", contact)
+        return TypedArrival(
+            email=email, phone=phone, name=self.cleaned_data["name"], shop=self.cleaned_data["shop"]
+        )

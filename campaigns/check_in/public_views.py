@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from campaigns.agenda.door_codes import code_in
 from campaigns.agenda.models import Session
-from campaigns.check_in.errors import ListClosedToYou, NameNeeded
+from campaigns.check_in.errors import ListClosedToYou, NameNeeded, NotFound
 from campaigns.check_in.public_forms import ArrivalForm, CodeForm
 from campaigns.check_in.services import check_in_self
 from campaigns.session_codes.errors import CodeOfCancelled, CodeOver, CodeUnknown
@@ -27,8 +27,10 @@ from tenants.organisations.requests import OrganisationRequest
 
 # A hall is one address: sixty come in within a minute, and some of them type twice.
 ARRIVALS_PER_MINUTE = 240
-# Whoever guesses is wrong, and only that is counted here: nobody else waits for them.
+# Whoever guesses is wrong, and only that is counted here: nobody else waits for them. Who is asked for their
+# name, or comes when the list is closed, guessed nothing.
 WRONG_PER_MINUTE = 20
+GUESSES = (CodeUnknown, NotFound)
 NOTED_FOR_S = 12 * 60 * 60
 COOKIE = "portal_arrived"
 SALT = "campaigns.check_in.arrived"
@@ -81,7 +83,7 @@ def here(request: OrganisationRequest, code: str) -> HttpResponse:
         done = check_in_self(here=request.tenant, code=code, typed=form.typed(), now=now)
     except DomainError as error:
         form.add_error("name" if isinstance(error, NameNeeded) else None, str(error))
-        return _wrong(request) or _arrival_page(
+        return _too_many_guesses(request, error) or _arrival_page(
             request, session, code, form, status=STATUS.get(type(error), 422)
         )
     return _remembering(redirect("presence:here", code=code), code, "new" if done.is_new else "known")
@@ -104,7 +106,7 @@ def _page(
 def _code_refused(request: OrganisationRequest, typed: str, error: DomainError) -> HttpResponse:
     form = CodeForm({"code": typed[:20]}, auto_id="%s")
     form.add_error("code", _reason(error, typed))
-    return _wrong(request) or _code_page(request, form, status=STATUS.get(type(error), 409))
+    return _too_many_guesses(request, error) or _code_page(request, form, status=STATUS.get(type(error), 409))
 
 
 def _code_page(request: OrganisationRequest, form: CodeForm, *, status: int = 422) -> HttpResponse:
@@ -135,8 +137,11 @@ def _reason(error: DomainError, typed: str) -> str:
     return _("Nous ne trouvons pas ce code. Relisez-le lettre par lettre, ou demandez à l’accueil.")
 
 
-def _wrong(request: OrganisationRequest) -> HttpResponse | None:
-    """Count one more wrong answer of this network; the page that says to wait, beyond so many."""
+def _too_many_guesses(request: OrganisationRequest, error: DomainError) -> HttpResponse | None:
+    """Count one more wrong answer of this network, if `error` is one; the page that says to wait, beyond so
+    many."""
+    if not isinstance(error, GUESSES):
+        return None
     try:
         limit("arrival_wrong", sender_of(request), per_minute=WRONG_PER_MINUTE * settings.LIMITS_FACTOR)
     except TooManyRequests:

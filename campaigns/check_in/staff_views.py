@@ -57,7 +57,10 @@ def presences(request: StaffRequest, pk: int) -> HttpResponse:
     counts = attendance_counts(session)
     closes = may_close(actor, session)
     is_over = session.ends_at <= now and found.phase is not Phase.CANCELLED
-    to_close = is_over and is_to_close(session.seats, list_state=session.list_now)  # type: ignore[attr-defined]
+    list_state: str | None = session.list_now  # type: ignore[attr-defined]
+    to_close = is_over and is_to_close(
+        session.seats, list_state=list_state, n_came=counts.n_came, is_archived=counts.is_fixed
+    )
     is_open = found.phase in (Phase.OPEN, Phase.LATE)
     history = AttendanceClosing.objects.filter(session=session).select_related("done_by").order_by("-id")
     context = frame_of(actor, found, now) | {

@@ -53,7 +53,8 @@ class ListState(models.TextChoices):
 class AttendanceClosing(Fact):
     """The list of who came was closed, or opened again with a reason. The current row says which.
 
-    Closing fixes who was absent. `happened_on` is the day of the act.
+    Closing fixes who was absent. Opened again without a reason: the session was said not to have been held.
+    `happened_on` is the day of the act.
     """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendance_closings")

@@ -8,6 +8,8 @@ from django.db import transaction
 
 from campaigns.agenda.errors import HasSignUps, NotReady, ReasonMissing, TransitionRefused
 from campaigns.agenda.models import (
+    AttendanceClosing,
+    ListState,
     Registration,
     SeatCounter,
     Session,
@@ -27,7 +29,7 @@ from campaigns.agenda.services.shared import (
 from campaigns.agenda.transitions import Transition, is_allowed
 from campaigns.editions.services import mark_figures_stale
 from kernel.clock import day_of
-from kernel.facts import withdraw
+from kernel.facts import correct, withdraw
 from tenants.due.kinds import DueKind
 from tenants.due.services import ask_for_each
 from tenants.membership.actors import Actor
@@ -104,11 +106,25 @@ def _held(actor: Actor, counter: SeatCounter, session: Session, now: datetime) -
 
 @transaction.atomic
 def undo_held(*, actor: Actor, session: Session, now: datetime) -> None:
-    """It was marked as held by mistake: the fact is withdrawn, and is still known as of before."""
+    """It was marked as held by mistake: the fact is withdrawn, and is still known as of before.
+
+    A list that is closed is open again, without a reason of anybody's: what was closed was a session that
+    was held, and closing it again says that it was.
+    """
     counter, current = _in_transition(actor, session, Transition.UNDO_HELD, now)
     outcome = outcome_of(current)
     if outcome is not None:
         withdraw(outcome, at=now)
+    closing = AttendanceClosing.objects.current().filter(session=current, state=ListState.CLOSED).first()
+    if closing is not None:
+        correct(
+            closing,
+            at=now,
+            state=ListState.REOPENED,
+            reason="",
+            done_by=actor.user,
+            happened_on=day_of(now),
+        )
     note(actor, "session.held_undone", current)
     mark_session_figures_stale(current, counter, hosts_of(current))
 

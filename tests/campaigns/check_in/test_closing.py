@@ -9,6 +9,7 @@ from django_tenants.utils import tenant_context
 
 from campaigns.agenda.errors import ReasonMissing
 from campaigns.agenda.models import AttendanceClosing, CityAttendance, SessionOutcome
+from campaigns.agenda.services import mark_held, undo_held
 from campaigns.check_in.errors import CheckInNotYours, ListClosed, ListOpen, NobodyCame, NotBegun
 from campaigns.check_in.services import close_list, mark, reopen_list
 from tenants.due.models import Due
@@ -103,6 +104,33 @@ def test_opened_again_with_a_reason_and_closed_again(session, manager, namur, cl
     assert list(said) == [("closed", ""), ("reopened", "Deux retards"), ("closed", "")]
     with tenant_context(manager.organisation):
         assert Entry.objects.get(action="attendance.reopened").details["reason"] == "Deux retards"
+
+
+def test_once_it_is_said_not_to_have_been_held_the_list_is_closed_again(
+    session, manager, namur, close, come, lines, now
+):
+    [a] = lines(make_group(namur, session, "A", shop="Un"))
+    come(namur, a)
+    close()
+    later = now + timedelta(hours=1)
+    do(undo_held, actor=manager, session=session, now=later)
+    assert not SessionOutcome.objects.current().filter(session=session).exists()
+    said = AttendanceClosing.objects.current().get(session=session)
+    assert (said.state, said.reason, said.done_by, said.recorded_at) == ("reopened", "", manager.user, later)
+    close(now=later)
+    assert SessionOutcome.objects.current().get(session=session).status == "held"
+    states = AttendanceClosing.objects.filter(session=session).order_by("id").values_list("state", flat=True)
+    assert list(states) == ["closed", "reopened", "closed"]
+
+
+def test_a_list_that_was_not_closed_has_no_word_of_it(session, manager, close, now):
+    do(mark_held, actor=manager, session=session, now=now)
+    do(undo_held, actor=manager, session=session, now=now)
+    assert not AttendanceClosing.objects.exists()
+    close(nobody_came=True)
+    do(reopen_list, actor=manager, session_id=session.pk, reason="Deux retards", now=now)
+    do(undo_held, actor=manager, session=session, now=now)
+    assert AttendanceClosing.objects.current().get().reason == "Deux retards", "it was open already"
 
 
 def test_who_may(session, steward, namur, dinant, agency, close, now):

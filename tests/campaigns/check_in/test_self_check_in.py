@@ -21,6 +21,8 @@ from kernel.clock import day_of
 from kernel.codes import shown_code
 from tenants.journal.models import Entry
 from tenants.organisations.models import OrganisationStatus
+from tenants.shops.digests import contact_digest
+from tenants.shops.models import Person
 from tests.campaigns.check_in.conftest import do
 from tests.factories.facts import make_shop
 from tests.factories.sessions import make_coming_session, make_group
@@ -158,6 +160,48 @@ def test_an_address_that_two_groups_share_needs_the_name(namur, dinant, session,
         arrive(email="rita@exemple.test")
     arrive(email="rita@exemple.test", name="Léa Roy")
     assert (noted(namur, session), len(noted(dinant, session))) == ([], 1)
+
+
+@pytest.fixture
+def twice(namur, dinant, session, rita):
+    """Rita, known by her address in both cities, has a shop in each."""
+    other = make_group(dinant, session, "R. Sax", shop="Librairie", email="rita@exemple.test")
+    for city in (namur, dinant):
+        with tenant_context(city):
+            Person.objects.filter(email="rita@exemple.test").update(
+                digest=contact_digest("rita@exemple.test")
+            )
+    return other
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"email": "rita@exemple.test"}, {"phone": "0470123456"}, {"name": "R. Sax", "shop": "Librairie"}],
+)
+def test_an_owner_with_shops_in_two_cities_is_there_for_both(
+    twice, arrive, noted, namur, dinant, session, typed
+):
+    with tenant_context(dinant):
+        Person.objects.filter(name="R. Sax").update(phone="0470 12 34 56")
+    assert arrive(**typed).is_new
+    assert noted(namur, session) == THERE
+    assert noted(dinant, session) == [("R. Sax", "Librairie", "present")]
+    assert not arrive(**typed).is_new
+
+
+def test_of_two_seats_the_one_that_is_left_is_noted(twice, arrive, noted, namur, dinant, session):
+    SeatClaim.objects.filter(pk=twice.pk).update(state="ended")
+    assert arrive(email="rita@exemple.test").is_new
+    assert (noted(namur, session), noted(dinant, session)) == (THERE, [])
+
+
+def test_where_the_address_is_another_the_name_and_the_shop_are_looked_at(
+    rita, arrive, noted, namur, session
+):
+    with pytest.raises(NotFound):
+        arrive(email="new@exemple.test", name="Rita Sax", shop="Librairie")
+    assert arrive(email="new@exemple.test", name="Rita Sax", shop="Quincaillerie").is_new
+    assert noted(namur, session) == THERE
 
 
 # Strangers and mistakes: one sentence, whatever the cause

@@ -147,6 +147,28 @@ def test_guessing_is_slow_and_nobody_else_waits_for_it(
     assert len(noted(namur, session)) == 1
 
 
+def test_whoever_is_asked_for_their_name_or_finds_the_list_closed_guessed_nothing(
+    visitor, page, namur, session, manager, edition, dinant, now
+):
+    make_group(namur, session, "Rita Sax", "Jo Petit", email="rita@exemple.test")
+    early = make_coming_session(edition, dinant, starts_at=now + timedelta(hours=2))
+    ahead = f"/presence/{code_of(early, now=now).code}/"
+    cache.clear()
+    for _ in range(WRONG_PER_MINUTE + 1):
+        assert visitor.post(page, {"contact": "rita@exemple.test"}).status_code == 422
+        assert visitor.get(ahead).status_code == 409
+    do(close_list, actor=manager, session_id=session.pk, nobody_came=True, now=now)
+    named = {"contact": "rita@exemple.test", "name": "Jo Petit"}
+    assert {visitor.post(page, named).status_code for _ in range(WRONG_PER_MINUTE + 1)} == {409}
+    assert visitor.post(page, {"contact": "jo@exemple.test"}).status_code == 422
+
+
+def test_a_wrong_address_with_the_right_name_and_shop_is_enough(visitor, page, rita, noted, namur, session):
+    typed = {"contact": "new@exemple.test", "name": "Rita Sax", "shop": "Quincaillerie"}
+    assert visitor.post(page, typed).status_code == 302
+    assert noted(namur, session) == [("Rita Sax", "Quincaillerie", "present")]
+
+
 @pytest.mark.long  # seconds; the benchmark `check_in` does it over HTTP
 def test_sixty_phones_of_one_room_note_their_arrivals_within_a_minute(visitor, page, namur, session):
     session.seats.capacity = 60

@@ -93,7 +93,7 @@ def test_two_people_type_at_once(browser, url, session, dinant, lines, manager, 
     refused = browser.post(url, typed)
     assert refused.status_code == 422
     said = words_of(refused)
-    assert "Léa (Couques) : entre-temps, « présence » est noté ; vous aviez choisi « excuse »." in said
+    assert "Léa (Couques) : entre-temps, l’état noté est « présence » ; vous aviez choisi « excuse »." in said
     assert "Ann (Fleurs) :" not in said
     assert "1 ligne est notée." in said
     assert noted(dinant, session) == [

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import AttendanceClosing, SessionOutcome
+from campaigns.agenda.services import undo_held
 from campaigns.attendance.counts import count_again
 from campaigns.attendance.models import Attendance
 from campaigns.check_in.line_keys import LineKey
@@ -62,7 +63,7 @@ def test_who_came_by_city_with_hour_and_how(browser, url, session, namur, dinant
 
 def test_people_of_archives_have_no_name_and_are_there(browser, edition, dinant, now):
     held = make_coming_session(edition, dinant, starts_at=now - timedelta(days=40))
-    SessionOutcome.objects.create(session=held, status="held", happened_on=now.date())
+    SessionOutcome.objects.create(session=held, status="held", happened_on=now.date(), imported_at=now)
     attend(dinant, held, make_shop(dinant, name="Couques"), make_person(dinant), outcome="absent")
     with tenant_context(dinant):
         count_again(dinant, [held.pk])
@@ -122,7 +123,7 @@ def test_one_line_is_corrected(browser, url, session, namur, lines, noted):
     assert noted(namur, session) == [("Rita", "Quincaillerie", "present")]
     refused = browser.post(address, {"outcome": "excused", "seen": ""})
     assert refused.status_code == 422, "the page showed nothing noted: somebody else was quicker"
-    assert "entre-temps, « présence » est noté" in words_of(refused)
+    assert "entre-temps, l’état noté est « présence »" in words_of(refused)
     assert noted(namur, session) == [("Rita", "Quincaillerie", "present")]
 
 
@@ -210,6 +211,46 @@ def test_a_session_marked_as_held_without_a_list_stays_so(browser, edition, dina
     said = words_of(browser.get(f"/espace/seances/{held.pk}/"))
     assert "à clore" not in said
     assert "Aucune présence n’est notée" in said
+
+
+def test_where_all_came_without_having_signed_up_the_list_is_to_close(browser, edition, dinant, now):
+    over = make_coming_session(edition, dinant, starts_at=now - timedelta(hours=5), venue="Salle Sax")
+    SessionOutcome.objects.create(session=over, status="held", happened_on=now.date())
+    attend(dinant, over, make_shop(dinant), make_person(dinant, name="Rita"), outcome="walk_in")
+    with tenant_context(dinant):
+        count_again(dinant, [over.pk])
+    assert "présences à clore" in words_of(browser.get("/espace/seances/?vue=passees"))
+    for page in (f"/espace/seances/{over.pk}/", f"/espace/seances/{over.pk}/presences/"):
+        assert "Les présences sont à clore." in words_of(browser.get(page))
+
+
+def test_what_an_archive_says_is_fixed_until_somebody_closes_or_opens_it(
+    browser, edition, dinant, manager, now
+):
+    held = make_coming_session(edition, dinant, starts_at=now - timedelta(hours=5))
+    SessionOutcome.objects.create(session=held, status="held", happened_on=now.date(), imported_at=now)
+    attend(dinant, held, make_shop(dinant), make_person(dinant, name="Rita"), imported_at=now)
+    with tenant_context(dinant):
+        count_again(dinant, [held.pk])
+    said = words_of(browser.get(f"/espace/seances/{held.pk}/"))
+    assert "Personnes inscrites 1" in said
+    assert "à clore" not in said + words_of(browser.get("/espace/seances/?vue=passees"))
+    do(close_list, actor=manager, session_id=held.pk, now=now)
+    do(reopen_list, actor=manager, session_id=held.pk, reason="Une feuille de plus", now=now)
+    assert "présences à clore" in words_of(browser.get("/espace/seances/?vue=passees"))
+
+
+def test_a_session_that_was_not_held_opens_its_list_and_says_why(
+    browser, url, session, dinant, manager, lines, come, now
+):
+    [line] = lines(make_group(dinant, session, "Léa", shop="Couques"))
+    come(dinant, line)
+    do(close_list, actor=manager, session_id=session.pk, now=now)
+    do(undo_held, actor=manager, session=session, now=now)
+    said = words_of(browser.get(url))
+    assert "Liste rouverte" in said
+    assert "la séance a été notée comme non tenue." in said
+    assert "Clore la liste" in said
 
 
 @pytest.mark.parametrize("page", ["", "feuille/", "clore/"])
