@@ -295,7 +295,9 @@ def test_once_somebody_else_has_signed_in_an_open_page_keeps_nothing_and_becomes
     open_shell(page, demo, is_alone=True)
     before = page.locator("[data-field-user]").get_attribute("data-field-user") or ""
     page.context.clear_cookies()
-    sign_in(page.context.new_page(), demo, demo.login("Namur, manager"))
+    other = page.context.new_page()
+    sign_in(other, demo, demo.login("Namur, manager"))
+    other.goto(demo.address("/espace/", HOST))
 
     page.evaluate("field.send()")
     told = "Quelqu’un d’autre s’est connecté sur ce téléphone : la page se recharge."
