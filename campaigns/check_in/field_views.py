@@ -20,6 +20,7 @@ from campaigns.check_in.services import Noted, Signed
 from kernel.clock import day_of
 from kernel.names import in_reading_order
 from kernel.templatetags.portal import day, hour
+from tenants.field.identity import field_identity
 from tenants.field.pages import field_page
 from tenants.membership.access import staff, staff_json
 from tenants.membership.actors import Actor, actor_of
@@ -56,7 +57,8 @@ def people(request: HttpRequest, pk: int) -> JsonResponse:
         found = check_in_list(_actor(request), pk, now=timezone.now())
     except CheckInNotYours:
         return JsonResponse({"code": "not_found"}, status=404)
-    return JsonResponse(_for_a_phone(found), json_dumps_params=COMPACT)
+    whose = {"user": field_identity(_actor(request))}  # a page of somebody else's does not keep it
+    return JsonResponse(whose | _for_a_phone(found), json_dumps_params=COMPACT)
 
 
 @staff_json(*AT_THE_DOOR)
@@ -124,6 +126,7 @@ def _for_a_phone(found: CheckInList) -> dict[str, Any]:
     than the group; `noted` are those of whom only what was noted is known.
     """
     session = found.session
+    seats = session.seats
     cities = {city.pk: n for n, city in enumerate(found.cities)}
     groups: dict[UUID, int] = {}
     group_rows: list[list[Any]] = []
@@ -151,7 +154,7 @@ def _for_a_phone(found: CheckInList) -> dict[str, Any]:
             "place": session.place,
             "phase": found.phase,
             "kind": session.kind,
-            "limit": session.seats.hard_limit,
+            "limit": seats.capacity if seats.hard_limit is None else seats.hard_limit,
         },
         "cities": [
             {"slug": city.slug, "name": city.name, "is_host": city in found.hosts} for city in found.cities

@@ -90,6 +90,7 @@ def in_the_demo(demo: Demo, code: str, **values: object) -> list:
     return json.loads(made[-1].removeprefix("MADE "))
 
 
+COLUMNS = {"seat": 2, "code": 3}  # of a group in the list
 OF_TESTS = (
     "DATABASE_URL",
     "DATABASE_OWNER_URL",
@@ -292,6 +293,148 @@ def test_at_the_door_by_name_by_code_and_without_having_signed_up(
     expect(page.locator("#field-count")).to_have_text("À jour")
     names = [name for name, _ in in_the_demo(demo, COUNT, SESSION=door.pk)]
     assert names == ["Gilles Delvaux", "Hakim Daoud", "Hakim Delvaux", "Maïté Delvaux"]
+
+
+LIST = "async (root) => (await fetch(root.dataset.list)).json()"
+
+
+def read_list(page: Page) -> dict:
+    return page.locator("[data-door]").evaluate(LIST)
+
+
+def change_list(page: Page, change: Callable[[dict], None]) -> None:
+    """The list that the server gives, with something else in it."""
+    found = read_list(page)
+    change(found)
+    page.route("**/liste.json", lambda route: route.fulfill(json=found))
+    page.reload()
+    expect(page.locator("#door-list")).to_have_attribute("aria-busy", "false")
+
+
+def refuse(page: Page, kind: str, code: str) -> list[dict]:
+    """The server refuses what is of `kind`; what it was sent."""
+    received: list[dict] = []
+
+    def answer(route: Route) -> None:
+        actions = json.loads(route.request.post_data or "")["actions"]
+        received.extend(one["body"] for one in actions)
+        results = [
+            {"key": one["key"], "status": 422, "code": code, "message": "C’est complet.", "state": "refused"}
+            if one["kind"] == kind and not one["body"].get("derogation")
+            else {"key": one["key"], "status": 200, "code": "", "message": "", "state": "done", "answer": {}}
+            for one in actions
+        ]
+        route.fulfill(json={"results": results})
+
+    page.route("**/terrain/envois/", answer)
+    return received
+
+
+def test_somebody_without_a_place_is_shown_by_the_code_and_not_noted(door: Door, phone: Callable[..., Page]):
+    page = phone("Namur, steward", without_worker=True)
+    seat = COLUMNS["seat"]
+
+    def change(found: dict) -> None:
+        by_code = {one[COLUMNS["code"]]: one for one in found["groups"]["rows"]}
+        by_code[door.codes[4]][seat] = "waiting"
+        by_code[door.codes[6]][seat] = "ended"
+
+    change_list(page, change)
+    received = refuse(page, "presence", "group_full")
+    for code, said in (
+        (door.codes[4], "Magasin 4 : sur la liste d’attente"),
+        (door.codes[6], "Magasin 6 : inscription annulée"),
+    ):
+        page.get_by_role("button", name="Scanner").click()
+        page.get_by_label("Code", exact=True).fill(code)
+        page.get_by_role("button", name="Chercher ce code").click()
+        expect(page.locator("#door-group-name")).to_contain_text(said)
+        expect(page.get_by_role("button", name="Tout le groupe est là")).to_be_hidden()
+        expect(page.locator("#door-present")).to_have_text("0")
+        page.get_by_role("button", name="Revenir à la liste").click()
+    assert received == []
+
+    # Ticked all the same, and refused since the group is full: there is nothing to write, only to drop.
+    page.get_by_role("button", name="Tous").click()
+    tick(page, "Gilles")
+    refused = page.locator("#door-refused li")
+    expect(refused).to_contain_text("C’est complet.")
+    expect(refused.get_by_role("button")).to_have_text(["Supprimer"])
+    refused.get_by_role("button", name="Supprimer").click()
+    expect(refused).to_have_count(0)
+
+
+def test_a_walk_in_into_a_full_group_keeps_its_shop_when_the_reason_is_written(
+    door: Door, phone: Callable[..., Page]
+):
+    page = phone("Namur, steward", without_worker=True)
+    shop = {
+        "uuid": "11111111-1111-4111-8111-111111111111",
+        "name": "Boulangerie Wauters",
+        "street": "rue Haute",
+    }
+    page.route("**/commerces/?ville=*", lambda route: route.fulfill(json={"shops": [shop]}))
+
+    def change(found: dict) -> None:
+        found["session"] |= {"kind": "small_group", "limit": len(door.names) + 1}
+        found["cities"][0]["is_host"] = False
+
+    change_list(page, change)
+    received = refuse(page, "walk_in", "group_full")
+    reason = page.get_by_label("Motif de la dérogation")
+    page.get_by_role("button", name="Sans inscription").click()
+    expect(reason).to_be_hidden()  # one place is left
+    page.get_by_label("Nom de la personne").fill("Ada Wauters")
+    page.get_by_label("Commerce", exact=True).fill("Boul")
+    page.locator("#w-shops button").click()
+    page.get_by_role("button", name="Noter son arrivée").click()
+    page.get_by_role("button", name="Écrire le motif").click()
+    reason.fill("Elle a attendu deux mois.")
+    page.get_by_role("button", name="Noter son arrivée").click()
+    page.evaluate("field.send()")
+    meant = [{"uuid": shop["uuid"], "name": "Boulangerie Wauters"}]
+    assert [(one["shops"], one["derogation"]) for one in received] == [
+        (meant, ""),
+        (meant, "Elle a attendu deux mois."),
+    ]
+
+    # She has the last place, though nobody else is there yet; a guest is noted at the door of a host.
+    page.get_by_role("button", name="Sans inscription").click()
+    expect(reason).to_be_visible()
+    reason.fill("De passage.")
+    page.get_by_label("Nom de la personne").fill("Max Weber")
+    page.get_by_label("Ville du commerce").select_option("Une commune hors programme")
+    page.get_by_label("Commune", exact=True).fill("Arlon")
+    page.get_by_label("Commerce", exact=True).fill("Chez Max")
+    page.get_by_role("button", name="Noter son arrivée").click()
+    expect(page.locator("#door-present")).to_have_text("2")
+    page.evaluate("field.send()")
+    assert received[-1]["city"] == "dinant"
+
+
+def test_signing_out_on_another_tab_empties_the_door_and_no_list_comes_back(
+    demo: Demo, door: Door, phone: Callable[..., Page]
+):
+    page = phone("Namur, steward", without_worker=True)
+    held: list[Route] = []
+    found = read_list(page)
+    page.route("**/liste.json", lambda route: held.append(route))
+    page.get_by_role("button", name="Actualiser").click()
+    other = page.context.new_page()
+    other.goto(demo.address("/espace/", HOST))
+    other.get_by_role("button", name="Mon compte").click()
+    other.get_by_role("button", name="Se déconnecter").click()
+    other.wait_for_url(demo.address("/", HOST))
+
+    told = "La liste n’est pas encore sur ce téléphone."
+    expect(page.locator("#door-list")).to_contain_text(told)
+    held[0].fulfill(json=found)
+    page.get_by_role("button", name="Sans inscription").click()
+    page.get_by_label("Nom de la personne").fill("Ada")
+    page.get_by_role("button", name="Noter son arrivée").click()
+    expect(page.locator("#door-problem")).to_contain_text(told)
+    expect(page.locator("#door-list li")).to_have_count(0)
+    assert page.evaluate("name => field.lists.get(name)", f"accueil-{door.pk}") is None
 
 
 def test_without_javascript_the_page_says_where_presences_are_noted(browser: Browser, demo: Demo, door: Door):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, ViewportSize, expect
 
 from tests.journeys.conftest import Demo, look_at, sign_in
 from tests.journeys.steps import visitor
@@ -235,11 +235,8 @@ def test_signed_out_nothing_is_read_or_sent_and_another_person_sees_nothing_of_i
     expect(page.locator("#field-count")).to_contain_text("1 à envoyer")
     assert page.evaluate(KEPT) == {"outbox": ["de Fatima"], "lists": 1, "pages": 1}
 
-    page.goto(demo.address("/espace/", HOST))
-    page.get_by_role("button", name="Mon compte").click()
-    page.get_by_role("button", name="Se déconnecter").click()
-    page.wait_for_url(demo.address("/", HOST))
-    expect_kept(page, {"outbox": ["de Fatima"], "lists": 0, "pages": 0})
+    sign_out(page, demo)
+    assert page.evaluate(KEPT) == {"outbox": ["de Fatima"], "lists": 0, "pages": 0}
     page.goto(demo.address("/terrain/", HOST))
     assert "/connexion/" in page.url
 
@@ -255,14 +252,78 @@ def test_signed_out_nothing_is_read_or_sent_and_another_person_sees_nothing_of_i
     assert page.evaluate(KEPT)["outbox"] == ["de Fatima", "de Marc"]
 
 
-def expect_kept(page: Page, kept: dict[str, object]) -> None:
-    """What the worker forgets, it forgets soon, not at once."""
-    page.wait_for_timeout(50)
-    for _ in range(100):
-        if page.evaluate(KEPT) == kept:
-            return
-        page.wait_for_timeout(50)
-    assert page.evaluate(KEPT) == kept
+def sign_out(page: Page, demo: Demo) -> None:
+    page.goto(demo.address("/espace/", HOST))
+    page.get_by_role("button", name="Mon compte").click()
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.wait_for_url(demo.address("/", HOST))
+
+
+def test_signing_out_forgets_what_was_sent_and_empties_open_pages_also_without_a_worker(
+    alone: Page, demo: Demo
+):
+    page = alone
+    open_shell(page, demo, is_alone=True)
+    server = Server(page)
+    add(page, "Rose Delvaux", "Ivo Daoud")
+    server.results["Ivo Daoud"] = {"status": 422, "code": "full", "message": "C’est complet."}
+    assert page.evaluate("field.send()") == "fine"
+    assert page.evaluate("field.lists.put('accueil', {names: ['Rose']})")
+    expect(page.get_by_text("Rose Delvaux")).to_be_visible()
+    assert page.evaluate(KEPT) == {"outbox": ["Rose Delvaux", "Ivo Daoud"], "lists": 1, "pages": 0}
+
+    other = page.context.new_page()
+    sign_out(other, demo)
+
+    assert other.evaluate(KEPT) == {"outbox": ["Ivo Daoud"], "lists": 0, "pages": 0}
+    expect(page.get_by_text("Rose Delvaux")).to_have_count(0)
+    expect(page.get_by_text("Ivo Daoud")).to_have_count(0)
+    assert page.evaluate("field.lists.put('accueil', {names: ['Rose']})") is False
+    assert page.evaluate(KEPT)["lists"] == 0
+
+
+def test_a_phone_without_the_shell_signs_out_and_is_not_given_one(alone: Page, demo: Demo):
+    sign_in(alone, demo, demo.login("Namur, steward"))
+    sign_out(alone, demo)
+    assert alone.evaluate("indexedDB.databases()") == []
+
+
+def test_once_somebody_else_has_signed_in_an_open_page_keeps_nothing_and_becomes_theirs(
+    alone: Page, demo: Demo
+):
+    page = alone
+    open_shell(page, demo, is_alone=True)
+    before = page.locator("[data-field-user]").get_attribute("data-field-user") or ""
+    page.context.clear_cookies()
+    other = page.context.new_page()
+    sign_in(other, demo, demo.login("Namur, manager"))
+    other.goto(demo.address("/espace/", HOST))
+
+    page.evaluate("field.send()")
+    told = "Quelqu’un d’autre s’est connecté sur ce téléphone : la page se recharge."
+    expect(page.get_by_text(told)).to_be_visible()
+    with pytest.raises(Error, match="somebody else"):
+        add(page, "de Marc")
+    assert page.evaluate("field.lists.put('accueil', {names: ['Rose']})") is False
+    assert page.evaluate(KEPT) == {"outbox": [], "lists": 0, "pages": 0}
+
+    expect(page.locator("[data-field-user]")).not_to_have_attribute("data-field-user", before)
+    expect(page.locator("#field-count")).to_have_text("À jour")
+    page.route(SEND, lambda route: route.abort())
+    add(page, "de Marc")
+    assert page.evaluate(STATES) == [["de Marc", "waiting", True]]
+
+
+def test_a_list_of_somebody_else_is_not_kept(alone: Page, demo: Demo):
+    open_shell(alone, demo, is_alone=True)
+    assert alone.evaluate("field.lists.put('accueil', {user: 'another', names: ['Rose']})") is False
+    assert alone.evaluate(KEPT)["lists"] == 0
+
+
+def test_an_instant_is_said_with_its_preposition(alone: Page, demo: Demo):
+    open_shell(alone, demo, is_alone=True)
+    assert re.fullmatch(r"à \d+\sh\s\d\d", alone.evaluate("field.when(Date.now())"))
+    assert alone.evaluate("field.when('2026-03-02T17:42:00Z')") == "le 2 mars à 18\xa0h\xa042"
 
 
 def test_a_sign_in_that_ended_keeps_all_and_says_what_to_do(page: Page, context: BrowserContext, demo: Demo):

@@ -7,21 +7,25 @@
 //   field.outbox.items()                   -> [{n, key, kind, body, label, happened_at, state, status, code, message,
 //     answer, served, sent_at}] of whoever opened the page; `body` is gone once `state` is "sent".
 //   field.outbox.onChange(listener)        -> stop. Called after each change, by this page, another one or the worker.
-//   field.lists.put(name, json, keptMs)    keep downloaded data on the phone, for whoever opened the page.
+//   field.lists.put(name, json, keptMs)    keep downloaded data on the phone, for whoever opened the page -> whether it
+//     was: not where somebody else, or nobody, is signed in by now. Data that are somebody's say so (`user`).
 //   field.lists.get(name)                  -> {json, at} or undefined.
 //   field.plain(text)                      as names are compared: without accents, capitals, punctuation.
-//   field.when(instant)                    "18 h 42".
+//   field.when(instant)                    "à 18 h 42", "le 29 novembre à 18 h 42".
+//   field.hour(instant)                    "18 h 42".
+//   field.onForgotten(listener)            called when whoever opened the page has signed out on another one: show nothing.
 //
 // Nothing of it knows a feature.
 
+import { onForgotten } from "./field/database.js";
 import * as lists from "./field/lists.js";
 import * as outbox from "./field/outbox.js";
 import { startHome } from "./field/home.js";
 import { askToPersist, sendSoon, startShell } from "./field/shell.js";
-import { when } from "./field/words.js";
+import { hour, when } from "./field/words.js";
 import { plain } from "./plain.js";
 
-globalThis.field = { outbox, lists, send: sendSoon, plain, when };
+globalThis.field = { outbox, lists, send: sendSoon, plain, when, hour, onForgotten };
 
 startShell();
 const home = document.querySelector("[data-field-home]");

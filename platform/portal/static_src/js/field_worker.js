@@ -4,7 +4,7 @@
 // seconds, from the phone else; who is signed in and what is sent never touch what is kept.
 
 import { PAGES, ASSETS } from "./field/pages_kept.js";
-import { FINE, forget, identity, send } from "./field/sender.js";
+import { FINE, identity, send } from "./field/sender.js";
 import { waiting } from "./field/outbox.js";
 
 const { version, home, identity: identityAddress, send: sendAddress, assets } = self.FIELD;
@@ -59,7 +59,6 @@ async function pagesKept() {
 }
 
 async function hear(message) {
-  if (message?.type === "signed_out") await forget();
   if (message?.type === "keep") await keep(message.pages);
 }
 

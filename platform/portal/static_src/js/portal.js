@@ -1,5 +1,6 @@
 // Small comforts. Every page works without them.
 
+import { forget } from "./field/forgetting.js";
 import { plain } from "./plain.js";
 
 // A button that prints the page: it would do nothing without a script, so it is hidden until there is one.
@@ -47,13 +48,14 @@ function thinOut(list, told, wanted) {
   told.textContent = wanted.length ? sentence.replace("{n}", shown) : "";
 }
 
-// Whoever signs out leaves nothing to read in the field shell of this phone; what waits to be sent stays.
-const signingOut = document.querySelectorAll("[data-signs-out]");
-if (signingOut.length && "serviceWorker" in navigator) {
-  navigator.serviceWorker.getRegistration("/terrain/").then((registration) => {
-    if (!registration?.active) return;
-    for (const form of signingOut) {
-      form.addEventListener("submit", () => registration.active.postMessage({ type: "signed_out" }));
-    }
+// Whoever signs out leaves nothing to read in the field shell of this phone; what waits to be sent stays. A phone that
+// cannot forget signs out all the same.
+const FORGETTING_MS = 2000;
+for (const form of document.querySelectorAll("[data-signs-out]")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const late = new Promise((resolve) => setTimeout(resolve, FORGETTING_MS));
+    await Promise.race([forget().catch(() => undefined), late]);
+    form.submit();
   });
 }

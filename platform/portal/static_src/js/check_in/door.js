@@ -23,6 +23,7 @@ export class Door {
     this.typed = [];
     this.group = "";
     this.drawn = 0;
+    this.isForgotten = false; // whoever opened the page has signed out
   }
 
   part(id) {
@@ -35,6 +36,7 @@ export class Door {
 
   async start() {
     this.listen();
+    field.onForgotten(() => this.forget());
     const found = await field.lists.get(this.listName).catch(() => undefined);
     if (found) await this.take(found.json, found.at);
     field.outbox.onChange(() => this.layOver());
@@ -52,7 +54,7 @@ export class Door {
       const { does, shows } = button.dataset;
       if (does === "tick") this.tick(id);
       else if (does === "excuse") this.excuse(id);
-      else if (does === "refresh") this.refresh();
+      else if (does === "refresh") this.isForgotten ? location.reload() : this.refresh();
       else if (does === "group-present") this.markGroup();
       else if (does === "group-close") this.showGroup("");
       else if (shows) this.choose(shows);
@@ -69,7 +71,7 @@ export class Door {
 
   // Ask the server for the list; without an answer the last one stays.
   async refresh() {
-    if (this.isReading) return;
+    if (this.isReading || this.isForgotten) return;
     this.isReading = true;
     const askedAt = Date.now();
     try {
@@ -78,8 +80,9 @@ export class Door {
       if (answer.ok) {
         const json = await answer.json();
         const until = Math.max(Date.parse(json.session.ends_at) + 2 * DAY_MS - askedAt, DAY_MS);
-        await field.lists.put(this.listName, json, until).catch(() => undefined);
-        await this.take(json, askedAt);
+        // Where the phone cannot keep it, it is shown all the same; not where it is not this page's any more.
+        const isOurs = await field.lists.put(this.listName, json, until).catch(() => true);
+        if (isOurs && !this.isForgotten) await this.take(json, askedAt);
       }
     } catch {
       // No network: said by the shell.
@@ -98,10 +101,36 @@ export class Door {
     this.showPhase();
   }
 
+  // No name stays, in view or in what is typed; only opening the page anew brings the list back.
+  forget() {
+    this.isForgotten = true;
+    this.list = null;
+    this.known = [];
+    this.shown.clear();
+    this.rows.clear();
+    this.kept.clear();
+    this.drawn += 1; // no more rows
+    this.order = undefined;
+    this.group = "";
+    this.refusals = [];
+    for (const dialog of this.root.querySelectorAll("dialog")) dialog.close();
+    for (const form of this.root.querySelectorAll("form")) form.reset();
+    this.part("door-query").value = "";
+    for (const id of ["door-group-name", "door-scan-said", "door-cities"]) this.part(id).replaceChildren();
+    this.part("door-cities").hidden = true;
+    this.part("door-present").textContent = "–";
+    this.part("door-expected").textContent = "";
+    this.say("");
+    this.root.dispatchEvent(new CustomEvent("door:refusals", { detail: [] }));
+    this.sift();
+    this.showFresh();
+  }
+
   // What this phone noted since, over the list; rows are changed where they stand, or drawn anew where people differ.
   async layOver() {
     if (!this.list) return;
     const items = await field.outbox.items().catch(() => []);
+    if (!this.list) return; // forgotten meanwhile
     const noted = people.notedHere(items, this.session, this.readAt);
     for (const [id, one] of this.ahead ?? []) noted.outcomes.set(id, one);
     const shown = people.laidOver(this.known, noted, this.list.cities);
@@ -192,7 +221,7 @@ export class Door {
   tagOf(person, here) {
     if (person.isRefused) return [this.word("refused"), "tag-bad"];
     const walkIn = person.outcome === people.WALK_IN ? `${this.word("walkIn")} ` : "";
-    if (here) return [person.at ? walkIn + field.when(person.at) : walkIn.trim(), "tag-good"];
+    if (here) return [person.at ? walkIn + field.hour(person.at) : walkIn.trim(), "tag-good"];
     if (person.outcome === "absent") return [this.word("absent"), ""];
     if (person.seat === "waiting") return [this.word("waiting"), "tag-warn"];
     if (person.seat === "ended") return [this.word("ended"), "tag-warn"];
@@ -228,8 +257,8 @@ export class Door {
     this.showCounts();
     try {
       for (const person of persons) await this.keep(person, outcome);
-    } catch {
-      this.say(this.word("notKept"), "bad");
+    } catch (error) {
+      this.sayNotKept(error);
     }
     for (const person of persons) if (this.ahead.get(person.id)?.at === at) this.ahead.delete(person.id);
     await this.layOver();
@@ -253,18 +282,27 @@ export class Door {
         body: { session: this.session, city: person.city.slug, key: person.key },
         trace: { session: this.session, undone: person.key },
       });
-    } catch {
-      this.say(this.word("notKept"), "bad");
+    } catch (error) {
+      this.sayNotKept(error);
     }
     field.send();
   }
 
-  // A group by its code: its people alone are shown; one person is noted at once. Whether the list has the code.
+  sayNotKept(error) {
+    this.say(error.message === field.outbox.SOMEBODY_ELSE ? "" : this.word("notKept"), "bad");
+  }
+
+  // A group by its code: its people alone are shown; one person is noted at once, save without a seat. What to say of it;
+  // nothing where the list lacks the code.
   async foundByCode(code) {
     const group = [...this.shown.values()].filter((one) => one.code && one.code === code);
     if (!group.length) return "";
     const missing = group.filter((one) => !people.isHere(one));
     const who = group.map((one) => one.name || one.shop).join(", ");
+    if (missing.length && !people.isExpected(group[0])) {
+      this.showGroup(group[0].group);
+      return this.part("door-group-name").textContent;
+    }
     if (group.length === 1 && missing.length) await this.note(missing, people.PRESENT);
     if (group.length > 1) this.showGroup(group[0].group);
     return missing.length ? (group.length === 1 ? this.word("isHere", { who }) : who) : `${who} : ${this.word("allNoted")}`;
@@ -272,9 +310,15 @@ export class Door {
 
   showGroup(group) {
     this.group = group;
-    const here = [...this.shown.values()].filter((one) => one.group === group);
+    const here = group ? [...this.shown.values()].filter((one) => one.group === group) : [];
     this.part("door-group").hidden = !group;
-    if (group) this.part("door-group-name").textContent = this.word("group", { shop: here[0].shop, n: here.length });
+    if (here.length) {
+      const [{ shop, seat }] = here;
+      const hasSeat = people.isExpected(here[0]);
+      const name = hasSeat ? "group" : seat === "waiting" ? "groupWaiting" : "groupEnded";
+      this.part("door-group-name").textContent = this.word(name, { shop, n: here.length });
+      this.root.querySelector("[data-does=group-present]").hidden = !hasSeat;
+    }
     this.sift();
   }
 

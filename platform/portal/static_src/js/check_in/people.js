@@ -112,6 +112,19 @@ export function countsOf(people, cities) {
   return { ...counted(people), byCity: byCity.filter((one) => one.present || one.expected) };
 }
 
+// Whether a small group has nobody's place left, as the server counts: who has a seat and is not excused, and who came
+// without having signed up, guests too.
+export function isFull(people, { kind, limit }) {
+  if (kind !== "small_group") return false;
+  const taken = people.filter((one) => one.outcome === WALK_IN || (isExpected(one) && one.outcome !== EXCUSED));
+  return taken.length >= limit;
+}
+
+// Where a guest is noted: at the door of one's own city where it is a host (it comes first), else of a host.
+export function hostAmong(cities) {
+  return cities.find((city) => city.is_host) ?? cities[0];
+}
+
 // Whether each typed word begins one of the person's.
 export function isFound(person, typed) {
   return typed.every((start) => person.words.some((word) => word.startsWith(start)));

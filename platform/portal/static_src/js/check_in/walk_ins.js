@@ -1,6 +1,8 @@
 // Somebody comes without having signed up: a form of a few seconds. And what of this session was refused, with what
 // can be done about it: write the reason of a derogation, try again, drop.
 
+import { hostAmong, isFull } from "./people.js";
+
 const OTHER = "*other";
 const OUTSIDE = "*outside";
 const PAUSE_MS = 250;
@@ -28,10 +30,11 @@ export function startWalkIns(door) {
     second.clear();
     say("");
     fillCities();
-    const isFull = door.list?.session.kind === "small_group" && door.counts?.present >= door.list.session.limit;
-    at("w-derogation-field").hidden = !isFull && !item;
-    if (item) fill(item.body);
+    const asksWhy = door.list && isFull([...door.shown.values()], door.list.session);
+    at("w-derogation-field").hidden = !asksWhy && !item;
+    if (item) chooseCity(item);
     showCity();
+    if (item) fill(item.body);
     dialog.showModal();
     (item ? at("w-derogation") : at("w-name")).focus();
   }
@@ -41,15 +44,19 @@ export function startWalkIns(door) {
     at("w-city").replaceChildren(...cities, new Option(door.word("otherCity"), OTHER), new Option(door.word("outside"), OUTSIDE));
   }
 
+  function chooseCity({ body, trace }) {
+    const { options } = at("w-city");
+    const isListed = body.guest || [...options].some((one) => one.value === body.city);
+    if (!isListed) at("w-city").add(new Option(trace?.city_name || body.city, body.city), 0);
+    at("w-city").value = body.guest ? OUTSIDE : body.city;
+  }
+
   function fill(body) {
     at("w-name").value = body.name;
     if (body.guest) {
-      at("w-city").value = OUTSIDE;
       at("w-shop").value = body.guest.shop;
       at("w-place").value = body.guest.place;
     } else {
-      if (![...at("w-city").options].some((one) => one.value === body.city)) at("w-city").add(new Option(body.city, body.city), 0);
-      at("w-city").value = body.city;
       first.set(body.shops[0]);
       if (body.shops[1]) second.set(body.shops[1]);
     }
@@ -65,6 +72,7 @@ export function startWalkIns(door) {
     at("w-place-field").hidden = chosen !== OUTSIDE;
     at("w-second").hidden = chosen === OUTSIDE;
     first.clear({ isTextKept: true });
+    second.clear({ isTextKept: true }); // a shop that was touched is one of the city before
     if (chosen === OTHER && !at("w-other").options.length) {
       const cities = await programmeCities(door);
       at("w-other").replaceChildren(...cities.map((city) => new Option(city.name, city.slug)));
@@ -89,12 +97,13 @@ export function startWalkIns(door) {
     const name = at("w-name").value.trim();
     const isOutside = at("w-city").value === OUTSIDE;
     const shops = [first.value(), second.value()].filter(Boolean);
+    if (door.isForgotten || (isOutside && !door.list)) return say(door.word("noList"));
     if (!name) return say(door.word("nameNeeded"), at("w-name"));
     if (!shops.length) return say(door.word("shopNeeded"), at("w-shop"));
     if (isOutside && !at("w-place").value.trim()) return say(door.word("placeNeeded"), at("w-place"));
     const derogation = at("w-derogation-field").hidden ? "" : at("w-derogation").value.trim();
     if (amended && !derogation) return say(door.word("derogationNeeded"), at("w-derogation"));
-    const city = isOutside ? door.list.cities[0].slug : slug();
+    const city = isOutside ? hostAmong(door.list.cities).slug : slug();
     const shopNames = [at("w-shop").value.trim(), at("w-second").hidden ? "" : at("w-shop2").value.trim()].filter(Boolean);
     const body = {
       session: door.session,
@@ -114,8 +123,9 @@ export function startWalkIns(door) {
         body,
         trace: { session: door.session, city, city_name: chosen.selectedOptions[0].text },
       });
-    } catch {
-      return say(door.word("notKept"), at("w-name"));
+    } catch (error) {
+      if (error.message !== field.outbox.SOMEBODY_ELSE) return say(door.word("notKept"), at("w-name"));
+      return dialog.close(); // the shell says why
     }
     if (amended) await field.outbox.remove(amended.key);
     door.say(door.word("isHere", { who: name }), "good");
@@ -143,7 +153,10 @@ function showRefusals(door, place, items) {
     row.dataset.key = item.key;
     row.querySelector("[data-label]").textContent = item.label;
     row.querySelector("[data-reason]").textContent = item.message;
-    row.querySelector("[data-does=amend]").hidden = item.code !== "group_full";
+    // A reason lets somebody in who has no place; a tick of who has none only says so.
+    const isFullFor = (kind) => item.code === "group_full" && item.kind === kind;
+    row.querySelector("[data-does=amend]").hidden = !isFullFor("walk_in");
+    row.querySelector("[data-does=retry]").hidden = isFullFor("presence");
     return row;
   });
   const text = (nodes) => [...nodes].map((one) => `${one.dataset.key}${one.textContent}`).join();

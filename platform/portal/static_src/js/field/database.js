@@ -2,11 +2,13 @@
 //
 //   outbox  what was done, in order (`n`): key, user, kind, body, happened_at, label, state, and what was answered
 //   lists   data that was downloaded, by user and name, with its time
-//   meta    who was here last, and how the last sending went
+//   meta    who was here last, how the last sending went, and how often all was forgotten
 //
 // A change of this form is one more step: each phone takes those that it lacks, and what waits goes with it.
 
 import { openDB } from "idb";
+
+import { FORGOTTEN } from "./forgetting.js";
 
 const NAME = "field";
 const STEPS = [
@@ -51,8 +53,11 @@ export async function setMeta(name, value) {
 
 // Pages and the worker tell each other that something changed; a page that changes something hears it, too.
 const listeners = new Set();
+const forgetters = new Set();
 const channel = new BroadcastChannel("field");
-channel.addEventListener("message", () => listeners.forEach((listener) => listener()));
+channel.addEventListener("message", ({ data }) => {
+  for (const listener of data === FORGOTTEN ? forgetters : listeners) listener();
+});
 
 export function changed() {
   listeners.forEach((listener) => listener());
@@ -63,4 +68,14 @@ export function changed() {
 export function onChange(listener) {
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+// Calls `listener` when whoever was signed in has signed out, on another page.
+export function onForgotten(listener) {
+  forgetters.add(listener);
+}
+
+// How often all was forgotten on this phone.
+export async function timesForgotten() {
+  return (await meta("forgotten")) ?? 0;
 }

@@ -1,6 +1,6 @@
 // The first page: what waits, what was refused and why, what was sent when; and the outbox as a file.
 
-import { onChange } from "./database.js";
+import { onChange, onForgotten } from "./database.js";
 import * as outbox from "./outbox.js";
 import { trySending } from "./shell.js";
 import { when, word } from "./words.js";
@@ -10,11 +10,18 @@ const SECTIONS = [outbox.WAITING, outbox.PARKED, outbox.SENT];
 export function startHome(root) {
   root.addEventListener("click", (event) => press(event.target.closest("button[data-does]")));
   onChange(() => show(root));
+  onForgotten(() => {
+    isForgotten = true;
+    show(root);
+  });
   show(root);
 }
 
+let isForgotten = false; // whoever opened the page has signed out
+
 async function show(root) {
-  const found = await outbox.items();
+  const items = await outbox.items();
+  const found = isForgotten ? [] : items;
   for (const state of SECTIONS) {
     const section = root.querySelector(`[data-items="${state}"]`);
     const here = found.filter((item) => item.state === state);

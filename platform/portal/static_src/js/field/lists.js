@@ -1,15 +1,26 @@
 // Data that a page downloaded, to be read without network: by name, of whoever opened the page.
 
-import { changed, database } from "./database.js";
-import { pageUser } from "./outbox.js";
+import { changed, database, timesForgotten } from "./database.js";
+import { isSomebodyElses, pageUser } from "./whose.js";
 
 const KEPT_MS = 7 * 24 * 3600 * 1000;
 
-// Keep `json` under `name`, for `keptMs` at most.
+const atFirst = globalThis.document && timesForgotten().catch(() => 0);
+
+// Keep `json` under `name`, for `keptMs` at most. Whether it was kept: not where it says that it is somebody else's
+// (`user`), where somebody else has signed in, nor where whoever opened the page has signed out since.
 export async function put(name, json, keptMs = KEPT_MS) {
   const at = Date.now();
-  await (await database()).put("lists", { user: pageUser(), name, json, at, until: at + keptMs });
-  changed();
+  const times = await atFirst;
+  const transaction = (await database()).transaction(["lists", "meta"], "readwrite");
+  const meta = transaction.objectStore("meta");
+  const known = await meta.get("identity");
+  const isOurs = (json.user ?? pageUser()) === pageUser() && !isSomebodyElses(known);
+  const isKept = isOurs && ((await meta.get("forgotten")) ?? 0) === times;
+  if (isKept) transaction.objectStore("lists").put({ user: pageUser(), name, json, at, until: at + keptMs });
+  await transaction.done;
+  if (isKept) changed();
+  return isKept;
 }
 
 // { json, at (when it was downloaded, in ms) }, or nothing.

@@ -5,22 +5,20 @@
 // they are: not shown, not sent, not lost.
 
 import { changed, database, onChange } from "./database.js";
+import { isSomebodyElses, pageUser } from "./whose.js";
 
 export { onChange };
 
 export const WAITING = "waiting";
 export const PARKED = "parked";
 export const SENT = "sent";
+export const SOMEBODY_ELSE = "somebody else"; // why `add` keeps nothing: the shell says so itself
 const SENT_KEPT_MS = 7 * 24 * 3600 * 1000;
 const MAX_BYTES = 64 * 1024;
 const STRICT = { durability: "strict" };
 
-// Whose page this is: the server wrote it into the page, and a page of somebody else's is forgotten.
-export function pageUser() {
-  return document.documentElement.querySelector("[data-field-user]")?.dataset.fieldUser ?? "";
-}
-
-// Keep an action; resolves with its key once it is stored, rejects where the phone cannot. `label` is how lists of
+// Keep an action; resolves with its key once it is stored, rejects where the phone cannot, or where somebody else has
+// signed in since the page was opened. `label` is how lists of
 // what was sent name it; `trace` (JSON, of nobody by name) stays with it when its body is gone, for its page to know
 // what it did. The instant is this phone's, and whose it is, who opened the page.
 export async function add({ kind, body, label, trace }) {
@@ -36,8 +34,9 @@ export async function add({ kind, body, label, trace }) {
   };
   if (!item.user) throw new Error("nobody");
   if (new Blob([JSON.stringify(body)]).size > MAX_BYTES) throw new Error("too large");
-  const transaction = (await database()).transaction("outbox", "readwrite", STRICT);
-  await Promise.all([transaction.store.add(item), transaction.done]);
+  const transaction = (await database()).transaction(["outbox", "meta"], "readwrite", STRICT);
+  if (isSomebodyElses(await transaction.objectStore("meta").get("identity"))) throw new Error(SOMEBODY_ELSE);
+  await Promise.all([transaction.objectStore("outbox").add(item), transaction.done]);
   changed();
   return item.key;
 }

@@ -4,10 +4,11 @@
 // stays first in line (the server knows each key, so that sending again does nothing twice); what it refuses is
 // parked, and the rest goes on.
 
-import { changed, database, meta, setMeta } from "./database.js";
+import { changed, meta, setMeta, timesForgotten } from "./database.js";
 import * as lists from "./lists.js";
 import { PARKED, SENT, change, prune, waiting } from "./outbox.js";
 import { forgetPages } from "./pages_kept.js";
+import { meet } from "./whose.js";
 
 export const FINE = "fine";
 export const OFFLINE = "offline"; // no answer
@@ -57,26 +58,30 @@ class Stop extends Error {}
 
 async function sendAll() {
   await prune();
-  const who = await identify();
+  const times = await timesForgotten();
+  const who = await identify(times);
   let atOnce = MAX_ACTIONS;
   for (;;) {
     const batch = fitting(await waiting(who.user), atOnce);
     if (!batch.length) return FINE;
     const answer = await post(who, batch);
-    if (answer.status === 200) await note((await answer.json()).results, batch);
+    if (answer.status === 200) await note((await answer.json()).results, batch, times);
     else if (batch.length > 1) atOnce = 1; // one of them cannot be read: find out which
     else await park(batch[0], answer.status);
   }
 }
 
 // Who is signed in, and a fresh token. Of another person than last time the pages and lists are forgotten.
-async function identify() {
+async function identify(times) {
+  const at = Date.now();
   const answer = await asked(IDENTITY, {});
   const who = await answer.json();
   const before = await meta("identity");
   if (before && before.user !== who.user) await forgetPages();
   await lists.forgetOthers(who.user);
-  await setMeta("identity", { user: who.user, name: who.name });
+  if ((await timesForgotten()) !== times) throw new Stop(SIGNED_OUT);
+  await setMeta("identity", { user: who.user, name: who.name, at });
+  meet({ user: who.user, at });
   return who;
 }
 
@@ -122,12 +127,14 @@ function fitting(found, atOnce) {
   return batch;
 }
 
-async function note(results, batch) {
+async function note(results, batch, times) {
   const byKey = new Map(results.map((result) => [result.key, result]));
   const answered = batch.filter((item) => [200, 400, 409, 422].includes(byKey.get(item.key)?.status));
+  // Who signed out meanwhile leaves nothing of what was sent.
+  const isForgotten = (await timesForgotten()) !== times;
   await change(
     answered.map((item) => item.key),
-    (item) => noted(item, byKey.get(item.key)),
+    (item) => (isForgotten && byKey.get(item.key).status === 200 ? null : noted(item, byKey.get(item.key))),
   );
   if (answered.length < batch.length) throw new Stop(TROUBLED);
 }
@@ -143,7 +150,7 @@ function park(item, status) {
   return change([item.key], (found) => ({ ...found, state: PARKED, status, code: "unreadable", message: "" }));
 }
 
-// Who was signed in when the server last said so: { user, name }, or nothing.
+// Who was signed in when the server last said so: { user, name, at (when it was asked, in ms) }, or nothing.
 export async function identity() {
   return meta("identity");
 }
@@ -151,13 +158,4 @@ export async function identity() {
 // How the last sending went: { state, at }, or nothing.
 export async function lastSending() {
   return meta("sender");
-}
-
-// Whoever signs out: lists and pages go, and so does who it was. The outbox stays.
-export async function forget() {
-  await forgetPages();
-  const found = await database();
-  await found.clear("lists");
-  await found.delete("meta", "identity");
-  changed();
 }

@@ -2,12 +2,16 @@
 
 import { onChange } from "./database.js";
 import { PARKED, WAITING, items } from "./outbox.js";
-import { FINE, NOT_ALLOWED, OFFLINE, SIGNED_OUT, TROUBLED, lastSending, send } from "./sender.js";
+import { forgetPages } from "./pages_kept.js";
+import { FINE, NOT_ALLOWED, OFFLINE, SIGNED_OUT, TROUBLED, identity, lastSending, send } from "./sender.js";
+import { isSomebodyElses, onSomebodyElse } from "./whose.js";
 import { count, word } from "./words.js";
 
 const PAUSES_MS = [5_000, 15_000, 60_000, 300_000];
+const READING_MS = 2_500;
 
 export function startShell() {
+  onSomebodyElse(openAnew);
   onChange(() => requestAnimationFrame(show));
   addEventListener("online", trySending);
   addEventListener("offline", show);
@@ -52,6 +56,7 @@ async function show() {
   try {
     counts = countsOf(await items());
     last = await lastSending();
+    isSomebodyElses(await identity());
   } catch {
     tell("field-storage", word("noStorage"));
   }
@@ -86,6 +91,13 @@ function tell(id, text) {
   if (!place) return;
   place.textContent = text;
   place.hidden = !text;
+}
+
+// Somebody else has signed in: this page keeps nothing any more, and is theirs once it is loaded anew.
+async function openAnew() {
+  tell("field-storage", word("somebodyElse"));
+  await forgetPages();
+  setTimeout(() => location.reload(), READING_MS);
 }
 
 // The worker, and the pages that are to be there without network: this one, and those that it leads to.

@@ -15,13 +15,27 @@ export function count(name, n) {
 
 const BRUSSELS = { timeZone: "Europe/Brussels" };
 
-// When something happened: "18 h 42" today, with its day before. In Brussels, wherever the phone thinks it is.
+// When something happened, with its preposition: "à 18 h 42" today, "le 29 novembre à 18 h 42" else. In Brussels, wherever
+// the phone thinks it is.
 export function when(instant) {
-  const at = new Date(instant);
-  const language = document.documentElement.lang || "fr";
-  const [hours, minutes] = at.toLocaleTimeString("fr-BE", { ...BRUSSELS, hour: "numeric", minute: "2-digit" }).split(/\D+/);
-  const hour = language.startsWith("fr") ? `${Number(hours)}\u00a0h\u00a0${minutes}` : `${Number(hours)}:${minutes}`;
-  const day = { ...BRUSSELS, day: "numeric", month: "long" };
-  const on = at.toLocaleDateString(language, day);
-  return on === new Date().toLocaleDateString(language, day) ? hour : `${on}, ${hour}`;
+  const on = dayOf(instant);
+  return (on === dayOf(Date.now()) ? word("at") : word("onAt")).replace("{day}", on).replace("{hour}", hour(instant));
+}
+
+// "18 h 42".
+export function hour(instant) {
+  const [hours, minutes] = new Date(instant)
+    .toLocaleTimeString("fr-BE", { ...BRUSSELS, hour: "numeric", minute: "2-digit" })
+    .split(/\D+/);
+  return language().startsWith("fr") ? `${Number(hours)}\u00a0h\u00a0${minutes}` : `${Number(hours)}:${minutes}`;
+}
+
+// "29 novembre", "29. November", "29 November".
+function dayOf(instant) {
+  const spoken = language().startsWith("en") ? "en-GB" : language();
+  return new Date(instant).toLocaleDateString(spoken, { ...BRUSSELS, day: "numeric", month: "long" });
+}
+
+function language() {
+  return document.documentElement.lang || "fr";
 }
