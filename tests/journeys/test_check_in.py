@@ -418,7 +418,11 @@ def test_signing_out_on_another_tab_empties_the_door_and_no_list_comes_back(
     page = phone("Namur, steward", without_worker=True)
     held: list[Route] = []
     found = read_list(page)
-    page.route("**/liste.json", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/liste.json", hold)
     page.get_by_role("button", name="Actualiser").click()
     other = page.context.new_page()
     other.goto(demo.address("/espace/", HOST))
