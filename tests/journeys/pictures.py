@@ -171,7 +171,7 @@ def test_pictures_of_the_evening_of_a_session(browser: Browser, demo: Demo):
     page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
     take(page, "field-phone", width=390, height=844)
     page.get_by_role("link", name=re.compile("Où en est votre commerce")).click()
-    expect(page.locator("#door-list li").first).to_be_visible()
+    expect(page.locator("#door-list li").filter(visible=True).first).to_be_visible()
     take(page, "door-phone", width=390, height=844)
     page.context.set_offline(True)
     page.locator(".door-tick[aria-pressed=false]").filter(visible=True).first.click()
