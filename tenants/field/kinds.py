@@ -6,12 +6,13 @@ and the time that its clock said (`happened_at`); the contract is docs/adr/0021-
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from kernel.errors import DomainError
 from tenants.membership.actors import Actor
 from tenants.membership.roles import Role
 
@@ -51,6 +52,9 @@ class FieldKind:
     handle: Handler
     roles: Collection[Role]
     people: Callable[[Body], Collection[str]] = nobody
+    handle_many: (
+        Callable[[Actor, Sequence[ReceivedAction]], Sequence[Mapping[str, Any] | DomainError]] | None
+    ) = None
 
 
 _kinds: dict[str, FieldKind] = {}

@@ -14,6 +14,7 @@ ORGANISATIONS = ("agency", "city", "partner")
 PACKAGES = [*apps(), *PLATFORM_APPS]
 # Renamed after their tables were made: those, migrations and content types keep the label.
 FORMER_LABELS = {
+    "campaigns.rounds": "steward_rounds",
     "campaigns.visits": "rounds",
     "dashboards.questionnaire_editor": "questionnaires",
     "diagnostic.attempt_counts": "sittings",

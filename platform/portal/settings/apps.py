@@ -63,6 +63,7 @@ APPS_WITHOUT_TABLES = [
     "tenants.shop_import",
     "campaigns.roster",
     "campaigns.check_in",
+    "campaigns.rounds",
     "diagnostic.questionnaire",
     "dashboards.agency",
     "dashboards.bilan",

@@ -37,6 +37,8 @@ urlpatterns = [
     path("espace/commerces/consentements/", include("tenants.consent.urls")),
     path("presence/", include("campaigns.check_in.urls_public")),
     path("terrain/accueil/", include("campaigns.check_in.urls_field")),
+    path("terrain/tournee/", include("campaigns.rounds.urls_field")),
+    path("espace/tournees/", include("campaigns.rounds.urls_staff")),
     path("espace/diagnostics/", include("diagnostic.assessment.urls_staff")),
     # Public pages and the staff's list are one namespace: both lists stand here together.
     path("", include(([*small_groups.urlpatterns, *small_groups_staff.urlpatterns], "small_groups"))),

@@ -1,0 +1,106 @@
+"""Places that are asked for at a shop's door: given at once, or when the phone is back, in order of
+arrival."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from campaigns.agenda.models import ClaimState, SeatClaim, Session, SignUpSource
+from campaigns.agenda.public_sessions.listing import published_sessions
+from campaigns.rounds.errors import CallUnknown, SeatRequestParked, SessionUnknown
+from campaigns.rounds.field_inputs import contact_of
+from campaigns.signups.services import TypedPerson, TypedShop, sign_up
+from campaigns.visits.models import CallToMake
+from campaigns.visits.services.details import find_shop
+from kernel.errors import DomainError
+from tenants.membership.actors import Actor
+from tenants.shops.digests import contact_digest
+
+# Who waits for the answer at the door sees it on the screen; later, they are told by mail or telephone.
+AT_ONCE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True)
+class SeatAnswer:
+    """`seat` is a `ClaimState`, `n_before` who waits before; without a mail the steward has a call to
+    make."""
+
+    sign_up: UUID
+    seat: str
+    n_before: int
+    is_mailed: bool
+    has_call: bool
+
+
+def request_seat(
+    *, actor: Actor, key: UUID, sent: Mapping[str, Any], happened_at: datetime, now: datetime
+) -> SeatAnswer:
+    """Sign the people of a shop up, as `SeatRequestIn` reads them, at any announced session.
+
+    Places go by the order in which requests arrive here; without one, the waiting list. Repeatable by `key`.
+    What is refused while somebody stands at the door raises why; what was asked for earlier waits for the
+    city's team (SeatRequestParked).
+    """
+    is_at_once = abs(now - happened_at) <= AT_ONCE
+    try:
+        with transaction.atomic():
+            return _signed_up(actor, key, sent, now, is_at_once=is_at_once)
+    except DomainError as error:
+        if is_at_once:
+            raise
+        raise SeatRequestParked(why=str(error)) from error
+
+
+def call_made(*, actor: Actor, sign_up: UUID, now: datetime) -> None:
+    """Somebody of the team has told these people. Repeatable. Raises CallUnknown."""
+    calls = CallToMake.objects.filter(sign_up__uuid=sign_up)
+    if not calls.exists():
+        raise CallUnknown
+    calls.filter(made_at__isnull=True).update(made_at=now)
+
+
+def people_of_request(sent: Mapping[str, Any]) -> list[str]:
+    """The digests of whom a request names by address."""
+    contacts = [contact_of(person) for person in sent["people"]]
+    return [contact_digest(email, phone) for email, phone in contacts if email or phone]
+
+
+def _signed_up(
+    actor: Actor, key: UUID, sent: Mapping[str, Any], now: datetime, *, is_at_once: bool
+) -> SeatAnswer:
+    session: Session | None = published_sessions(now).filter(pk=sent["session"]).first()
+    if session is None:
+        raise SessionUnknown
+    people = [TypedPerson(one["name"], one["role"], *contact_of(one)) for one in sent["people"]]
+    done = sign_up(
+        organisation=actor.organisation,
+        session=session,
+        form_key=key,
+        shop=TypedShop(uuid=find_shop(sent["shop"]).uuid),
+        people=people,
+        language=sent["language"],
+        source=SignUpSource.STEWARD,
+        consents=sent["consents"],
+        entered_by=actor.user,
+        now=now,
+    )
+    has_mail = bool(people[0].email)
+    if not has_mail and not is_at_once:
+        CallToMake.objects.get_or_create(sign_up=done.sign_up, defaults={"user": actor.user, "asked_at": now})
+    return SeatAnswer(
+        done.sign_up.uuid, done.claim.state, _n_before(done.claim), has_mail, not has_mail and not is_at_once
+    )
+
+
+def _n_before(claim: SeatClaim) -> int:
+    """How many groups wait before; 0 for who does not wait."""
+    if claim.state != ClaimState.WAITING:
+        return 0
+    waiting = SeatClaim.objects.filter(session=claim.session_id, state=ClaimState.WAITING)
+    return waiting.filter(pk__lt=claim.pk).count()

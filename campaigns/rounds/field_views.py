@@ -1,0 +1,106 @@
+"""What a steward's phone asks for: the page of a round, and as JSON its shops, sessions, other shops by
+name."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from campaigns.rounds.field_lists import round_for_phone, session_for_phone
+from campaigns.rounds.field_selectors import blocked_among, calls_of, overtaken_of, sessions_with_places
+from campaigns.rounds.presentation import page_words
+from campaigns.visits.models import Round
+from campaigns.visits.selectors import may_open, round_lines, stewards_of
+from kernel.clock import day_of
+from tenants.field.identity import field_identity
+from tenants.field.pages import field_page
+from tenants.membership.access import staff, staff_json
+from tenants.membership.actors import Actor, actor_of
+from tenants.membership.requests import StaffRequest
+from tenants.membership.roles import CITY_EDITORS, NAME_READERS
+from tenants.shops.selectors import find_shops
+
+COMPACT = {"separators": (",", ":"), "ensure_ascii": False}
+LONGEST_QUERY = 80
+
+
+@staff(*NAME_READERS)
+def round_page(request: StaffRequest, uuid: UUID) -> HttpResponse:
+    """The page that the phone keeps: it draws the round from `shop_list`, and holds no name. 2 statements."""
+    row = _round(request, uuid)
+    context = {
+        "round_uuid": row.uuid,
+        "list_url": reverse("rounds_field:list", kwargs={"uuid": uuid}),
+        "sessions_url": reverse("rounds_field:sessions"),
+        "shops_url": reverse("rounds_field:shops"),
+        **page_words(request.tenant),
+    }
+    return field_page(request, "campaigns/rounds/round.html", context)
+
+
+@staff_json(*NAME_READERS)
+def shop_list(request: HttpRequest, uuid: UUID) -> JsonResponse:
+    """A round for a phone to keep, until a week after it."""
+    actor, now = _actor(request), timezone.now()
+    try:
+        row = _round(request, uuid)
+    except Http404:
+        return JsonResponse({"code": "not_found"}, status=404)
+    lines = round_lines(row, day_of(now))
+    found = round_for_phone(
+        row,
+        lines,
+        user=actor.user,
+        stewards=stewards_of([row]).get(row.pk, []),
+        blocked=blocked_among([line.shop.pk for line in lines]),
+        overtaken=overtaken_of(actor.user),
+        calls=calls_of(actor.user),
+        now=now,
+    )
+    whose = {"user": field_identity(actor)}  # a page of somebody else's does not keep it
+    return JsonResponse(whose | found, json_dumps_params=COMPACT)
+
+
+@staff_json(*NAME_READERS)
+def sessions(request: HttpRequest) -> JsonResponse:
+    """Where a place may be asked for, the city's own sessions first."""
+    actor, now = _actor(request), timezone.now()
+    found = sessions_with_places(actor.organisation, now)
+    rows = [session_for_phone(one, actor.organisation.pk) for one in found]
+    rows.sort(key=lambda row: not row["is_here"])
+    whose = {"user": field_identity(actor)}
+    return JsonResponse(whose | {"sessions": rows, "read_at": now.isoformat()}, json_dumps_params=COMPACT)
+
+
+@staff_json(*NAME_READERS)
+def shops(request: HttpRequest) -> JsonResponse:
+    """Shops of the city by name, street or number, `?q=`: for one that is not in the round."""
+    found = find_shops(request.GET.get("q", "")[:LONGEST_QUERY])
+    return JsonResponse(
+        {
+            "shops": [
+                {"uuid": str(shop.uuid), "name": shop.name, "street": f"{shop.street} {shop.number}".strip()}
+                for shop in found
+            ]
+        }
+    )
+
+
+def _round(request: HttpRequest, uuid: UUID) -> Round:
+    """A round that is given to who asks, or of a city that they plan for; else 404."""
+    actor = _actor(request)
+    row: Round = get_object_or_404(Round, uuid=uuid)
+    if not may_open(actor.user, actor.role in CITY_EDITORS, row):
+        raise Http404
+    return row
+
+
+def _actor(request: HttpRequest) -> Actor:
+    actor = actor_of(request)
+    if actor is None:  # the decorator asked
+        raise Http404
+    return actor

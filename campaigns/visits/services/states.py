@@ -1,0 +1,65 @@
+"""What the register says after a visit, and what it said before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from campaigns.visits.models import Visit
+from campaigns.visits.rules import STATE_AFTER
+from kernel.facts import correct, withdraw
+from tenants.accounts.models import User
+from tenants.journal.services import record
+from tenants.shops.models import Origin, ShopState
+
+
+def set_states(visits: Sequence[Visit], *, actor: User, now: datetime) -> None:
+    """The register says of these visits' shops, which are locked, what each visit's outcome asks for, from
+    its day on.
+
+    Of two visits of a shop on one day the later one. Each visit is given `state_set` and `state_before`; the
+    caller saves it. 3 statements, 1 more where the register said something of that very day.
+    """
+    by_day = {(visit.shop_id, visit.happened_on): visit for visit in visits}
+    days = {visit.happened_on for visit in visits}
+    shops = {visit.shop_id for visit in visits}
+    today = ShopState.objects.current().filter(shop__in=shops, happened_on__in=days)
+    known = {(row.shop_id, row.happened_on): row for row in today}
+    new: list[ShopState] = []
+    for place, visit in by_day.items():
+        before = known.get(place)
+        state = STATE_AFTER[visit.outcome]
+        if before is not None and before.state == state:
+            continue
+        visit.state_before = before.state if before else ""
+        visit.state_set = ShopState(
+            shop_id=visit.shop_id,
+            state=state,
+            source=Origin.STAFF,
+            happened_on=visit.happened_on,
+            recorded_at=now,
+        )
+        new.append(visit.state_set)
+    replaced = [
+        known[row.shop_id, row.happened_on].pk for row in new if (row.shop_id, row.happened_on) in known
+    ]
+    if replaced:
+        ShopState.objects.filter(pk__in=replaced).update(superseded_at=now)
+    ShopState.objects.bulk_create(new)
+    for visit in by_day.values():
+        visit.state_set = visit.state_set  # its key is known now
+    if new:
+        record("visit.states_set", actor=actor, n_shops=len(new))
+
+
+def give_back_state(visit: Visit, *, actor: User, now: datetime) -> None:
+    """The register says again what it said before this visit, unless somebody has said something else
+    since."""
+    row = visit.state_set
+    if row is None or row.superseded_at is not None:
+        return
+    if visit.state_before:
+        correct(row, at=now, state=visit.state_before)
+    else:
+        withdraw(row, at=now)
+    record("visit.state_given_back", actor=actor, subject=f"shop:{row.shop_id}", state=row.state)
