@@ -15,6 +15,7 @@ from uuid import UUID
 from kernel.errors import DomainError
 from tenants.membership.actors import Actor
 from tenants.membership.roles import Role
+from tenants.organisations.models import Kind
 
 type Body = Mapping[str, Any]
 
@@ -45,13 +46,14 @@ class FieldKind:
     JSON, no more of a person than the phone needs. A `DomainError` is a refusal: nothing stays of the
     action, and the same key may be tried again; one that derives from `Parked` keeps the body for somebody
     to settle. A body that the handler cannot read raises `MalformedAction`. `people` are the digests of whom
-    a body names: it is emptied with them.
+    a body names: it is emptied with them. `hosts`: the kinds of organisation that have the feature.
     """
 
     name: str
     handle: Handler
     roles: Collection[Role]
     people: Callable[[Body], Collection[str]] = nobody
+    hosts: Collection[str] = (Kind.CITY, Kind.AGENCY)
     handle_many: (
         Callable[[Actor, Sequence[ReceivedAction]], Sequence[Mapping[str, Any] | DomainError]] | None
     ) = None

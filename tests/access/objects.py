@@ -46,8 +46,9 @@ from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_person, make_session, make_shop
 from tests.factories.people import make_member, make_user
 from tests.factories.questionnaires import make_draft, make_dry_run
+from tests.factories.rounds import make_round, make_street
 from tests.factories.runs import make_run
-from tests.factories.sessions import make_coming_session, make_group, make_running_edition
+from tests.factories.sessions import make_actor, make_coming_session, make_group, make_running_edition
 from tests.factories.tokens import make_token
 
 Keys = Mapping[str, Any]
@@ -220,6 +221,13 @@ def session_closed(organisation: Organisation) -> Keys:
 def late_arrival(organisation: Organisation) -> Keys:
     """Of a session whose list is closed; nothing waits under this key."""
     return {**session_closed(organisation), "key": uuid4()}
+
+
+def round_(organisation: Organisation) -> Keys:
+    """A round of a steward of the organisation's."""
+    make_running_edition()
+    steward = make_actor(organisation, Role.STEWARD)
+    return {"uuid": make_round(steward, make_street(organisation, "1")).uuid}
 
 
 def _session(**fields: Any) -> Session:
