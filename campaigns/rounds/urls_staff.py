@@ -1,7 +1,13 @@
 """Rounds as the city's team plans and reads them, under /espace/tournees/."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from campaigns.rounds import paper_views
 
 app_name = "rounds"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    # On paper, and typed back in.
+    path("<uuid:uuid>/feuille.pdf", paper_views.walk_list, name="walk_list"),
+    path("<uuid:uuid>/fiches.pdf", paper_views.visit_cards, name="visit_cards"),
+]
