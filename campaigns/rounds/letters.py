@@ -40,9 +40,9 @@ MATERIAL_LETTERS: Mapping[str, str] = {
 }
 MATERIAL_WORDS = {
     "D": _("Dépliant"),
-    "C": _("Carte du commerce"),
+    "C": _("Carte"),
     "A": _("Affiche"),
-    "P": _("Programme des séances"),
+    "P": _("Programme"),
 }
 LETTER_OF = {outcome: letter for letter, outcome in OUTCOME_LETTERS.items()}
 

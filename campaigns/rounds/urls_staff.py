@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.rounds import paper_views
+from campaigns.rounds import grid_views, paper_views
 
 app_name = "rounds"
 
@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     # On paper, and typed back in.
     path("<uuid:uuid>/feuille.pdf", paper_views.walk_list, name="walk_list"),
     path("<uuid:uuid>/fiches.pdf", paper_views.visit_cards, name="visit_cards"),
+    path("<uuid:uuid>/grille/", grid_views.grid, name="grid"),
 ]
