@@ -5,7 +5,7 @@ The running number of a line is the round's order on the day of printing; the gr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -21,28 +21,20 @@ from kernel.documents.compiler import compile_pdf
 from kernel.files import path_of
 from kernel.templatetags.portal import day, number
 from kernel.wording import reader_language
-from tenants.accounts.models import User
 from tenants.organisations.colours import palette_of
 from tenants.organisations.models import Organisation
+from tenants.sectors.selectors import sector_name, sectors_by_code
 from tenants.shops.models import RegisterState, Weekday
 from tenants.streets.rules import Side
 
 LONGEST_TEXT = 120
 
 
-def walk_list(
-    row: Round,
-    lines: Sequence[RoundLine],
-    *,
-    city: Organisation,
-    stewards: Sequence[User],
-    blocked: Collection[int],
-    on: date,
-) -> bytes:
-    """The PDF (A4, accessible) in the reader's language: street by street, one side after the other."""
+def walk_list(row: Round, lines: Sequence[RoundLine], *, city: Organisation, on: date) -> bytes:
+    """Of a round as `round_to_open` finds it. The PDF (A4, accessible) in the reader's language: street by street, one side after the other."""
     inputs = _letterhead(row, city, on) | {
         "title": _("Feuille de tournée"),
-        "facts": _facts(row, lines, stewards),
+        "facts": _facts(row, lines),
         "outcomes": outcome_legend(),
         "materials": material_legend(),
         "columns": [
@@ -54,7 +46,7 @@ def walk_list(
             _("Langue"),
             _("Laissé"),
         ],
-        "streets": _streets(lines, blocked),
+        "streets": _streets(lines),
         "nobody": _("Cette tournée n’a plus de commerce."),
         "day_label": _("Jour"),
         "hours_label": _("Heures"),
@@ -65,9 +57,7 @@ def walk_list(
     return compile_pdf("walk_list", inputs, _images(city))
 
 
-def visit_cards(
-    row: Round, lines: Sequence[RoundLine], *, city: Organisation, blocked: Collection[int], on: date
-) -> bytes:
+def visit_cards(row: Round, lines: Sequence[RoundLine], *, city: Organisation, on: date) -> bytes:
     """The PDF (A4, eight cards a page) in the reader's language, in the order of the list."""
     inputs = _letterhead(row, city, on) | {
         "title": _("Fiches de visite"),
@@ -79,7 +69,7 @@ def visit_cards(
             (_("Jour de fermeture"), _("Meilleur moment")),
         ],
         "left_label": _("Laissé"),
-        "cards": [_card(n, line, blocked) for n, line in enumerate(lines, start=1)],
+        "cards": [_card(n, line) for n, line in enumerate(lines, start=1)],
         "nobody": _("Cette tournée n’a plus de commerce."),
     }
     return compile_pdf("visit_cards", inputs)
@@ -108,9 +98,9 @@ def last_visit_text(line: RoundLine) -> str:
     return f"{text} ({line.last.visited_by})" if line.last.visited_by else text
 
 
-def warnings_of(line: RoundLine, blocked: Collection[int]) -> list[str]:
+def warnings_of(line: RoundLine) -> list[str]:
     """What to know before going in, the strongest first."""
-    said = [_("Ne pas contacter")] if line.shop.pk in blocked else []
+    said = [_("Ne pas contacter")] if line.is_blocked else []
     state: str | None = line.shop.state  # type: ignore[attr-defined]
     if state not in (None, RegisterState.ACTIVE):
         said.append(_("Au registre : %(state)s") % {"state": dict(RegisterState.choices)[state]})
@@ -142,14 +132,13 @@ def _images(city: Organisation) -> dict[str, bytes] | None:
     return {"logo": path_of(city.logo).read_bytes()} if city.logo else None
 
 
-def _facts(
-    row: Round, lines: Sequence[RoundLine], stewards: Sequence[User]
-) -> list[tuple[str, str, str, float]]:
+def _facts(row: Round, lines: Sequence[RoundLine]) -> list[tuple[str, str, str, float]]:
     """Label, what matters, the rest, width in shares; only those that are known."""
+    stewards: Sequence[str] = row.names  # type: ignore[attr-defined]
     n_streets = len({(line.shop.postal_code, line.street_key) for line in lines})
     facts = [
         (_("Période"), f"{day(row.starts_on, 'short')} – {day(row.ends_on, 'short')}", "", 1.2),
-        (_("Stewards urbains"), _one_line(", ".join(map(str, stewards))), "", 1.4),
+        (_("Stewards urbains"), _one_line(", ".join(stewards)), "", 1.4),
         (_("But"), _one_line(row.aim), "", 1.6),
         (_("Commerces"), number(len(lines)), _n_streets(n_streets), 0.8),
         (_("Responsable"), _one_line(row.phone), "", 1.0),
@@ -162,7 +151,7 @@ def _n_streets(n: int) -> str:
     return ngettext("%(n)s rue", "%(n)s rues", n) % {"n": number(n)}
 
 
-def _streets(lines: Sequence[RoundLine], blocked: Collection[int]) -> list[dict[str, Any]]:
+def _streets(lines: Sequence[RoundLine]) -> list[dict[str, Any]]:
     """Each side of each street, with its lines."""
     numbered = enumerate(lines, start=1)
     along = groupby(numbered, key=lambda one: (one[1].shop.postal_code, one[1].street_key, one[1].side))
@@ -172,26 +161,26 @@ def _streets(lines: Sequence[RoundLine], blocked: Collection[int]) -> list[dict[
         streets.append({
             "name": _one_line(street_and_side(found[0][1])),
             "place": _one_line(postal_code),
-            "lines": [_line(n, line, blocked) for n, line in found],
+            "lines": [_line(n, line) for n, line in found],
         })  # fmt: skip
     return streets
 
 
-def _line(n: int, line: RoundLine, blocked: Collection[int]) -> dict[str, Any]:
-    sector = str(line.shop.sector) if line.shop.sector else ""
+def _line(n: int, line: RoundLine) -> dict[str, Any]:
+    sector = sectors_by_code().get(line.shop.sector_id or "")
     return {
         "n": number(n),
         "house": _one_line(house_number(line)),
         "name": _one_line(line.shop.name),
-        "about": " · ".join(part for part in (_one_line(sector), closing_text(line)) if part),
-        "warnings": warnings_of(line, blocked),
+        "about": " · ".join(part for part in (sector_name(sector, reader_language()) if sector else "", closing_text(line)) if part),
+        "warnings": warnings_of(line),
         "last": _one_line(last_visit_text(line)),
         "again": _again_text(line),
     }
 
 
-def _card(n: int, line: RoundLine, blocked: Collection[int]) -> dict[str, Any]:
-    return _line(n, line, blocked) | {"street": _one_line(line.street)}
+def _card(n: int, line: RoundLine) -> dict[str, Any]:
+    return _line(n, line) | {"street": _one_line(line.street)}
 
 
 def _again_text(line: RoundLine) -> str:

@@ -7,11 +7,10 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.text import slugify
 
-from campaigns.rounds.field_selectors import blocked_among
 from campaigns.rounds.paper import visit_cards as cards_of
 from campaigns.rounds.paper import walk_list as list_of
 from campaigns.rounds.shared_views import round_for
-from campaigns.visits.selectors import round_lines, stewards_of
+from campaigns.visits.selectors import round_lines
 from kernel.clock import today
 from tenants.membership.access import staff
 from tenants.membership.requests import StaffRequest
@@ -21,28 +20,16 @@ from tenants.membership.roles import NAME_READERS
 @staff(*NAME_READERS)
 def walk_list(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """The list along the streets, to tick."""
-    row = round_for(request, uuid)
-    on = today()
-    lines = round_lines(row, on)
-    pdf = list_of(
-        row,
-        lines,
-        city=request.tenant,
-        stewards=stewards_of([row]).get(row.pk, []),
-        blocked=blocked_among([line.shop.pk for line in lines]),
-        on=on,
-    )
+    row, on = round_for(request, uuid), today()
+    pdf = list_of(row, round_lines(row, on), city=request.tenant, on=on)
     return pdf_answer(pdf, f"tournee-{slugify(row.name)}")
 
 
 @staff(*NAME_READERS)
 def visit_cards(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """A card for each shop, to write on."""
-    row = round_for(request, uuid)
-    on = today()
-    lines = round_lines(row, on)
-    blocked = blocked_among([line.shop.pk for line in lines])
-    pdf = cards_of(row, lines, city=request.tenant, blocked=blocked, on=on)
+    row, on = round_for(request, uuid), today()
+    pdf = cards_of(row, round_lines(row, on), city=request.tenant, on=on)
     return pdf_answer(pdf, f"fiches-{slugify(row.name)}")
 
 

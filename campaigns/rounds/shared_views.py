@@ -5,10 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 
 from campaigns.visits.models import Round
-from campaigns.visits.selectors import may_open
+from campaigns.visits.selectors import round_to_open
 from tenants.membership.actors import Actor, actor_of
 from tenants.membership.roles import CITY_EDITORS
 
@@ -22,9 +21,10 @@ def acting(request: HttpRequest) -> Actor:
 
 
 def round_for(request: HttpRequest, uuid: UUID) -> Round:
-    """A round that is given to who asks, or of a city that they plan for; else 404. 2 statements at most."""
+    """A round that is given to who asks, or of a city that they plan for, with `names` of its stewards; else
+    404. 1 statement."""
     actor = acting(request)
-    row: Round = get_object_or_404(Round, uuid=uuid)
-    if not may_open(actor.user, actor.role in CITY_EDITORS, row):
+    row = round_to_open(uuid, actor.user, is_editor=actor.role in CITY_EDITORS)
+    if row is None:
         raise Http404
     return row

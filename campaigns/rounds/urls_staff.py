@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from campaigns.rounds import grid_views, paper_views
+from campaigns.rounds import card_views, grid_views, paper_views
 
 app_name = "rounds"
 
@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:uuid>/feuille.pdf", paper_views.walk_list, name="walk_list"),
     path("<uuid:uuid>/fiches.pdf", paper_views.visit_cards, name="visit_cards"),
     path("<uuid:uuid>/grille/", grid_views.grid, name="grid"),
+    path("cartes/", card_views.cards, name="cards"),
+    path("cartes/<int:batch>.pdf", card_views.cards_pdf, name="cards_pdf"),
 ]
