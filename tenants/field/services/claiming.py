@@ -13,8 +13,8 @@ from tenants.field.models import ActionState, FieldAction
 from tenants.field.rules import SentAction
 from tenants.membership.actors import Actor
 
-# Waits for whoever inserts one of the keys right now, and inserts where that is rolled back. In the order of the
-# keys: two phones' pages that send the same ones at once wait for each other in one direction only.
+# Waits for whoever inserts one of the keys right now, and inserts where that is rolled back. In the order of
+# the keys: of two requests that send the same ones at once, one waits for the other and never both.
 INSERT = """
 INSERT INTO field_fieldaction (
   key, kind, body_digest, user_id, happened_at, received_at, state, code, answer, subject, digests)

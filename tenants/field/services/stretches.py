@@ -1,4 +1,4 @@
-"""Actions of one kind that follow each other, done in one transaction: 50 visits cost what one does, not 50 times."""
+"""Actions of one kind that follow each other, done in one transaction: 50 visits do not cost 50 times one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ type Outcome = FieldAction | DomainError
 def do_at_once(
     actor: Actor, kind: FieldKind, actions: Sequence[SentAction], now: datetime
 ) -> list[FieldAction | DomainError]:
-    """What became of each, in their order: the row of what is done, or why it is not. `actor` may do the kind.
+    """What became of each, in order: the row of what is done, or why it is not. `actor` may do the kind.
 
     Beside the handler's own 2 statements and a savepoint; 1 more where a key is known, 1 more where one is
     refused, and for each that is parked what `park` costs. Raises what the handler raises, and nothing is

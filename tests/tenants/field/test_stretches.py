@@ -1,4 +1,4 @@
-"""Actions of one kind that follow each other: in one transaction, with the effects and answers of one by one."""
+"""Actions of one kind that follow each other: one transaction, the effects and answers of one by one."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import tenant_context
 
 from tenants.field.models import FieldAction
+from tenants.field.rules import MAX_ACTIONS
 from tenants.field.selectors import parked_actions
 from tenants.field.services import Result, receive, settle
-from tenants.field.views import MAX_ACTIONS
 from tenants.journal.models import Entry
 from tenants.journal.services import record
 from tenants.membership.actors import Actor
