@@ -1,4 +1,4 @@
-"""What is kept of actions is emptied after 30 days."""
+"""What is kept of actions is emptied after 30 days; phones that are not seen any more go after 180."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tenants.due.kinds import DueKind
 from tenants.due.models import Due
 from tenants.due.services import ask_for
 from tenants.field.models import FieldAction
+from tenants.field.services.phones import delete_old_phones
 from tenants.organisations.models import Organisation
 
 KEPT_DAYS = 30
@@ -23,8 +24,9 @@ def ask_to_forget(organisation: Organisation, now: datetime) -> None:
 def handle_forgetting(organisation: Organisation, due: Due) -> None:
     """Due work `field.forget`: its key is the day at whose end what came in 30 days before is emptied.
 
-    The rows stay: a phone that comes back after months doubles nothing.
+    The rows stay: a phone that comes back after months doubles nothing. Phones not seen for 180 days go.
     """
     last_day = datetime.fromisoformat(due.key).date() - timedelta(days=KEPT_DAYS)
     old = FieldAction.objects.filter(received_at__lt=end_of(last_day))
     old.exclude(answer={}, body__isnull=True).update(answer={}, body=None, digests=[])
+    delete_old_phones(due.due_at)
