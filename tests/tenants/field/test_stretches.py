@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import tenant_context
@@ -187,7 +188,7 @@ def test_a_handler_that_answers_fewer_does_nothing(steward, refusals):
 
 
 def test_fifty_cost_six_statements_with_session_and_membership(steward, namur, client_on, refusals):
-    """Path, person, role, keys, answers; once an hour the day on which they are forgotten: whatever their number."""
+    """Path, person, role, keys, answers; once an hour the day on which they are forgotten."""
     refusals.many = lambda actor, actions: [{} for _ in actions]
     browser = client_on(namur, steward.user)
     me = browser.get("/terrain/identite/").json()["user"]
