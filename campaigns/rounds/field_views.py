@@ -6,15 +6,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.rounds.field_lists import round_for_phone, session_for_phone
-from campaigns.rounds.field_selectors import blocked_among, calls_of, overtaken_of, sessions_with_places
+from campaigns.rounds.field_selectors import calls_of, overtaken_of, sessions_with_places
 from campaigns.rounds.presentation import page_words
 from campaigns.visits.models import Round
-from campaigns.visits.selectors import may_open, round_lines, stewards_of
+from campaigns.visits.selectors import round_lines, round_to_open
 from kernel.clock import day_of
 from tenants.field.identity import field_identity
 from tenants.field.pages import field_page
@@ -30,7 +29,7 @@ LONGEST_QUERY = 80
 
 @staff(*NAME_READERS)
 def round_page(request: StaffRequest, uuid: UUID) -> HttpResponse:
-    """The page that the phone keeps: it draws the round from `shop_list`, and holds no name. 2 statements."""
+    """The page that the phone keeps: it draws the round from `shop_list`, and holds no name. 1 statement."""
     row = _round(request, uuid)
     context = {
         "round_uuid": row.uuid,
@@ -50,13 +49,10 @@ def shop_list(request: HttpRequest, uuid: UUID) -> JsonResponse:
         row = _round(request, uuid)
     except Http404:
         return JsonResponse({"code": "not_found"}, status=404)
-    lines = round_lines(row, day_of(now))
     found = round_for_phone(
         row,
-        lines,
+        round_lines(row, day_of(now)),
         user=actor.user,
-        stewards=stewards_of([row]).get(row.pk, []),
-        blocked=blocked_among([line.shop.pk for line in lines]),
         overtaken=overtaken_of(actor.user),
         calls=calls_of(actor.user),
         now=now,
@@ -93,8 +89,8 @@ def shops(request: HttpRequest) -> JsonResponse:
 def _round(request: HttpRequest, uuid: UUID) -> Round:
     """A round that is given to who asks, or of a city that they plan for; else 404."""
     actor = _actor(request)
-    row: Round = get_object_or_404(Round, uuid=uuid)
-    if not may_open(actor.user, actor.role in CITY_EDITORS, row):
+    row = round_to_open(uuid, actor.user, is_editor=actor.role in CITY_EDITORS)
+    if row is None:
         raise Http404
     return row
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -135,7 +135,7 @@ def again_rows(lines: Sequence[RoundLine]) -> list[dict[str, Any]]:
     ]
 
 
-def shop_rows(lines: Sequence[RoundLine], blocked: Collection[int]) -> list[dict[str, Any]]:
+def shop_rows(lines: Sequence[RoundLine]) -> list[dict[str, Any]]:
     """Every shop of the round along its streets."""
     return [
         {
@@ -151,7 +151,7 @@ def shop_rows(lines: Sequence[RoundLine], blocked: Collection[int]) -> list[dict
                     "tone": PROGRESS_TONES[line.progress],
                 },
                 _cell(_("Dernière visite"), _last_text(line)),
-                _cell(_("Au registre"), _register_text(line.shop, is_blocked=line.shop.pk in blocked)),
+                _cell(_("Au registre"), _register_text(line)),
             ],
         }
         for line in lines
@@ -218,14 +218,14 @@ def _last_text(line: RoundLine) -> str:
     return f"{outcome_text(line.last)}, {moment_text(line.last)}, {line.last.visited_by or line.last.steward}"
 
 
-def _register_text(shop: Any, *, is_blocked: bool) -> str:
-    state: str | None = shop.state
+def _register_text(line: RoundLine) -> str:
+    state: str | None = line.shop.state  # type: ignore[attr-defined]
     said = (
         ""
         if state == RegisterState.ACTIVE
         else str(RegisterState(state).label if state else _("pas au registre"))
     )
-    return ", ".join(filter(None, [said, _("ne pas contacter") if is_blocked else ""]))
+    return ", ".join(filter(None, [said, _("ne pas contacter") if line.is_blocked else ""]))
 
 
 def _cell(label: str, value: str) -> dict[str, Any]:

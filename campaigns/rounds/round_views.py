@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.rounds.field_selectors import blocked_among
 from campaigns.rounds.round_presentation import (
     AGAIN_COLUMNS,
     SHOP_COLUMNS,
@@ -98,7 +97,7 @@ def shops(request: StaffRequest, uuid: UUID) -> HttpResponse:
         return _remove(request, actor, row)
     lines = round_lines(row, today())
     context = _frame(actor, row, "shops") | {
-        "rows": shop_rows(lines, blocked_among([line.shop.pk for line in lines])),
+        "rows": shop_rows(lines),
         "columns": _columns(SHOP_COLUMNS),
         "may_remove": may_plan and row.closed_at is None,
     }

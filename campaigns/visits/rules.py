@@ -55,7 +55,8 @@ def visit_times(happened: Sequence[datetime], received_at: datetime) -> list[dat
         time = (
             said.replace(microsecond=0) if is_believed else received_at - timedelta(seconds=len(happened) - n)
         )
-        times.append(min(time, received_at))
+        time = min(time, received_at)
+        times.append(max(time, times[-1]) if times else time)
     return times
 
 

@@ -8,7 +8,7 @@ A URL without a row fails a test, and so does a row without a URL.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tenants.membership.roles import CITY_EDITORS, ROLES_BY_KIND, Role
 from tenants.organisations.models import Organisation
@@ -133,6 +133,14 @@ FIELD = [
     Row("field:identity", api_only(*FIELD_ROLES)),
     # A form, not JSON.
     Row("field:send", everybody(405), only_sent_by(*FIELD_ROLES, answer=400)),
+    Row("phones:phones", only(*CITY_EDITORS)),
+    Row(
+        "phones:forget",
+        only(*CITY_EDITORS),
+        only_sent_by(*CITY_EDITORS, answer=302),
+        keys=objects.phone,
+        is_own=True,
+    ),
 ]
 
 CALENDARS = [
@@ -789,6 +797,21 @@ CITY = [
     Row("session_screen:state", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     *OWN_RESULT,
     Row("door:cities", api_only(*ROSTER_READERS)),
+    # A steward opens the rounds that are given to them: this one is a colleague's.
+    Row(
+        "rounds_field:round",
+        replace(only(*ROSTER_READERS), absent=frozenset({STEWARD})),
+        keys=objects.round_,
+        is_own=True,
+    ),
+    Row(
+        "rounds_field:list",
+        replace(api_only(*ROSTER_READERS), absent=frozenset({STEWARD})),
+        keys=objects.round_,
+        is_own=True,
+    ),
+    Row("rounds_field:sessions", api_only(*ROSTER_READERS)),
+    Row("rounds_field:shops", api_only(*ROSTER_READERS)),
     Row("door:door", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     *(
         Row(f"door:{name}", api_only(*ROSTER_READERS), keys=objects.session, is_own=True)

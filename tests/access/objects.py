@@ -46,6 +46,7 @@ from tests.factories import imports
 from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_person, make_session, make_shop
 from tests.factories.people import make_member, make_user
+from tests.factories.phones import make_phone
 from tests.factories.questionnaires import make_draft, make_dry_run
 from tests.factories.rounds import make_round, make_street, make_visit
 from tests.factories.runs import make_run
@@ -159,6 +160,11 @@ def api_finished(organisation: Organisation) -> Keys:
     return {"uuid": finished_attempt(organisation).uuid}
 
 
+def phone(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"key": make_phone(make_user()).key}
+
+
 def token(organisation: Organisation) -> Keys:
     return {"pk": make_token(organisation).token.pk}
 
@@ -222,6 +228,13 @@ def session_closed(organisation: Organisation) -> Keys:
 def late_arrival(organisation: Organisation) -> Keys:
     """Of a session whose list is closed; nothing waits under this key."""
     return {**session_closed(organisation), "key": uuid4()}
+
+
+def round_(organisation: Organisation) -> Keys:
+    """A round of a steward of the organisation's."""
+    make_running_edition()
+    steward = make_actor(organisation, Role.STEWARD)
+    return {"uuid": make_round(steward, make_street(organisation, "1")).uuid}
 
 
 def _session(**fields: Any) -> Session:

@@ -37,20 +37,6 @@ from tenants.consent.register import declared_sql, register_sql
 from tenants.shops.merged import surviving_ids
 from tenants.streets.models import Area
 
-# Shops of the register of a day, and others that are named, each in its street as the city calls it.
-PLACES = f"""WITH RECURSIVE {declared_sql(Reading.TRUE)}, {register_sql(Reading.TRUE)}
-SELECT i.shop IS NOT NULL, coalesce((SELECT is_complete FROM declared), false), s.id, s.postal_code,
-  coalesce(street.key, s.street_key), coalesce(street.name, s.street), coalesce(sector.family, ''),
-  coalesce((SELECT array_agg(a.area_id ORDER BY a.area_id) FROM streets_areastreet a
-    WHERE a.street_id = street.id), '{{}}'), coalesce(i.is_blocked, false)
-FROM shops_shop s
-LEFT JOIN in_register i ON i.shop = s.id
-LEFT JOIN streets_streetspelling spelling
-  ON spelling.postal_code = s.postal_code AND spelling.key = s.street_key
-LEFT JOIN streets_street street ON street.id = spelling.street_id
-LEFT JOIN public.sectors_sector sector ON sector.code = s.sector_id
-WHERE i.shop IS NOT NULL OR s.id = ANY(%(others)s)"""
-
 
 @dataclass(frozen=True)
 class Group:
@@ -98,7 +84,7 @@ class RegisterPlaces:
 def register_places(day: date, others: Collection[int] = ()) -> RegisterPlaces:
     """1 statement."""
     with connection.cursor() as cursor:
-        cursor.execute(PLACES, {"day": day, "end": end_of(day), "others": list(others)})
+        cursor.execute(_places_sql(), {"day": day, "end": end_of(day), "others": list(others)})
         rows = cursor.fetchall()
     register: dict[int, Place] = {}
     beside: dict[int, Place] = {}
@@ -175,3 +161,20 @@ def _streets(counted: Sequence[Place], visited: Collection[int], *, is_declared:
 
 def _group(key: str, name: str, postal_code: str, share: Share, *, is_declared: bool) -> Group:
     return Group(key, name, postal_code, share.n_visited, share.n_shops if is_declared else None)
+
+
+def _places_sql() -> str:
+    """The shops of the register of a day, and others that are named, each in its street as the city calls it.
+    Made late: apps say who comes for a shop when Django starts."""
+    return f"""WITH RECURSIVE {declared_sql(Reading.TRUE)}, {register_sql(Reading.TRUE)}
+SELECT i.shop IS NOT NULL, coalesce((SELECT is_complete FROM declared), false), s.id, s.postal_code,
+  coalesce(street.key, s.street_key), coalesce(street.name, s.street), coalesce(sector.family, ''),
+  coalesce((SELECT array_agg(a.area_id ORDER BY a.area_id) FROM streets_areastreet a
+    WHERE a.street_id = street.id), '{{}}'), coalesce(i.is_blocked, false)
+FROM shops_shop s
+LEFT JOIN in_register i ON i.shop = s.id
+LEFT JOIN streets_streetspelling spelling
+  ON spelling.postal_code = s.postal_code AND spelling.key = s.street_key
+LEFT JOIN streets_street street ON street.id = spelling.street_id
+LEFT JOIN public.sectors_sector sector ON sector.code = s.sector_id
+WHERE i.shop IS NOT NULL OR s.id = ANY(%(others)s)"""
