@@ -66,6 +66,8 @@ def _administration(actor: Actor) -> list[dict[str, str]]:
         ("staff:journal_entries", _("Journal"), "journal-text"),
         ("staff:token_list", _("Clés d’API"), "key"),
     ]
+    if actor.organisation.kind in {Kind.AGENCY, Kind.CITY}:
+        pages.append(("phones:phones", _("Téléphones"), "telephone"))
     if actor.organisation.kind == Kind.AGENCY:
         pages.append(("bce:loads", _("Données de la BCE"), "table"))
         pages.append(("agency:technical", _("Technique"), "gear"))

@@ -29,7 +29,9 @@ class ReceivedAction:
     received_at: datetime
 
 
-Handler = Callable[[Actor, ReceivedAction], Mapping[str, Any]]
+type Answer = Mapping[str, Any]
+Handler = Callable[[Actor, ReceivedAction], Answer]
+ManyHandler = Callable[[Actor, Sequence[ReceivedAction]], Sequence[Answer | DomainError]]
 
 
 def nobody(body: Body) -> Collection[str]:
@@ -46,15 +48,18 @@ class FieldKind:
     action, and the same key may be tried again; one that derives from `Parked` keeps the body for somebody
     to settle. A body that the handler cannot read raises `MalformedAction`. `people` are the digests of whom
     a body names: it is emptied with them.
+
+    `handle_many`, where there is one, does those that follow each other in one transaction and in few
+    statements: given all in their order, it returns for each, in the same order, the answer or the
+    `DomainError` that refuses it, of which it must leave nothing. Where it raises (a `DomainError`, an
+    `IntegrityError`), all that it did is undone and they are done one by one with `handle`.
     """
 
     name: str
     handle: Handler
     roles: Collection[Role]
     people: Callable[[Body], Collection[str]] = nobody
-    handle_many: (
-        Callable[[Actor, Sequence[ReceivedAction]], Sequence[Mapping[str, Any] | DomainError]] | None
-    ) = None
+    handle_many: ManyHandler | None = None
 
 
 _kinds: dict[str, FieldKind] = {}

@@ -133,6 +133,14 @@ FIELD = [
     Row("field:identity", api_only(*FIELD_ROLES)),
     # A form, not JSON.
     Row("field:send", everybody(405), only_sent_by(*FIELD_ROLES, answer=400)),
+    Row("phones:phones", only(*CITY_EDITORS)),
+    Row(
+        "phones:forget",
+        only(*CITY_EDITORS),
+        only_sent_by(*CITY_EDITORS, answer=302),
+        keys=objects.phone,
+        is_own=True,
+    ),
 ]
 
 CALENDARS = [

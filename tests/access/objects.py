@@ -45,6 +45,7 @@ from tests.factories import imports
 from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_person, make_session, make_shop
 from tests.factories.people import make_member, make_user
+from tests.factories.phones import make_phone
 from tests.factories.questionnaires import make_draft, make_dry_run
 from tests.factories.runs import make_run
 from tests.factories.sessions import make_coming_session, make_group, make_running_edition
@@ -155,6 +156,11 @@ def api_answer(organisation: Organisation) -> Keys:
 
 def api_finished(organisation: Organisation) -> Keys:
     return {"uuid": finished_attempt(organisation).uuid}
+
+
+def phone(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"key": make_phone(make_user()).key}
 
 
 def token(organisation: Organisation) -> Keys:
