@@ -24,9 +24,13 @@ ORDERS = (
     Order("shop", _("par commerce"), ("shop_order", "pk")),
 )
 COLUMNS: tuple[ListColumn[ShopCard], ...] = (
-    ListColumn("shop", _("Commerce"), lambda card: card.shop.name if card.shop else "", order="shop", width=40),
+    ListColumn(
+        "shop", _("Commerce"), lambda card: card.shop.name if card.shop else "", order="shop", width=40
+    ),
     ListColumn("code", _("Code"), lambda card: shown_code(card.code)),
-    ListColumn("tied", _("Laissée le"), lambda card: day_of(card.tied_at) if card.tied_at else None, order="tied"),
+    ListColumn(
+        "tied", _("Laissée le"), lambda card: day_of(card.tied_at) if card.tied_at else None, order="tied"
+    ),
     ListColumn("by", _("Par"), lambda card: str(card.tied_by) if card.tied_by else "", width=30),
 )
 

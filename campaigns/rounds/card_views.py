@@ -56,7 +56,9 @@ def cards(request: StaffRequest) -> HttpResponse:
     form = PrintForm(request.POST if request.method == "POST" else None, auto_id="id_%s")
     if request.method == "POST" and form.is_valid():
         made = print_cards(form.cleaned_data["n"], actor=acting(request).user, now=timezone.now())
-        text = ngettext("%(n)s carte est prête à imprimer.", "%(n)s cartes sont prêtes à imprimer.", len(made))
+        text = ngettext(
+            "%(n)s carte est prête à imprimer.", "%(n)s cartes sont prêtes à imprimer.", len(made)
+        )
         messages.success(request, text % {"n": number(len(made))})
         return redirect("rounds:cards")
     return form_page(request, "campaigns/rounds/cards.html", _context(request) | {"print_form": form}, form)
@@ -68,7 +70,9 @@ def cards_pdf(request: StaffRequest, batch: int) -> HttpResponse:
     found = cards_left_of(batch)
     if not found:
         raise Http404
-    return pdf_answer(leave_behind_cards(found, city=request.tenant), f"cartes-{found[0].printed_at:%Y-%m-%d}")
+    return pdf_answer(
+        leave_behind_cards(found, city=request.tenant), f"cartes-{found[0].printed_at:%Y-%m-%d}"
+    )
 
 
 def _context(request: StaffRequest) -> dict[str, Any]:

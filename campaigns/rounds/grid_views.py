@@ -19,7 +19,7 @@ from campaigns.rounds.grid_forms import GridLine, SheetForm, grid_lines, read_li
 from campaigns.rounds.letters import material_legend, outcome_legend
 from campaigns.rounds.paper import house_number, street_and_side
 from campaigns.rounds.presentation import SPOKEN
-from campaigns.rounds.shared_views import acting, round_for
+from campaigns.rounds.shared_views import acting, seen_round
 from campaigns.visits.models import Round
 from campaigns.visits.selectors import RoundLine, round_lines
 from campaigns.visits.services import NotedPaper, note_paper
@@ -43,7 +43,7 @@ PER_PAGE = 100
 def grid(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """A hundred lines at a time, `?de=101` for those from the 101st on. All that is typed on them is noted,
     or nothing is, and what is wrong is named line by line."""
-    row, actor, now = round_for(request, uuid), acting(request), timezone.now()
+    row, actor, now = seen_round(acting(request), uuid), acting(request), timezone.now()
     along = list(enumerate(round_lines(row, day_of(now)), start=1))
     first = _first(request.GET.get("de", ""), len(along))
     stewards = _stewards(row)
@@ -64,7 +64,10 @@ def grid(request: StaffRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, _noted_text(noted))
             return redirect(_next_url(row, form, first, len(along)))
     return form_page(
-        request, "campaigns/rounds/grid.html", _context(row, actor, form, lines, first, along), problems=problems
+        request,
+        "campaigns/rounds/grid.html",
+        _context(row, actor, form, lines, first, along),
+        problems=problems,
     )
 
 

@@ -172,7 +172,11 @@ def _line(n: int, line: RoundLine) -> dict[str, Any]:
         "n": number(n),
         "house": _one_line(house_number(line)),
         "name": _one_line(line.shop.name),
-        "about": " · ".join(part for part in (sector_name(sector, reader_language()) if sector else "", closing_text(line)) if part),
+        "about": " · ".join(
+            part
+            for part in (sector_name(sector, reader_language()) if sector else "", closing_text(line))
+            if part
+        ),
         "warnings": warnings_of(line),
         "last": _one_line(last_visit_text(line)),
         "again": _again_text(line),

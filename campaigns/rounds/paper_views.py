@@ -9,7 +9,7 @@ from django.utils.text import slugify
 
 from campaigns.rounds.paper import visit_cards as cards_of
 from campaigns.rounds.paper import walk_list as list_of
-from campaigns.rounds.shared_views import round_for
+from campaigns.rounds.shared_views import acting, seen_round
 from campaigns.visits.selectors import round_lines
 from kernel.clock import today
 from tenants.membership.access import staff
@@ -20,7 +20,7 @@ from tenants.membership.roles import NAME_READERS
 @staff(*NAME_READERS)
 def walk_list(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """The list along the streets, to tick."""
-    row, on = round_for(request, uuid), today()
+    row, on = seen_round(acting(request), uuid), today()
     pdf = list_of(row, round_lines(row, on), city=request.tenant, on=on)
     return pdf_answer(pdf, f"tournee-{slugify(row.name)}")
 
@@ -28,7 +28,7 @@ def walk_list(request: StaffRequest, uuid: UUID) -> HttpResponse:
 @staff(*NAME_READERS)
 def visit_cards(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """A card for each shop, to write on."""
-    row, on = round_for(request, uuid), today()
+    row, on = seen_round(acting(request), uuid), today()
     pdf = cards_of(row, round_lines(row, on), city=request.tenant, on=on)
     return pdf_answer(pdf, f"fiches-{slugify(row.name)}")
 

@@ -1,4 +1,4 @@
-"""What several pages of a round need: who asks, and the round that they may open."""
+"""What the views of rounds share: who looks, the round that is theirs to see."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest
 from campaigns.visits.models import Round
 from campaigns.visits.selectors import round_to_open
 from tenants.membership.actors import Actor, actor_of
-from tenants.membership.roles import CITY_EDITORS
+
+FORM_METHODS = ("GET", "HEAD", "POST")
 
 
 def acting(request: HttpRequest) -> Actor:
@@ -20,11 +21,10 @@ def acting(request: HttpRequest) -> Actor:
     return actor
 
 
-def round_for(request: HttpRequest, uuid: UUID) -> Round:
-    """A round that is given to who asks, or of a city that they plan for, with `names` of its stewards; else
-    404. 1 statement."""
-    actor = acting(request)
-    row = round_to_open(uuid, actor.user, is_editor=actor.role in CITY_EDITORS)
+def seen_round(actor: Actor, uuid: UUID) -> Round:
+    """With `names` of its stewards; 404 for a round of another city, and for a steward to whom it is not
+    given. 1 statement."""
+    row = round_to_open(actor, uuid)
     if row is None:
         raise Http404
     return row

@@ -67,5 +67,7 @@ def tied_cards() -> QuerySet[ShopCard]:
 def shop_of_card(code: str) -> Shop | None:
     """The shop that has the card with this code; None where it is unknown, or nobody's. At most 3
     statements."""
-    card = ShopCard.objects.filter(code=normalised_code(code), shop__isnull=False).select_related("shop").first()
+    card = (
+        ShopCard.objects.filter(code=normalised_code(code), shop__isnull=False).select_related("shop").first()
+    )
     return surviving_shop(card.shop) if card is not None and card.shop is not None else None

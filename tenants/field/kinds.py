@@ -30,7 +30,9 @@ class ReceivedAction:
     received_at: datetime
 
 
-Handler = Callable[[Actor, ReceivedAction], Mapping[str, Any]]
+type Answer = Mapping[str, Any]
+Handler = Callable[[Actor, ReceivedAction], Answer]
+ManyHandler = Callable[[Actor, Sequence[ReceivedAction]], Sequence[Answer | DomainError]]
 
 
 def nobody(body: Body) -> Collection[str]:
@@ -47,6 +49,11 @@ class FieldKind:
     action, and the same key may be tried again; one that derives from `Parked` keeps the body for somebody
     to settle. A body that the handler cannot read raises `MalformedAction`. `people` are the digests of whom
     a body names: it is emptied with them. `hosts`: the kinds of organisation that have the feature.
+
+    `handle_many`, where there is one, does those that follow each other in one transaction and in few
+    statements: given all in their order, it returns for each, in the same order, the answer or the
+    `DomainError` that refuses it, of which it must leave nothing. Where it raises (a `DomainError`, an
+    `IntegrityError`), all that it did is undone and they are done one by one with `handle`.
     """
 
     name: str
@@ -54,9 +61,11 @@ class FieldKind:
     roles: Collection[Role]
     people: Callable[[Body], Collection[str]] = nobody
     hosts: Collection[str] = (Kind.CITY, Kind.AGENCY)
-    handle_many: (
-        Callable[[Actor, Sequence[ReceivedAction]], Sequence[Mapping[str, Any] | DomainError]] | None
-    ) = None
+    handle_many: ManyHandler | None = None
+
+    def may(self, actor: Actor) -> bool:
+        """Whether it is for this role, on this kind of host."""
+        return actor.role in self.roles and actor.organisation.kind in self.hosts
 
 
 _kinds: dict[str, FieldKind] = {}

@@ -1,4 +1,4 @@
-"""Actions that took effect, and those that wait for somebody to settle them."""
+"""Actions that took effect, and those that wait for somebody to settle them; the phones that send them."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -47,3 +47,27 @@ class FieldAction(models.Model):
             ),
             GinIndex(fields=["digests"], name="field_by_person"),
         ]
+
+
+class FieldPhone(models.Model):
+    """A phone (or browser) that opened the shell on this organisation's host, by the key that it made itself.
+
+    `user`: who was signed in there last. `label`: what it is, from what the browser says of itself.
+    `last_seen_at` is written once an hour at most. Asked to forget it is told so at its next contact, and
+    `forgotten_at` is when it said that it did; used again after that, it is a phone like any other.
+    """
+
+    key = models.UUIDField(unique=True)
+    user = shared_reference("accounts.User")
+    label = models.CharField(max_length=60, blank=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    forget_asked_at = models.DateTimeField(null=True, blank=True)
+    forget_asked_by = shared_reference("accounts.User", null=True, blank=True)
+    forgotten_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-last_seen_at", "id"]
+
+    def must_forget(self) -> bool:
+        return self.forget_asked_at is not None and self.forgotten_at is None

@@ -1,4 +1,4 @@
-"""What an action is, read from what a phone sent; and the digest by which it is known again."""
+"""What an action is, read from what a phone sent, and its digest; what a phone is."""
 
 from __future__ import annotations
 
@@ -60,6 +60,47 @@ def read_action(sent: Any) -> SentAction:
         return SentAction(key, kind, happened_at, body, _digest(kind, happened_at, body))
     except (ValueError, OverflowError, RecursionError) as error:
         raise Unreadable from error
+
+
+# The first that is found counts: each names those after it, too.
+_SYSTEMS = {
+    "Android": "Android",
+    "iPad": "iPad",
+    "iPhone": "iPhone",
+    "CrOS": "ChromeOS",
+    "Windows": "Windows",
+    "Mac OS X": "Mac",
+    "Linux": "Linux",
+}
+_BROWSERS = {
+    "Firefox/": "Firefox",
+    "FxiOS/": "Firefox",
+    "EdgA/": "Edge",
+    "EdgiOS/": "Edge",
+    "Edg/": "Edge",
+    "SamsungBrowser/": "Samsung Internet",
+    "OPR/": "Opera",
+    "CriOS/": "Chrome",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
+
+
+def phone_label(user_agent: str) -> str:
+    """ "Android, Chrome", of what a browser says of itself; nothing where it says neither."""
+    found = [
+        next((name for mark, name in marks.items() if mark in user_agent), "")
+        for marks in (_SYSTEMS, _BROWSERS)
+    ]
+    return ", ".join(filter(None, found))
+
+
+def phone_key(text: str) -> UUID | None:
+    """The key of a phone as it sends it, or nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def key_of(sent: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import logout
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
@@ -15,8 +16,8 @@ from django.views.decorators.cache import cache_control, never_cache
 from tenants.field.icon import SIZES, icon_fingerprint, icon_picture
 from tenants.field.identity import field_identity
 from tenants.field.pages import FIELD_ROLES, field_page, pages_for
-from tenants.field.rules import MAX_ACTIONS, MAX_BYTES, Unreadable, read_request
-from tenants.field.services import Result, receive
+from tenants.field.rules import MAX_ACTIONS, MAX_BYTES, Unreadable, phone_key, phone_label, read_request
+from tenants.field.services import Result, meet_phone, receive
 from tenants.field.worker import worker_source
 from tenants.membership.access import everybody, staff
 from tenants.membership.actors import Actor, actor_of
@@ -87,11 +88,30 @@ def icon(request: OrganisationRequest, size: int, fingerprint: str) -> HttpRespo
 @never_cache
 @everybody()
 def identity(request: OrganisationRequest) -> JsonResponse:
-    """Who is signed in, and a fresh token to send with; 401 where nobody is, 404 to a stranger."""
+    """Who is signed in, and a fresh token to send with; 401 where nobody is, 404 to a stranger.
+
+    `telephone` is the key of the phone that asks, with `oublie` where it says that it deleted all: where the
+    staff asks it to, this ends the sign-in and answers 401 with `forget`, to anybody who holds the phone. It
+    is the one GET that writes: a worker asks it in the background, where there is no token for a form.
+    """
     actor = _actor_or_refusal(request)
+    if _must_forget(request, actor):
+        logout(request)
+        return JsonResponse({"code": "signed_out", "forget": True}, status=401)
     if isinstance(actor, JsonResponse):
         return actor
     return JsonResponse({"user": field_identity(actor), "name": str(actor.user), "csrf": get_token(request)})
+
+
+def _must_forget(request: OrganisationRequest, actor: Actor | JsonResponse) -> bool:
+    key = phone_key(request.GET.get("telephone", ""))
+    return key is not None and meet_phone(
+        key=key,
+        actor=actor if isinstance(actor, Actor) else None,
+        label=phone_label(request.headers.get("User-Agent", "")),
+        has_forgotten="oublie" in request.GET,
+        now=timezone.now(),
+    )
 
 
 @never_cache

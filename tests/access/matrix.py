@@ -133,6 +133,14 @@ FIELD = [
     Row("field:identity", api_only(*FIELD_ROLES)),
     # A form, not JSON.
     Row("field:send", everybody(405), only_sent_by(*FIELD_ROLES, answer=400)),
+    Row("phones:phones", only(*CITY_EDITORS)),
+    Row(
+        "phones:forget",
+        only(*CITY_EDITORS),
+        only_sent_by(*CITY_EDITORS, answer=302),
+        keys=objects.phone,
+        is_own=True,
+    ),
 ]
 
 CALENDARS = [
@@ -475,6 +483,92 @@ REGISTER = [
     ),
 ]
 
+EDITORS = (ADMINISTRATOR, MANAGER)
+# A steward sees the rounds that are given to them; that of the matrix is somebody else's.
+OF_OTHERS = Access(SIGN_IN, 404, frozenset(EDITORS), 200, 403, absent=frozenset({STEWARD}))
+ROUNDS = [
+    *(Row(f"rounds:{name}", only(*ROSTER_READERS)) for name in ("rounds", "csv", "xlsx")),
+    *(Row(f"rounds:{name}", only(*ROSTER_READERS)) for name in ("days", "days_csv", "days_xlsx")),
+    *(
+        Row(f"rounds:{name}", only(*CITY_STAFF), keys=objects.running_edition)
+        for name in ("coverage", "coverage_csv", "coverage_xlsx")
+    ),
+    Row("rounds:plan", only(*EDITORS)),
+    Row(
+        "rounds:new",
+        only(*EDITORS),
+        only_sent_by(*EDITORS, answer=422),
+        query="?rue=5000/rue-fer",
+    ),
+    *(
+        Row(f"rounds:{name}", OF_OTHERS, keys=objects.steward_round, is_own=True)
+        for name in ("round", "progress", "visits")
+    ),
+    Row(
+        "rounds:shops",
+        OF_OTHERS,
+        Access(401, 404, frozenset(EDITORS), 302, 403, absent=frozenset({STEWARD})),  # nothing is ticked
+        keys=objects.steward_round,
+        is_own=True,
+    ),
+    *(
+        Row(
+            f"rounds:{name}",
+            only(*EDITORS),
+            only_sent_by(*EDITORS, answer=422),
+            keys=objects.steward_round,
+            is_own=True,
+        )
+        for name in ("change", "give", "split")
+    ),
+    Row(
+        "rounds:add",
+        only(*EDITORS),
+        only_sent_by(*EDITORS, answer=302),
+        keys=objects.steward_round,
+        is_own=True,
+        query="?rue=5000/rue-fer",
+    ),
+    *(
+        Row(
+            f"rounds:{name}",
+            only(*EDITORS, answer=405),
+            only_sent_by(*EDITORS, answer=302),
+            keys=objects.steward_round,
+            is_own=True,
+        )
+        for name in ("close", "reopen")
+    ),
+    Row(
+        "rounds:visit",
+        only(*EDITORS),
+        only_sent_by(*EDITORS, answer=422),
+        keys=objects.visit,
+        is_own=True,
+    ),
+    Row(
+        "rounds:undo_visit",
+        only(*EDITORS, answer=405),
+        only_sent_by(*EDITORS, answer=302),
+        keys=objects.visit,
+        is_own=True,
+    ),
+    Row("rounds:requests", only(*EDITORS)),
+    Row(
+        "rounds:answer_request",
+        only(*EDITORS, answer=405),
+        only_sent_by(*EDITORS, answer=302),  # nothing waits under that key, which is said
+        keys=objects.seat_request,
+    ),
+    Row(
+        "rounds:settle_value",
+        only(*EDITORS, answer=405),
+        only_sent_by(*EDITORS, answer=302),
+        keys=objects.overtaken_value,
+        is_own=True,
+    ),
+]
+
 # Whoever has the link may answer: there is no account behind it.
 TAKING = [
     Row("diagnostic:start", everybody(), everybody(302), keys=objects.running_edition),
@@ -662,6 +756,7 @@ CITY = [
     *agenda(only(ADMINISTRATOR, MANAGER, STEWARD, READER), (ADMINISTRATOR, MANAGER), is_own=True),
     *ENTRIES,
     *REGISTER,
+    *ROUNDS,
     *TAKING,
     Row("check_in:presences", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     Row(

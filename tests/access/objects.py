@@ -21,6 +21,7 @@ from campaigns.signups import announcements
 from campaigns.signups import services as signups
 from campaigns.signups.models import Participant
 from campaigns.visits.card_selectors import batches
+from campaigns.visits.models import OvertakenValue
 from campaigns.visits.services import print_cards, tie_card
 from diagnostic.assessment.models import Mode
 from diagnostic.small_groups.models import SmallGroupRequest
@@ -47,8 +48,9 @@ from tests.factories import imports
 from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_person, make_session, make_shop
 from tests.factories.people import make_member, make_user
+from tests.factories.phones import make_phone
 from tests.factories.questionnaires import make_draft, make_dry_run
-from tests.factories.rounds import make_round, make_street
+from tests.factories.rounds import make_round, make_street, make_visit
 from tests.factories.runs import make_run
 from tests.factories.sessions import make_actor, make_coming_session, make_group, make_running_edition
 from tests.factories.tokens import make_token
@@ -158,6 +160,11 @@ def api_answer(organisation: Organisation) -> Keys:
 
 def api_finished(organisation: Organisation) -> Keys:
     return {"uuid": finished_attempt(organisation).uuid}
+
+
+def phone(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        return {"key": make_phone(make_user()).key}
 
 
 def token(organisation: Organisation) -> Keys:
@@ -482,3 +489,31 @@ def bulk_change(organisation: Organisation) -> Keys:
         tag = Tag.objects.create(name="marché")
         made = put_in_group(BulkAction.ADD_TAG, [], tag, actor=make_user(), now=timezone.now())
     return {"uuid": made.uuid}
+
+
+def steward_round(organisation: Organisation) -> Keys:
+    """A round of two streets, given to somebody who is none of the matrix's persons."""
+    make_running_edition()
+    shops = make_street(organisation, "1", "2") + make_street(organisation, "3", street="Rue Haute")
+    return {"uuid": make_round(make_actor(organisation, Role.MANAGER), shops).uuid}
+
+
+def visit(organisation: Organisation) -> Keys:
+    """Of a shop, in no round."""
+    make_running_edition()
+    [made] = make_street(organisation, "1")
+    key = make_visit(make_actor(organisation, Role.STEWARD), made).key
+    return {"key": key}
+
+
+def seat_request(organisation: Organisation) -> Keys:
+    """Nothing waits under this key."""
+    return {"key": uuid4()}
+
+
+def overtaken_value(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        made = OvertakenValue.objects.create(
+            shop=make_shop(organisation), field="name", lost="Chez Anne", kept="Anne", kept_by=make_user()
+        )
+        return {"pk": made.pk}

@@ -230,12 +230,12 @@ def test_signed_out_nothing_is_read_or_sent_and_another_person_sees_nothing_of_i
     page.evaluate("field.lists.put('accueil', {names: ['Rose']})")
     context.set_offline(True)
     add(page, "de Fatima")
-    context.set_offline(False)
     page.route(SEND, lambda route: route.abort())
+    context.set_offline(False)
     expect(page.locator("#field-count")).to_contain_text("1 à envoyer")
     assert page.evaluate(KEPT) == {"outbox": ["de Fatima"], "lists": 1, "pages": 1}
 
-    sign_out(page, demo)
+    sign_out(page, demo, waits=True)
     assert page.evaluate(KEPT) == {"outbox": ["de Fatima"], "lists": 0, "pages": 0}
     page.goto(demo.address("/terrain/", HOST))
     assert "/connexion/" in page.url
@@ -252,10 +252,12 @@ def test_signed_out_nothing_is_read_or_sent_and_another_person_sees_nothing_of_i
     assert page.evaluate(KEPT)["outbox"] == ["de Fatima", "de Marc"]
 
 
-def sign_out(page: Page, demo: Demo) -> None:
+def sign_out(page: Page, demo: Demo, *, waits: bool = False) -> None:
     page.goto(demo.address("/espace/", HOST))
     page.get_by_role("button", name="Mon compte").click()
     page.get_by_role("button", name="Se déconnecter").click()
+    if waits:
+        page.get_by_role("button", name="Se déconnecter quand même").click()
     page.wait_for_url(demo.address("/", HOST))
 
 

@@ -138,9 +138,11 @@ def _is_double(shop: Shop) -> bool:
 
 
 def _locked(shops: Any) -> list[Shop]:
-    """With `merged_into`, and `last_state`, the register's latest state of each."""
-    latest = ShopState.objects.current().order_by("-happened_on", "-id").values("state")
-    rows = with_merged_into(shops).annotate(last_state=Subquery(latest.filter(shop=OuterRef("pk"))[:1]))
+    """With `merged_into`, and what the register said last: `last_state`, `last_state_on`."""
+    said = ShopState.objects.current().filter(shop=OuterRef("pk")).order_by("-happened_on", "-id")
+    rows = with_merged_into(shops).annotate(
+        last_state=Subquery(said.values("state")[:1]), last_state_on=Subquery(said.values("happened_on")[:1])
+    )
     return list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk"))
 
 
@@ -214,7 +216,8 @@ def _in_different_seconds(new: Sequence[Visit], known: Sequence[Visit]) -> None:
 def _set_states(actor: Actor, new: Sequence[Visit], now: datetime) -> None:
     following = [visit for visit in new if _says_otherwise(visit)]
     if following:
-        set_states(following, actor=actor.user, now=now)
+        is_day_free = all(visit.shop.last_state_on < visit.happened_on for visit in following)  # type: ignore[attr-defined]
+        set_states(following, actor=actor.user, now=now, is_day_free=is_day_free)
 
 
 def _state(visit: Visit) -> str:

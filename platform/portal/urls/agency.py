@@ -23,6 +23,7 @@ urlpatterns = [
     path("connexion/code/saisie/", EnterCodeView.as_view(), name="account_confirm_login_code"),
     path("terrain/", include("tenants.field.urls")),
     path("agence/", include("dashboards.agency.urls")),
+    path("agence/telephones/", include("tenants.field.urls_staff")),
     path("agence/bilan/", include("dashboards.bilan.urls")),
     path("agence/archives/", include("archive.urls")),
     path("agence/bce/", include("tenants.company_register.urls_agency")),

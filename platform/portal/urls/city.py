@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("tenants.sign_in.urls")),
     path("terrain/", include("tenants.field.urls")),
     path("espace/", include("dashboards.city.urls")),
+    path("espace/telephones/", include("tenants.field.urls_staff")),
     path("espace/seances/", include("campaigns.agenda.urls")),
     path("espace/seances/", include("campaigns.roster.urls_city")),
     path("espace/seances/", include("campaigns.check_in.urls_staff")),

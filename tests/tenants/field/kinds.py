@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import uuid4
 from kernel.errors import DomainError
 from tenants.field import kinds
 from tenants.field.errors import Parked
-from tenants.field.kinds import FieldKind, Handler, ReceivedAction
+from tenants.field.kinds import FieldKind, Handler, ManyHandler, ReceivedAction
 from tenants.journal.models import Entry
 from tenants.journal.services import record
 from tenants.membership.actors import Actor
@@ -35,6 +35,8 @@ class Refusals:
 
     error: DomainError | None = None
     instead: Handler | None = None
+    many: ManyHandler | None = None
+    n_calls: list[int]
 
 
 def _handle(actor: Actor, action: ReceivedAction) -> Mapping[str, Any]:
@@ -46,17 +48,39 @@ def _handle(actor: Actor, action: ReceivedAction) -> Mapping[str, Any]:
     return {"effects": Entry.objects.filter(action="trial").count()}
 
 
+def _handle_many(
+    actor: Actor, actions: Sequence[ReceivedAction]
+) -> Sequence[Mapping[str, Any] | DomainError]:
+    """Refuses by what a body says (`refuse`: full or closed), else like `_handle`."""
+    Refusals.n_calls.append(len(actions))
+    if Refusals.many:
+        return Refusals.many(actor, actions)
+    return [_refusal(action) or _handle(actor, action) for action in actions]
+
+
+def _handle_each(actor: Actor, action: ReceivedAction) -> Mapping[str, Any]:
+    if refusal := _refusal(action):
+        raise refusal
+    return _handle(actor, action)
+
+
+def _refusal(action: ReceivedAction) -> DomainError | None:
+    refused = action.body.get("refuse")
+    return Full() if refused == "full" else Closed(subject="session:12") if refused == "closed" else None
+
+
 @contextmanager
 def trial_kind() -> Iterator[type[Refusals]]:
-    """The kind `trial` of stewards and managers, until the end of the block."""
-    Refusals.error = Refusals.instead = None
-    kinds.register(
-        FieldKind("trial", _handle, {Role.STEWARD, Role.MANAGER}, lambda body: body.get("digests", ()))
-    )
+    """The kinds `trial` and `trial_many` of stewards and managers, until the end of the block."""
+    Refusals.error = Refusals.instead = Refusals.many = None
+    Refusals.n_calls = []
+    roles = {Role.STEWARD, Role.MANAGER}
+    kinds.register(FieldKind("trial", _handle, roles, lambda body: body.get("digests", ())))
+    kinds.register(FieldKind("trial_many", _handle_each, roles, handle_many=_handle_many))
     try:
         yield Refusals
     finally:
-        del kinds._kinds["trial"]
+        del kinds._kinds["trial"], kinds._kinds["trial_many"]
 
 
 def sent(**changes: object) -> dict[str, object]:

@@ -72,3 +72,41 @@ def test_refused_to_one_it_is_tried_by_the_other_who_waited(steward):
         answers = [one.result(timeout=30) for one in [start(steward.organisation, work) for _ in range(2)]]
 
     assert sorted(answers) == [200, 422]
+
+
+def test_the_same_keys_in_another_order_at_once_are_done_once_and_block_nobody(steward):
+    Refusals.many = lambda actor, actions: [{"shop": action.body["shop"]} for action in actions]
+    actions = [sent(kind="trial_many", body={"shop": n}) for n in range(30)]
+    barrier = Barrier(N)
+
+    def work(ordered: list[dict]) -> list[tuple[int, dict]]:
+        barrier.wait()
+        answers = receive(actor=steward, actions=ordered, now=NOW)
+        return [(one.status, dict(one.answer)) for one in answers]
+
+    orders = [actions[n:] + actions[:n] if n % 2 else actions[n::-1] + actions[:n:-1] for n in range(N)]
+    with workers(N) as start:
+        done = [start(steward.organisation, work, ordered) for ordered in orders]
+        answers = [one.result(timeout=30) for one in done]
+
+    n_of = {str(one["key"]): n for n, one in enumerate(actions)}
+    assert answers == [[(200, {"shop": n_of[str(one["key"])]}) for one in ordered] for ordered in orders]
+    assert sum(Refusals.n_calls) == len(actions)
+
+
+def test_refused_to_one_stretch_they_are_tried_by_the_other_who_waited(steward):
+    def refuse_first(actor, actions):
+        is_first = len(Refusals.n_calls) == 1
+        return [Full() if is_first else {} for _ in actions]
+
+    Refusals.many = refuse_first
+    actions, barrier = [sent(kind="trial_many") for _ in range(5)], Barrier(2)
+
+    def work() -> set[int]:
+        barrier.wait()
+        return {one.status for one in receive(actor=steward, actions=actions, now=NOW)}
+
+    with workers(2) as start:
+        answers = [one.result(timeout=30) for one in [start(steward.organisation, work) for _ in range(2)]]
+
+    assert sorted(map(sorted, answers)) == [[200], [422]]

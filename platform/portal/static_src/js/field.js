@@ -3,6 +3,9 @@
 //   field.outbox.add({kind, body, label, trace}) -> key. Resolves once stored; rejects where the phone cannot store.
 //     `kind` and `body` (JSON, 64 kB at most) are what `tenants/field/kinds.py` registered; `label` is what lists say;
 //     `trace` (JSON) stays with what was sent, whose body is gone.
+//   field.outbox.addMany([{kind, body, label, trace}]) -> [key]. All or none, after each other in this order.
+//   field.keep([{kind, body, label, trace}]) -> [key], or null. What a feature calls when somebody did something: it keeps all
+//     of it (or none), sends it, and where the phone cannot keep it (no place left) says so in the page, with what to do.
 //   field.send()                           send what waits, now or as soon as there is a network. Call it after `add`.
 //   field.outbox.items()                   -> [{n, key, kind, body, label, happened_at, state, status, code, message,
 //     answer, served, sent_at}] of whoever opened the page; `body` is gone once `state` is "sent".
@@ -21,11 +24,11 @@ import { onForgotten } from "./field/database.js";
 import * as lists from "./field/lists.js";
 import * as outbox from "./field/outbox.js";
 import { startHome } from "./field/home.js";
-import { askToPersist, sendSoon, startShell } from "./field/shell.js";
+import { askToPersist, keep, sendSoon, startShell } from "./field/shell.js";
 import { hour, when } from "./field/words.js";
 import { plain } from "./plain.js";
 
-globalThis.field = { outbox, lists, send: sendSoon, plain, when, hour, onForgotten };
+globalThis.field = { outbox, lists, keep, send: sendSoon, plain, when, hour, onForgotten };
 
 startShell();
 const home = document.querySelector("[data-field-home]");

@@ -1,6 +1,6 @@
 // Small comforts. Every page works without them.
 
-import { forget } from "./field/forgetting.js";
+import "./signing_out.js";
 import { plain } from "./plain.js";
 
 // A button that prints the page: it would do nothing without a script, so it is hidden until there is one.
@@ -46,16 +46,4 @@ function thinOut(list, told, wanted) {
   const { one, many, none } = told.dataset;
   const sentence = shown === 0 ? none : shown === 1 ? one : many;
   told.textContent = wanted.length ? sentence.replace("{n}", shown) : "";
-}
-
-// Whoever signs out leaves nothing to read in the field shell of this phone; what waits to be sent stays. A phone that
-// cannot forget signs out all the same.
-const FORGETTING_MS = 2000;
-for (const form of document.querySelectorAll("[data-signs-out]")) {
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const late = new Promise((resolve) => setTimeout(resolve, FORGETTING_MS));
-    await Promise.race([forget().catch(() => undefined), late]);
-    form.submit();
-  });
 }

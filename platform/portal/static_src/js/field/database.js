@@ -19,6 +19,10 @@ const STEPS = [
     database.createObjectStore("lists", { keyPath: ["user", "name"] });
     database.createObjectStore("meta");
   },
+  // What waits is found and counted without reading what was sent.
+  (_database, transaction) => {
+    transaction.objectStore("outbox").createIndex("state", ["user", "state"]);
+  },
 ];
 
 let opened = null;

@@ -21,24 +21,28 @@ const STRICT = { durability: "strict" };
 // signed in since the page was opened. `label` is how lists of
 // what was sent name it; `trace` (JSON, of nobody by name) stays with it when its body is gone, for its page to know
 // what it did. The instant is this phone's, and whose it is, who opened the page.
-export async function add({ kind, body, label, trace }) {
-  const item = {
-    key: crypto.randomUUID(),
-    user: pageUser(),
-    kind,
-    body,
-    label,
-    trace,
-    happened_at: new Date().toISOString(),
-    state: WAITING,
-  };
-  if (!item.user) throw new Error("nobody");
-  if (new Blob([JSON.stringify(body)]).size > MAX_BYTES) throw new Error("too large");
+export async function add(action) {
+  const [key] = await addMany([action]);
+  return key;
+}
+
+// Keep several actions, all or none, after each other in this order; resolves with their keys.
+export async function addMany(actions) {
+  const made = actions.map(itemOf);
   const transaction = (await database()).transaction(["outbox", "meta"], "readwrite", STRICT);
   if (isSomebodyElses(await transaction.objectStore("meta").get("identity"))) throw new Error(SOMEBODY_ELSE);
-  await Promise.all([transaction.objectStore("outbox").add(item), transaction.done]);
+  const store = transaction.objectStore("outbox");
+  await Promise.all([...made.map((item) => store.add(item)), transaction.done]);
   changed();
-  return item.key;
+  return made.map((item) => item.key);
+}
+
+function itemOf({ kind, body, label, trace }) {
+  const user = pageUser();
+  if (!user) throw new Error("nobody");
+  if (new Blob([JSON.stringify(body)]).size > MAX_BYTES) throw new Error("too large");
+  const happened_at = new Date().toISOString();
+  return { key: crypto.randomUUID(), user, kind, body, label, trace, happened_at, state: WAITING };
 }
 
 // All items of `user`, in the order in which they were done.
@@ -47,9 +51,16 @@ export async function items(user = pageUser()) {
   return found.sort((a, b) => a.n - b.n);
 }
 
-// Whether `user` has something that waits: to be asked often, and without reading bodies.
+// What of `user` waits, in the order in which it was done; what was sent is not read for it.
 export async function waiting(user = pageUser()) {
-  return (await items(user)).filter((item) => item.state === WAITING);
+  return (await database()).getAllFromIndex("outbox", "state", [user, WAITING]);
+}
+
+// How much of `user` waits and was refused: { waiting, parked }. No item is read for it.
+export async function counts(user = pageUser()) {
+  const index = (await database()).transaction("outbox").store.index("state");
+  const [waiting, parked] = await Promise.all([WAITING, PARKED].map((state) => index.count([user, state])));
+  return { waiting, parked };
 }
 
 // Change the items with these keys by a function; what it returns null for is removed.

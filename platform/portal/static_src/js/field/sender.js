@@ -7,7 +7,9 @@
 import { changed, meta, setMeta, timesForgotten } from "./database.js";
 import * as lists from "./lists.js";
 import { PARKED, SENT, change, prune, waiting } from "./outbox.js";
+import { forgetAll } from "./forgetting.js";
 import { forgetPages } from "./pages_kept.js";
+import { phoneKey } from "./phone.js";
 import { meet } from "./whose.js";
 
 export const FINE = "fine";
@@ -15,12 +17,14 @@ export const OFFLINE = "offline"; // no answer
 export const TROUBLED = "troubled"; // the server is not well
 export const SIGNED_OUT = "signed_out";
 export const NOT_ALLOWED = "not_allowed"; // signed in, without a role for it
+export const PHONE_FORGOTTEN = "phone_forgotten"; // all was deleted from it, since the staff asked for that
 
 const IDENTITY = "/terrain/identite/";
 const SEND = "/terrain/envois/";
 const MAX_ACTIONS = 50;
 const MAX_BYTES = 200_000;
 const PATIENCE_MS = 20_000;
+const PRUNED_EVERY_MS = 3_600_000;
 
 let queued = null;
 
@@ -56,8 +60,13 @@ async function drain() {
 
 class Stop extends Error {}
 
+let prunedAt = 0;
+
 async function sendAll() {
-  await prune();
+  if (Math.abs(Date.now() - prunedAt) > PRUNED_EVERY_MS) {
+    await prune();
+    prunedAt = Date.now();
+  }
   const times = await timesForgotten();
   const who = await identify(times);
   let atOnce = MAX_ACTIONS;
@@ -74,7 +83,7 @@ async function sendAll() {
 // Who is signed in, and a fresh token. Of another person than last time the pages and lists are forgotten.
 async function identify(times) {
   const at = Date.now();
-  const answer = await asked(IDENTITY, {});
+  const answer = await asked(await identityAddress(), {});
   const who = await answer.json();
   const before = await meta("identity");
   if (before && before.user !== who.user) await forgetPages();
@@ -83,6 +92,18 @@ async function identify(times) {
   await setMeta("identity", { user: who.user, name: who.name, at });
   meet({ user: who.user, at });
   return who;
+}
+
+async function identityAddress(more = "") {
+  return `${IDENTITY}?telephone=${await phoneKey()}${more}`;
+}
+
+// The staff asked for it: nothing stays on this phone, of anybody, and the server is told so.
+async function obey() {
+  await forgetAll();
+  const confirmation = { cache: "no-store", credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE_MS) };
+  await fetch(await identityAddress("&oublie=1"), confirmation).catch(() => undefined);
+  throw new Stop(PHONE_FORGOTTEN);
 }
 
 async function post(who, batch) {
@@ -108,12 +129,20 @@ async function asked(address, options) {
   } catch {
     throw new Stop(OFFLINE);
   }
+  if (await isToForget(answer)) await obey();
   if (answer.status === 401) throw new Stop(SIGNED_OUT);
   if (answer.status === 403 || answer.status === 404) throw new Stop(NOT_ALLOWED);
   const isAnswer = answer.status === 200 || (options.method && [400, 413].includes(answer.status));
   const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
   if (!isAnswer || !isJson) throw new Stop(TROUBLED); // a hotel's sign-in page answers 200, too
   return answer;
+}
+
+// Said to whoever asks with this phone's key, signed in or not.
+async function isToForget(answer) {
+  if (![401, 403, 404].includes(answer.status)) return false;
+  const said = await answer.clone().json().catch(() => null);
+  return said?.forget === true;
 }
 
 function fitting(found, atOnce) {

@@ -1,9 +1,9 @@
 // What every page of the shell does: says how much waits, sends when there is a chance, keeps pages for later.
 
 import { onChange } from "./database.js";
-import { PARKED, WAITING, items } from "./outbox.js";
+import { SOMEBODY_ELSE, addMany, counts } from "./outbox.js";
 import { forgetPages } from "./pages_kept.js";
-import { FINE, NOT_ALLOWED, OFFLINE, SIGNED_OUT, TROUBLED, identity, lastSending, send } from "./sender.js";
+import { FINE, NOT_ALLOWED, OFFLINE, PHONE_FORGOTTEN, SIGNED_OUT, TROUBLED, identity, lastSending, send } from "./sender.js";
 import { isSomebodyElses, onSomebodyElse } from "./whose.js";
 import { count, word } from "./words.js";
 
@@ -49,12 +49,32 @@ export async function sendSoon() {
   return trySending();
 }
 
+// Keep what somebody did ([{kind, body, label, trace}], all or none) and send it; resolves with the keys, or with null
+// where this phone could not keep it: then the page says so, aloud, and what to do.
+export async function keep(actions) {
+  let keys = null;
+  let problem = "";
+  try {
+    keys = await addMany(actions);
+  } catch (error) {
+    if (error.message !== SOMEBODY_ELSE) problem = word(isFull(error) ? "storageFull" : "notKept");
+  }
+  tell("field-alert", problem);
+  if (keys) sendSoon();
+  return keys;
+}
+
+// Chromium and Firefox name it, Safari says it in the transaction's error.
+function isFull(error) {
+  return /quota/i.test(`${error?.name} ${error?.message}`);
+}
+
 // The line in the header, on every page: announced politely when it changes.
 async function show() {
-  let counts = { waiting: 0, parked: 0 };
+  let found = { waiting: 0, parked: 0 };
   let last;
   try {
-    counts = countsOf(await items());
+    found = await counts();
     last = await lastSending();
     isSomebodyElses(await identity());
   } catch {
@@ -63,24 +83,19 @@ async function show() {
   const isOffline = !navigator.onLine || last?.state === OFFLINE;
   const parts = [];
   if (isOffline) parts.push(word("offline"));
-  if (counts.waiting) parts.push(count("waiting", counts.waiting));
-  if (counts.parked) parts.push(count("parked", counts.parked));
+  if (found.waiting) parts.push(count("waiting", found.waiting));
+  if (found.parked) parts.push(count("parked", found.parked));
   const line = document.getElementById("field-count");
   const text = parts.join(" · ") || word("upToDate");
   if (line && line.textContent !== text) line.textContent = text;
-  const tone = counts.parked ? "bad" : counts.waiting || isOffline ? "warn" : "good";
+  const tone = found.parked ? "bad" : found.waiting || isOffline ? "warn" : "good";
   line?.closest("[data-tone]")?.setAttribute("data-tone", tone);
   showTrouble(last?.state);
 }
 
-function countsOf(found) {
-  const n = (state) => found.filter((item) => item.state === state).length;
-  return { waiting: n(WAITING), parked: n(PARKED) };
-}
-
 function showTrouble(state) {
   const isTold = (name) => document.querySelector(`[data-field-trouble="${name}"]`);
-  for (const name of [SIGNED_OUT, NOT_ALLOWED]) {
+  for (const name of [SIGNED_OUT, NOT_ALLOWED, PHONE_FORGOTTEN]) {
     const notice = isTold(name);
     if (notice) notice.hidden = state !== name || (name === SIGNED_OUT && !navigator.onLine);
   }
