@@ -20,10 +20,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, expect
 
 from portal.embedded.folders import folders_under
-from tests.journeys.conftest import PROJECT, SETTLED_BY_TESTS, Demo, _free_port, sign_in
+from tests.journeys.conftest import PROJECT, SETTLED_BY_TESTS, Demo, _free_port
 from tests.journeys.steps import visitor
 from tests.journeys.test_field_shell import HOST
-from tests.journeys.trial_server import NETWORK
+from tests.journeys.trial_server import NETWORK, SIGN_IN
 
 pytestmark = pytest.mark.journey
 
@@ -190,7 +190,8 @@ class Walk:
 
     def sign_in(self, person: str) -> None:
         self.set_offline(False)
-        sign_in(self.page, self.server, self.server.login(person))
+        email = self.server.login(person)["email"]
+        self.page.goto(self.server.address(f"{SIGN_IN}{email}", HOST))
         self.person, self.is_signed_out = person, False
         self.page.goto(self.server.address("/terrain/", HOST))
         self.page.evaluate("navigator.serviceWorker.ready")
