@@ -195,6 +195,8 @@ class Walk:
         self.person, self.is_signed_out = person, False
         self.page.goto(self.server.address("/terrain/", HOST))
         self.page.evaluate("navigator.serviceWorker.ready")
+        # Also where somebody else was here before, whose pages are forgotten.
+        self.page.wait_for_function("async () => Boolean(await caches.match('/terrain/'))")
         shown = self.page.locator("[data-field-user]").get_attribute("data-field-user")
         assert self.users.setdefault(person, shown or "") == shown
 
