@@ -309,20 +309,16 @@ STEPS = {
 def trial_server(demo: Demo) -> Iterator[Demo]:
     port = _free_port()
     environment = {name: value for name, value in os.environ.items() if name not in SETTLED_BY_TESTS}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.journeys.trial_server", str(port), str(demo.folder)],
-        cwd=PROJECT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout
-        assert process.stdout.readline() == "ready\n"
-        yield Demo(port, demo.folder, demo.logins)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    command = [sys.executable, "-m", "tests.journeys.trial_server", str(port), str(demo.folder)]
+    with subprocess.Popen(
+        command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        try:
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n"
+            yield Demo(port, demo.folder, demo.logins)
+        finally:
+            process.terminate()
 
 
 @pytest.mark.parametrize(("seed", "n_steps"), WALKS)
