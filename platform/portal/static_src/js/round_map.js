@@ -34,7 +34,7 @@ globalThis.roundMap = (place, { open }) => {
     known?.remove();
     const drawn = document.createElement("span");
     drawn.textContent = shop.number || "•";
-    const icon = new DivIcon({ html: drawn, className: `round-pin round-pin-${shop.tone}`, iconSize: [44, 44], iconAnchor: [22, 44] });
+    const icon = new DivIcon({ html: drawn, className: `round-pin round-pin-${shop.tone}`, iconSize: [44, 44], iconAnchor: [2, 42] });
     const pin = new Marker(at(shop), { icon, title: shop.label, alt: shop.label, keyboard: true });
     pin.look = look;
     pin.on("click keypress", (event) => (event.originalEvent.key ?? "Enter") === "Enter" && open(shop.uuid));

@@ -138,7 +138,7 @@ export class List {
     const { round } = this;
     const who = this.who(visit);
     const last = `${visit.isPending ? `${round.outcomes.get(visit.outcome)} · ` : ""}${who}, ${round.moment(visit.at)}`;
-    return [last, this.comeBack(visit), visit.best_time && round.word("best", { time: round.bestTimes.get(visit.best_time)?.toLowerCase() })]
+    return [capitalised(last), this.comeBack(visit), visit.best_time && round.word("best", { time: round.bestTimes.get(visit.best_time)?.toLowerCase() })]
       .filter(Boolean)
       .join(" · ");
   }
@@ -233,6 +233,10 @@ function filterOf(shop) {
 function lookOf({ name, number, sector, closingDays, isBlocked, isPending, refusal, visit }) {
   const said = visit ? [visit.outcome, visit.at, visit.by, visit.isPending, visit.come_back_on, visit.come_back_at, visit.best_time] : [];
   return [name, number, sector, closingDays, isBlocked, isPending, refusal?.key, ...said].join("\u0000");
+}
+
+function capitalised(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 // "14:30" as "14 h 30".

@@ -181,7 +181,7 @@ export class Round {
     for (const dialog of this.root.querySelectorAll("dialog[open]")) dialog.close();
     for (const form of this.root.querySelectorAll("form")) form.reset();
     this.part("query").value = "";
-    this.part("name").textContent = this.part("about").textContent = this.part("progress").textContent = "";
+    for (const id of ["name", "about", "instruction", "progress"]) this.part(id).textContent = "";
     this.say("");
     this.apply();
     this.root.dispatchEvent(new CustomEvent("round:forgotten"));
@@ -248,9 +248,9 @@ export class Round {
 
   showProgress(shops) {
     const nSeen = shops.filter((shop) => shop.visit).length;
-    const nMine = shops.filter((shop) => shop.visit?.isMine && dayOf(shop.visit.at) === this.today()).length;
+    const nToday = shops.filter((shop) => shop.visit && dayOf(shop.visit.at) === this.today()).length;
     const seen = Object.assign(document.createElement("strong"), { textContent: this.count("seen", nSeen) });
-    const rest = ` ${this.word("ofAll", { n: shops.length })}${nMine ? ` · ${this.count("mine", nMine)}` : ""}`;
+    const rest = ` ${this.word("ofAll", { n: shops.length })}${nToday ? ` · ${this.word("todayN", { n: nToday })}` : ""}`;
     const place = this.part("progress");
     if (place.textContent !== seen.textContent + rest) place.replaceChildren(seen, rest);
   }
@@ -258,7 +258,8 @@ export class Round {
   showRound() {
     const { name, aim, instruction, ends_on: endsOn, is_closed: isClosed } = this.list.round;
     this.part("name").textContent = name;
-    this.part("about").textContent = [aim, instruction, this.word("until", { day: this.spoken(endsOn) })].filter(Boolean).join(" · ");
+    this.part("about").textContent = [aim, this.word("until", { day: this.spoken(endsOn) })].filter(Boolean).join(" · ");
+    this.part("instruction").textContent = instruction;
     this.say(this.word(isClosed ? "closed" : this.clockOffMs ? "clock" : ""), "warn");
   }
 

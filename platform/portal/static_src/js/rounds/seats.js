@@ -50,18 +50,23 @@ export function startSeats(round) {
     const now = round.now();
     const sessions = (round.sessions?.sessions ?? []).filter((one) => Date.parse(one.starts_at) > now);
     at("[data-as-of]").textContent = sessions.length ? round.word("placesAsOf", { when: field.when(round.sessions.at) }) : round.word("noSession");
-    at("[data-list]").replaceChildren(
-      ...sessions.map((session) => {
-        const label = document.createElement("label");
-        const radio = Object.assign(document.createElement("input"), { type: "radio", name: "session", value: session.id });
-        const text = document.createElement("span");
-        const when = `${round.spoken(dayOf(session.starts_at))}, ${field.hour(session.starts_at)}`;
-        const where = [session.title, session.is_here ? session.place : `${session.cities} · ${session.place}`].filter(Boolean).join(" · ");
-        text.append(Object.assign(document.createElement("strong"), { textContent: when }), small(where), small(session.places));
-        label.append(radio, text);
-        return label;
-      }),
-    );
+    const here = sessions.filter((one) => one.is_here);
+    const elsewhere = sessions.filter((one) => !one.is_here);
+    at("[data-list]").replaceChildren(...here.map(option));
+    at("[data-elsewhere] > div").replaceChildren(...elsewhere.map(option));
+    at("[data-elsewhere]").hidden = !elsewhere.length;
+    at("[data-elsewhere]").open = !here.length;
+  }
+
+  function option(session) {
+    const label = document.createElement("label");
+    const radio = Object.assign(document.createElement("input"), { type: "radio", name: "session", value: session.id });
+    const text = document.createElement("span");
+    const when = `${round.spoken(dayOf(session.starts_at))}, ${field.hour(session.starts_at)}`;
+    const where = [session.title, session.is_here ? "" : session.cities, session.place].filter(Boolean).join(" · ");
+    text.append(Object.assign(document.createElement("strong"), { textContent: when }), small(where), small(session.places));
+    label.append(radio, text);
+    return label;
   }
 
   function small(text) {
@@ -166,8 +171,13 @@ export function startSeats(round) {
     round.rows.kept.add(meant.uuid);
     const isToday = visit?.isMine && visit.key && dayOf(visit.at) === dayOf(Date.now());
     if (isToday && visit.outcome === "signed_up") return;
-    const said = { outcome: "signed_up", reason: "", come_back_on: null, come_back_at: null, language: visit?.language ?? "", best_time: visit?.best_time ?? "", materials: visit?.materials ?? [] };
-    if (!isToday) return void round.noteVisits([meant], said);
+    if (!isToday) {
+      const said = { outcome: "signed_up", reason: "", come_back_on: null, come_back_at: null, language: "", best_time: "", materials: [] };
+      return void round.noteVisits([meant], said);
+    }
+    // What the list does not say of it stays as the server has it.
+    const known = Object.fromEntries(["language", "materials"].filter((name) => visit[name] !== undefined).map((name) => [name, visit[name]]));
+    const said = { outcome: "signed_up", reason: "", come_back_on: null, come_back_at: null, best_time: visit.best_time || "", ...known };
     round.keep([
       {
         kind: "visit_corrected",

@@ -27,7 +27,11 @@ export function startSheet(round) {
     if (does === "take-back") takeBack();
   });
   round.root.addEventListener("round:noted", () => round.open && show());
-  round.root.addEventListener("round:forgotten", () => (shop = corrected = null));
+  round.root.addEventListener("round:forgotten", () => {
+    shop = corrected = null;
+    for (const place of form.querySelectorAll("h2, [data-number], [data-where], [data-last] p")) place.textContent = "";
+    for (const name of ["[data-warning]", "[data-refusal]"]) put(name, "");
+  });
 
   round.openShop = (uuid) => {
     const found = round.shown.get(uuid);
@@ -140,7 +144,10 @@ export function startSheet(round) {
     keys.then((known) => known || round.tell(""));
   }
 
-  function saveCorrection(meant, visit, said) {
+  // What the list does not say of a visit is not said again, unless it was filled in: the server keeps it.
+  function saveCorrection(meant, visit, filled) {
+    const isKnown = (name) => visit[name] !== undefined || filled[name]?.length > 0;
+    const said = Object.fromEntries(Object.entries(filled).filter(([name]) => !["reason", "language", "materials"].includes(name) || isKnown(name)));
     round.keep([
       {
         kind: "visit_corrected",
