@@ -574,7 +574,7 @@ TAKING = [
     Row("diagnostic:start", everybody(), everybody(302), keys=objects.running_edition),
     Row("diagnostic:code", everybody(), everybody(422)),
     Row("diagnostic:session", everybody(), everybody(302), keys=objects.session_code),
-    Row("leave_behind:card", everybody(), keys=objects.shop_card, is_own=True),
+    Row("leave_behind:card", everybody(), keys=objects.shop_card),
     Row("presence:code", everybody(), everybody(422)),
     Row("presence:here", everybody(), everybody(422), keys=objects.session_code),
     Row("diagnostic:personal", everybody(), everybody(302), keys=objects.personal_link, is_own=True),
