@@ -1,6 +1,6 @@
-"""The day of two stewards: one on a line that loses every third request, one in a gallery without any; a phone
-that is shared at noon, and a browser that is closed and opened again. Each visit is there once and in order,
-and of five who ask for the last three seats three have one."""
+"""The day of two stewards: one on a line that loses every third request, one in a gallery without any; a
+phone that is shared at noon, and a browser that is closed and opened again. Each visit is there once and in
+order, and of five who ask for the last three seats three have one."""
 
 from __future__ import annotations
 
