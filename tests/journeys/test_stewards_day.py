@@ -146,6 +146,7 @@ def the_day(demo: Demo, browser: Browser, kept_phone: Callable[[], BrowserContex
         is_there(shared, made)
         is_up_to_date(shared)
         shared.wait_for_load_state("networkidle")
+        shared.wait_for_function("path => caches.match(path).then(Boolean)", arg=made.path)
 
         # The afternoon, and the browser is closed in the middle of it.
         phone.set_offline(True)
