@@ -8,6 +8,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from campaigns.register.filters import ALL
 from campaigns.register.models import MOST_VIEWS, BulkAction
@@ -74,6 +75,7 @@ def shop_list(request: StaffRequest) -> HttpResponse:
         "bulk_carried": carried(query.address, without={"col", "sort"}),
         "csv_url": _file_url(asked, Format.CSV),
         "xlsx_url": _file_url(asked, Format.XLSX),
+        "round_url": _round_url(asked) if may_change and not page.is_near else "",
     }
     return render(request, "campaigns/register/shops.html", context)
 
@@ -102,6 +104,12 @@ def shop_file(request: StaffRequest, kind: str) -> FileResponse:
     has_contacts = any(column.is_personal for column in shown)
     note_export(actor=actor.user, kind=kind, n_shops=n, has_contacts=has_contacts)
     return response
+
+
+def _round_url(asked: ShopList) -> str:
+    """Where what the list finds is given to a steward: the app of rounds is above this one."""
+    query = asked.query.query(without=("col", "sort"))
+    return f"{reverse('rounds:new')}?{urlencode({'liste': query})}"
 
 
 def _file_url(asked: ShopList, kind: Format) -> str:

@@ -13,12 +13,16 @@ from django.db import transaction
 
 from campaigns.agenda.models import ClaimState, SeatClaim, Session, SignUpSource
 from campaigns.agenda.public_sessions.listing import published_sessions
-from campaigns.rounds.errors import CallUnknown, SeatRequestParked, SessionUnknown
-from campaigns.rounds.field_inputs import contact_of
+from campaigns.rounds.errors import SEAT_REQUESTS, CallUnknown, SeatRequestParked, SessionUnknown
+from campaigns.rounds.field_inputs import SeatRequestIn, contact_of, read
 from campaigns.signups.services import TypedPerson, TypedShop, sign_up
 from campaigns.visits.models import CallToMake
 from campaigns.visits.services.details import find_shop
 from kernel.errors import DomainError
+from tenants.accounts.models import User
+from tenants.field.errors import NotParked
+from tenants.field.selectors import parked_actions
+from tenants.field.services import dismiss, settle
 from tenants.membership.actors import Actor
 from tenants.shops.digests import contact_digest
 
@@ -57,6 +61,29 @@ def request_seat(
         raise SeatRequestParked(why=str(error)) from error
 
 
+def settle_request(*, actor: Actor, key: UUID, session: int, now: datetime) -> SeatAnswer:
+    """The team answers a request that waits: its people are signed up at this session, where places go by the
+    order of this moment. The call, where there is one to make, is the steward's who asked.
+
+    Raises NotParked where a colleague settled it, MalformedAction, and what a sign-up raises.
+    """
+    with transaction.atomic():
+        row = parked_actions(SEAT_REQUESTS).filter(key=key).select_related("user").first()
+        if row is None:
+            raise NotParked
+        sent = read(SeatRequestIn, row.body or {}) | {"session": session}
+        settle(actor=actor, key=key, answer={"is_settled": True})
+        return _signed_up(actor, key, sent, now, is_at_once=False, caller=row.user)
+
+
+def dismiss_request(*, actor: Actor, key: UUID) -> None:
+    """Nobody is to be signed up. Raises NotParked."""
+    with transaction.atomic():
+        if not parked_actions(SEAT_REQUESTS).filter(key=key).exists():
+            raise NotParked
+        dismiss(actor=actor, key=key)
+
+
 def call_made(*, actor: Actor, sign_up: UUID, now: datetime) -> None:
     """Somebody of the team has told these people. Repeatable. Raises CallUnknown."""
     calls = CallToMake.objects.filter(sign_up__uuid=sign_up)
@@ -72,8 +99,15 @@ def people_of_request(sent: Mapping[str, Any]) -> list[str]:
 
 
 def _signed_up(
-    actor: Actor, key: UUID, sent: Mapping[str, Any], now: datetime, *, is_at_once: bool
+    actor: Actor,
+    key: UUID,
+    sent: Mapping[str, Any],
+    now: datetime,
+    *,
+    is_at_once: bool,
+    caller: User | None = None,
 ) -> SeatAnswer:
+    """`caller`: who makes the call, else the actor."""
     session: Session | None = published_sessions(now).filter(pk=sent["session"]).first()
     if session is None:
         raise SessionUnknown
@@ -92,7 +126,9 @@ def _signed_up(
     )
     has_mail = bool(people[0].email)
     if not has_mail and not is_at_once:
-        CallToMake.objects.get_or_create(sign_up=done.sign_up, defaults={"user": actor.user, "asked_at": now})
+        CallToMake.objects.get_or_create(
+            sign_up=done.sign_up, defaults={"user": caller or actor.user, "asked_at": now}
+        )
     return SeatAnswer(
         done.sign_up.uuid, done.claim.state, _n_before(done.claim), has_mail, not has_mail and not is_at_once
     )

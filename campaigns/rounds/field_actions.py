@@ -74,8 +74,11 @@ from tenants.field.kinds import Body, FieldKind, ReceivedAction
 from tenants.field.pages import Entry, FieldPage
 from tenants.membership.actors import Actor
 from tenants.membership.roles import NAME_READERS
+from tenants.organisations.models import Kind
 
 type Answer = Mapping[str, Any]
+
+CITIES = (Kind.CITY,)
 
 
 def visits(actor: Actor, actions: Sequence[ReceivedAction]) -> list[Answer | DomainError]:
@@ -217,7 +220,7 @@ def _people_of_request(body: Body) -> Collection[str]:
 
 def register_all() -> None:
     """Called once, when Django starts."""
-    kinds.register(FieldKind("visit", visit, NAME_READERS, handle_many=visits))
+    kinds.register(FieldKind("visit", visit, NAME_READERS, hosts=CITIES, handle_many=visits))
     for name, handle in (
         ("visit_corrected", visit_corrected),
         ("visit_undone", visit_undone),
@@ -230,8 +233,8 @@ def register_all() -> None:
         ("value_put_back", value_put_back),
         ("value_left", value_left),
     ):
-        kinds.register(FieldKind(name, handle, NAME_READERS))
-    kinds.register(FieldKind("seat_request", seat_request, NAME_READERS, _people_of_request))
+        kinds.register(FieldKind(name, handle, NAME_READERS, hosts=CITIES))
+    kinds.register(FieldKind("seat_request", seat_request, NAME_READERS, _people_of_request, CITIES))
     pages.register(
         FieldPage(
             "rounds",
@@ -240,5 +243,6 @@ def register_all() -> None:
             NAME_READERS,
             rounds_now,
             gettext_lazy("Aucune tournée pour vous en ce moment."),
+            CITIES,
         )
     )

@@ -92,7 +92,7 @@ class SeatRequestIn(serializers.Serializer):
 
     shop = fields.UUIDField()
     session = fields.IntegerField(min_value=1)
-    people = PersonIn(many=True, max_length=MOST_PEOPLE)
+    people = PersonIn(many=True, allow_empty=False, max_length=MOST_PEOPLE)
     language = fields.ChoiceField(["fr", "nl", "de", "en"], default="fr")
     consents = fields.ListField(
         child=fields.ChoiceField(Purpose.choices), required=False, default=list, max_length=len(Purpose)

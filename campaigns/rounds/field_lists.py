@@ -46,13 +46,12 @@ def round_for_phone(
     lines: Sequence[RoundLine],
     *,
     user: User,
-    stewards: Sequence[User],
-    blocked: frozenset[int],
     overtaken: Sequence[OvertakenValue],
     calls: Sequence[dict[str, Any]],
     now: datetime,
 ) -> dict[str, Any]:
-    """The round with its shops along their streets. `people`: who made the last visits, whoever looks
+    """A round of `round_to_open` with its shops along their streets. `people`: who made the last visits,
+    whoever looks
     first."""
     streets: dict[tuple[str, str], int] = {}
     names: list[str] = []
@@ -68,7 +67,7 @@ def round_for_phone(
         if visited_by is not None and visited_by.pk not in people:
             people[visited_by.pk] = len(who)
             who.append(str(visited_by))
-        rows.append(_row(line, streets[street], people, is_blocked=line.shop.pk in blocked))
+        rows.append(_row(line, streets[street], people, is_blocked=line.is_blocked))
     return {
         "round": {
             "uuid": str(row.uuid),
@@ -79,7 +78,7 @@ def round_for_phone(
             "starts_on": row.starts_on.isoformat(),
             "ends_on": row.ends_on.isoformat(),
             "is_closed": row.closed_at is not None,
-            "stewards": [str(one) for one in stewards],
+            "stewards": row.names,  # type: ignore[attr-defined]
         },
         "today": day_of(now).isoformat(),
         "streets": names,

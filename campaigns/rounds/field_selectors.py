@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,6 @@ from campaigns.agenda.public_sessions.listing import published_sessions
 from campaigns.agenda.public_sessions.selectors import PublicSession, public_session_for
 from campaigns.visits.models import CallToMake, OvertakenValue
 from tenants.accounts.models import User
-from tenants.consent.selectors import blocked_shops
 from tenants.organisations.models import Organisation
 
 MOST_TOLD = 50
@@ -30,9 +28,9 @@ def calls_of(user: User) -> list[dict[str, Any]]:
     2 statements; 1 without any.
     """
     calls = list(
-        CallToMake.objects.filter(user=user, made_at__isnull=True).select_related(
-            "sign_up__shop", "sign_up__contact"
-        )[:MOST_TOLD]
+        CallToMake.objects.filter(
+            user=user, made_at__isnull=True, sign_up__contact__erased_at__isnull=True
+        ).select_related("sign_up__shop", "sign_up__contact")[:MOST_TOLD]
     )
     if not calls:
         return []
@@ -49,11 +47,6 @@ def calls_of(user: User) -> list[dict[str, Any]]:
         }
         for call in calls
     ]
-
-
-def blocked_among(shops: Collection[int]) -> frozenset[int]:
-    """Which of these shops must not be contacted. 1 statement."""
-    return frozenset(blocked_shops().filter(pk__in=shops).values_list("pk", flat=True))
 
 
 def sessions_with_places(here: Organisation, now: datetime) -> list[PublicSession]:

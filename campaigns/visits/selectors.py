@@ -1,4 +1,5 @@
 """Visits and rounds as phones, pages and papers read them."""
+# ruff: noqa: S608 - statements are made of constants of the code; values are parameters
 
 from __future__ import annotations
 
@@ -6,27 +7,22 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, QuerySet
 
 from campaigns.visits.models import Round, RoundSteward, Visit
 from campaigns.visits.rules import Progress, progress_of
 from kernel.clock import end_of, start_of
 from kernel.database import connection
 from tenants.accounts.models import User
-from tenants.shops.merged import merged_groups, surviving_ids
+from tenants.consent.reach import blocked_sql, double_of_sql
+from tenants.membership.actors import Actor
+from tenants.membership.roles import CITY_EDITORS
+from tenants.shops.merged import merged_groups
 from tenants.shops.models import Shop
-from tenants.shops.selectors import with_state
 from tenants.streets.rules import Side, house_key, side
-
-# The street of each shop by the city's spelling, and its last visits.
-STREET_OF = """
-SELECT shop.id, coalesce(street.name, shop.street), coalesce(street.key, shop.street_key)
-FROM shops_shop shop
-LEFT JOIN streets_streetspelling spelling
-  ON spelling.postal_code = shop.postal_code AND spelling.key = shop.street_key
-LEFT JOIN streets_street street ON street.id = spelling.street_id
-WHERE shop.id = ANY(%s)"""
 
 # Of each shop, doubles with it, the last visit of a period.
 LAST_VISITS = """
@@ -39,9 +35,13 @@ ORDER BY family.root, visit.visited_at DESC, visit.id DESC"""
 
 @dataclass(frozen=True)
 class RoundLine:
-    """A shop of a round in street order, with its last visit of the round's period."""
+    """A shop of a round in street order, with anybody's last visit since the round began.
+
+    `shop` has `state`: the register's on the day that was asked for, None where it is not in it.
+    """
 
     shop: Shop
+    is_blocked: bool
     street: str
     street_key: str
     side: Side
@@ -56,34 +56,75 @@ def rounds_of(user: User, on: date) -> QuerySet[Round]:
     return running.order_by("starts_on", "id")
 
 
-def may_open(user: User, is_editor: bool, row: Round) -> bool:
-    """Whether somebody may see a round on a phone: those to whom it is given, and who plans. 1 statement at
-    most."""
-    return is_editor or RoundSteward.objects.filter(round=row, user=user, until__isnull=True).exists()
+def rounds_for(actor: Actor) -> QuerySet[Round]:
+    """All of the city for who plans them; for a steward those that are given to them now."""
+    if actor.role in CITY_EDITORS:
+        return Round.objects.all()
+    given = RoundSteward.objects.filter(user=actor.user, until__isnull=True)
+    return Round.objects.filter(pk__in=given.values("round"))
+
+
+def round_to_open(actor: Actor, uuid: UUID) -> Round | None:
+    """One of `rounds_for`, with `names` of those to whom it is given. 1 statement."""
+    given = Q(stewards__until__isnull=True)
+    names = ArrayAgg("stewards__user__name", filter=given, order_by="stewards__id", default=[])
+    return rounds_for(actor).filter(uuid=uuid).annotate(names=names).first()
 
 
 def round_lines(row: Round, on: date) -> list[RoundLine]:
     """The round's shops along their streets, each once; shops that were merged as those that they are now.
 
-    The last visit is anybody's since the round began. 6 statements.
+    2 statements.
     """
     shops = shops_of_round(row, on)
-    streets = _streets([shop.pk for shop in shops])
-    last = last_visits([shop.pk for shop in shops], since=row.starts_on)
+    ids = [shop.last_visit_id for shop in shops if shop.last_visit_id]
+    visits = Visit.objects.select_related("visited_by").in_bulk(ids) if ids else {}
     lines = []
     for shop in shops:
-        name, key = streets.get(shop.pk, (shop.street, shop.street_key))
-        visit = last.get(shop.pk)
+        visit = visits.get(shop.last_visit_id)
         progress = progress_of(visit.outcome if visit else "", visit.come_back_on if visit else None)
-        lines.append(RoundLine(shop, name, key, side(shop.number), visit, progress))
+        place = shop.street_name, shop.street_is, side(shop.number)
+        lines.append(RoundLine(shop, shop.is_blocked, *place, visit, progress))
     return sorted(lines, key=_along_the_street)
 
 
-def shops_of_round(row: Round, on: date) -> list[Shop]:
-    """With `state`, in no order. 2 statements."""
-    pks = row.shops.filter(removed_at__isnull=True).values_list("shop_id", flat=True)
-    standing = _standing(list(pks))
-    return list(with_state(Shop.objects.filter(pk__in=standing), on).select_related("sector"))
+def shops_of_round(row: Round, on: date) -> list[Any]:
+    """Its shops, in no order, with `street_name`, `street_is` (its key), `last_visit_id`, `state` and
+    `is_blocked`. 1 statement.
+    """
+    asked = {"round": row.pk, "since": start_of(row.starts_on), "on": on}
+    return list(Shop.objects.raw(_shops_of_round_sql(), asked))
+
+
+def _shops_of_round_sql() -> str:
+    """The shops of a round, each once and doubles as the one that they are: with the street as the city
+    spells it, the register's state on a day, whether they must not be contacted, and anybody's last visit
+    since the round began. Made late: apps say who comes for a shop when Django starts.
+    """
+    return f"""
+WITH RECURSIVE {blocked_sql()}, {double_of_sql()},
+standing AS (SELECT DISTINCT coalesce(double_of.shop, given.shop_id) AS id
+  FROM rounds_roundshop given LEFT JOIN double_of ON double_of.id = given.shop_id
+  WHERE given.round_id = %(round)s AND given.removed_at IS NULL),
+family(root, id) AS (SELECT id, id FROM standing
+  UNION ALL SELECT double_of.shop, double_of.id FROM double_of JOIN standing ON standing.id = double_of.shop),
+last_visit AS (SELECT DISTINCT ON (family.root) family.root, visit.id
+  FROM family JOIN rounds_visit visit ON visit.shop_id = family.id AND visit.superseded_at IS NULL
+  WHERE visit.visited_at >= %(since)s
+  ORDER BY family.root, visit.visited_at DESC, visit.id DESC)
+SELECT shop.*, coalesce(street.name, shop.street) AS street_name,
+  coalesce(street.key, shop.street_key) AS street_is, last_visit.id AS last_visit_id, state.state AS state,
+  shop.id IN (SELECT id FROM blocked_shop) AS is_blocked
+FROM standing JOIN shops_shop shop ON shop.id = standing.id
+LEFT JOIN last_visit ON last_visit.root = shop.id
+LEFT JOIN streets_streetspelling spelling
+  ON spelling.postal_code = shop.postal_code AND spelling.key = shop.street_key
+LEFT JOIN streets_street street ON street.id = spelling.street_id
+LEFT JOIN LATERAL (
+  SELECT state FROM shops_shopstate
+  WHERE shop_id = shop.id AND superseded_at IS NULL AND happened_on <= %(on)s
+  ORDER BY happened_on DESC, id DESC LIMIT 1
+) state ON true"""
 
 
 def last_visits(shops: Collection[int], *, since: date, until: date | None = None) -> dict[int, Visit]:
@@ -139,14 +180,3 @@ def _along_the_street(line: RoundLine) -> tuple[Any, ...]:
         shop.search_key,
         shop.pk,
     )
-
-
-def _standing(pks: Sequence[int]) -> list[int]:
-    ends = surviving_ids(pks) if pks else {}
-    return list(dict.fromkeys(ends.get(pk, pk) for pk in pks))
-
-
-def _streets(pks: Sequence[int]) -> dict[int, tuple[str, str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(STREET_OF, [list(pks)])
-        return {pk: (name, key) for pk, name, key in cursor.fetchall()}

@@ -122,11 +122,17 @@ def city_context(overview: CityOverview) -> dict[str, Any]:
 
 
 def todos_of(
-    overview: CityOverview, *, n_small_groups: int = 0, n_details: int = 0, n_doubles: int = 0
+    overview: CityOverview,
+    *,
+    n_small_groups: int = 0,
+    n_round_requests: int = 0,
+    n_details: int = 0,
+    n_doubles: int = 0,
 ) -> list[dict[str, Any]]:
     """What waits for the staff of a city, most pressing first.
 
-    `n_small_groups`: who asks for a place; `n_details`: what was typed and contradicts what is known;
+    `n_small_groups`: who asks for a place; `n_round_requests`: what stewards' phones sent and the team
+    decides; `n_details`: what was typed and contradicts what is known;
     `n_doubles`: pairs of shops that may be one.
     """
     todos = []
@@ -159,6 +165,21 @@ def todos_of(
                 "url": reverse("small_groups:requests"),
                 "icon": "people",
                 "tone": "info",
+            }
+        )
+    if n_round_requests:
+        todos.append(
+            {
+                "text": ngettext(
+                    "%(n)d envoi d’une tournée attend votre décision",
+                    "%(n)d envois de tournées attendent votre décision",
+                    n_round_requests,
+                )
+                % {"n": n_round_requests},
+                "note": _("Une place demandée à la porte, ou une donnée changée par deux personnes."),
+                "url": reverse("rounds:requests"),
+                "icon": "signpost",
+                "tone": "warn",
             }
         )
     if n_details:

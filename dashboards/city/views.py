@@ -12,6 +12,7 @@ from campaigns.agenda.selectors import staff_sessions
 from campaigns.agenda.transitions import State
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import current_edition
+from campaigns.rounds.requests import n_waiting
 from dashboards.city.presentation import (
     figure_groups,
     session_line,
@@ -56,12 +57,14 @@ def start(request: StaffRequest) -> HttpResponse:
 
 
 def _waiting(request: StaffRequest) -> dict[str, int]:
-    """Who asks for a small group and what is to be checked, for who may read names; at most 3 statements."""
+    """Who asks for a small group and what is to be checked, for who may read names; at most 5 statements."""
     actor = actor_of(request)
     if actor is None or not can_see_requests(actor):
         return {}
     waiting = {"n_small_groups": n_open_requests(), "n_details": n_open_details()}
-    return waiting | ({"n_doubles": n_open_doubles()} if actor.role in CITY_EDITORS else {})
+    if actor.role in CITY_EDITORS:
+        waiting |= {"n_doubles": n_open_doubles(), "n_round_requests": n_waiting()}
+    return waiting
 
 
 def _sessions_ahead(

@@ -45,6 +45,7 @@ def _sections(actor: Actor) -> list[tuple[str, str, str]]:
             ("city:start", _("Accueil"), "house"),
             ("sessions:agenda", _("Séances"), "calendar-event"),
             ("register:shops", _("Commerces"), "shop"),
+            (_rounds_start(role), _("Tournées"), "signpost"),
         ]
         if role != Role.READER:
             sections.append(("diagnostics:entries", _("Diagnostics"), "clipboard-data"))
@@ -54,6 +55,11 @@ def _sections(actor: Actor) -> list[tuple[str, str, str]]:
     elif kind == Kind.PARTNER:
         sections = [("partner:start", _("Accueil"), "house")]
     return sections
+
+
+def _rounds_start(role: Role) -> str:
+    """Who does not read names reads the coverage alone."""
+    return "rounds:rounds" if role in NAME_READERS else "rounds:coverage"
 
 
 def _administration(actor: Actor) -> list[dict[str, str]]:
@@ -84,10 +90,27 @@ def _is_within(path: str, section: str) -> bool:
 
 
 def _pages_of_section(request: HttpRequest, actor: Actor) -> list[dict[str, Any]]:
-    """The pages of the register, side by side, where one is within it; its list on its own address only."""
-    start = reverse("register:shops") if actor.organisation.kind == Kind.CITY else ""
-    if not start or not request.path.startswith(start):
+    """The pages of the register or of the rounds, side by side, where one is within them; their list on its
+    own address only."""
+    if actor.organisation.kind != Kind.CITY:
         return []
+    if request.path.startswith(start := reverse("register:shops")):
+        return _side_by_side(request, start, _pages_of_register(actor))
+    if request.path.startswith(start := reverse("rounds:rounds")):
+        return _side_by_side(request, start, _pages_of_rounds(actor))
+    return []
+
+
+def _pages_of_rounds(actor: Actor) -> list[tuple[str, str]]:
+    pages = [("rounds:coverage", _("Couverture"))]
+    if actor.role in NAME_READERS:
+        pages = [("rounds:rounds", _("Liste")), *pages, ("rounds:days", _("Journées"))]
+    if actor.role in CITY_EDITORS:
+        pages.append(("rounds:requests", _("À régler")))
+    return pages
+
+
+def _pages_of_register(actor: Actor) -> list[tuple[str, str]]:
     pages = [("register:shops", _("Liste"))]
     if actor.role in CITY_EDITORS:
         pages += [
@@ -105,6 +128,10 @@ def _pages_of_section(request: HttpRequest, actor: Actor) -> list[dict[str, Any]
         ("consent:consents", _("Qui contacter")),
         ("city:register", _("Taille du registre")),
     ]
+    return pages
+
+
+def _side_by_side(request: HttpRequest, start: str, pages: list[tuple[str, str]]) -> list[dict[str, Any]]:
     entries = [{"url": reverse(name), "label": label} for name, label in pages]
     within = [entry for entry in entries if request.path.startswith(entry["url"]) and entry["url"] != start]
     current = within[0] if within else entries[0] if request.path == start else None

@@ -11,11 +11,13 @@ sentence("field.dismissed", Topic.SIGN_UPS, _("Envoi du terrain écarté"))(
     says(_("a écarté un envoi du terrain qui attendait une décision"))
 )
 
-_phone = {"person": subject("user", _("quelqu’un")), "note": detail("phone")}
+_person, _phone = subject("user", _("quelqu’un")), detail("phone")
 
 sentence("field.phone_forget_asked", Topic.TEAM, _("Téléphone à oublier"))(
-    says(_("a demandé d’effacer le téléphone de %(person)s"), **_phone)
+    says(_("a demandé d’effacer le téléphone de %(person)s"), person=_person, note=_phone)
 )
 sentence("field.phone_forgotten", Topic.TEAM, _("Téléphone oublié"))(
-    says(_("de %(person)s a effacé tout ce qu’il gardait"), **_phone, who=_("Le téléphone"))
+    says(
+        _("de %(person)s a effacé tout ce qu’il gardait"), person=_person, note=_phone, who=_("Le téléphone")
+    )
 )

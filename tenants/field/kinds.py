@@ -15,6 +15,7 @@ from uuid import UUID
 from kernel.errors import DomainError
 from tenants.membership.actors import Actor
 from tenants.membership.roles import Role
+from tenants.organisations.models import Kind
 
 type Body = Mapping[str, Any]
 
@@ -47,7 +48,7 @@ class FieldKind:
     JSON, no more of a person than the phone needs. A `DomainError` is a refusal: nothing stays of the
     action, and the same key may be tried again; one that derives from `Parked` keeps the body for somebody
     to settle. A body that the handler cannot read raises `MalformedAction`. `people` are the digests of whom
-    a body names: it is emptied with them.
+    a body names: it is emptied with them. `hosts`: the kinds of organisation that have the feature.
 
     `handle_many`, where there is one, does those that follow each other in one transaction and in few
     statements: given all in their order, it returns for each, in the same order, the answer or the
@@ -59,7 +60,12 @@ class FieldKind:
     handle: Handler
     roles: Collection[Role]
     people: Callable[[Body], Collection[str]] = nobody
+    hosts: Collection[str] = (Kind.CITY, Kind.AGENCY)
     handle_many: ManyHandler | None = None
+
+    def may(self, actor: Actor) -> bool:
+        """Whether it is for this role, on this kind of host."""
+        return actor.role in self.roles and actor.organisation.kind in self.hosts
 
 
 _kinds: dict[str, FieldKind] = {}

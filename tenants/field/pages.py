@@ -20,9 +20,13 @@ from tenants.field.identity import field_identity
 from tenants.membership.actors import Actor, actor_of
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import Role
+from tenants.organisations.models import Kind
 
 # Who has something to do in the field: of a city, and of the Agence.
 FIELD_ROLES = (Role.ADMINISTRATOR, Role.MANAGER, Role.STEWARD, Role.FACILITATOR)
+
+
+FIELD_HOSTS = (Kind.CITY, Kind.AGENCY)
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class Entry:
 class FieldPage:
     """What a feature offers on the shell's first page: under its label the entries that somebody has now.
 
-    `nothing` is said where there are none.
+    `nothing` is said where there are none. `hosts`: the kinds of organisation that have the feature.
     """
 
     name: str
@@ -47,6 +51,7 @@ class FieldPage:
     roles: Collection[Role]
     entries: Callable[[Actor, datetime], Sequence[Entry]]
     nothing: str | Promise = ""
+    hosts: Collection[str] = FIELD_HOSTS
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,11 @@ def register(page: FieldPage) -> None:
 
 def pages_for(actor: Actor, now: datetime) -> list[ShownPage]:
     """What this person may open, in the order in which apps are installed."""
-    return [ShownPage(page, page.entries(actor, now)) for page in _pages.values() if actor.role in page.roles]
+    return [
+        ShownPage(page, page.entries(actor, now))
+        for page in _pages.values()
+        if actor.role in page.roles and actor.organisation.kind in page.hosts
+    ]
 
 
 def field_page(

@@ -63,17 +63,34 @@ def read_action(sent: Any) -> SentAction:
 
 
 # The first that is found counts: each names those after it, too.
-_SYSTEMS = (("Android", "Android"), ("iPad", "iPad"), ("iPhone", "iPhone"), ("CrOS", "ChromeOS"))
-_SYSTEMS += (("Windows", "Windows"), ("Mac OS X", "Mac"), ("Linux", "Linux"))
-_BROWSERS = (("Firefox/", "Firefox"), ("FxiOS/", "Firefox"), ("EdgA/", "Edge"), ("EdgiOS/", "Edge"))
-_BROWSERS += (("Edg/", "Edge"), ("SamsungBrowser/", "Samsung Internet"), ("OPR/", "Opera"))
-_BROWSERS += (("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = {
+    "Android": "Android",
+    "iPad": "iPad",
+    "iPhone": "iPhone",
+    "CrOS": "ChromeOS",
+    "Windows": "Windows",
+    "Mac OS X": "Mac",
+    "Linux": "Linux",
+}
+_BROWSERS = {
+    "Firefox/": "Firefox",
+    "FxiOS/": "Firefox",
+    "EdgA/": "Edge",
+    "EdgiOS/": "Edge",
+    "Edg/": "Edge",
+    "SamsungBrowser/": "Samsung Internet",
+    "OPR/": "Opera",
+    "CriOS/": "Chrome",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
 
 
 def phone_label(user_agent: str) -> str:
     """ "Android, Chrome", of what a browser says of itself; nothing where it says neither."""
     found = [
-        next((name for mark, name in marks if mark in user_agent), "") for marks in (_SYSTEMS, _BROWSERS)
+        next((name for mark, name in marks.items() if mark in user_agent), "")
+        for marks in (_SYSTEMS, _BROWSERS)
     ]
     return ", ".join(filter(None, found))
 

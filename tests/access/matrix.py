@@ -8,7 +8,7 @@ A URL without a row fails a test, and so does a row without a URL.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tenants.membership.roles import CITY_EDITORS, ROLES_BY_KIND, Role
 from tenants.organisations.models import Organisation
@@ -483,11 +483,98 @@ REGISTER = [
     ),
 ]
 
+EDITORS = (ADMINISTRATOR, MANAGER)
+# A steward sees the rounds that are given to them; that of the matrix is somebody else's.
+OF_OTHERS = Access(SIGN_IN, 404, frozenset(EDITORS), 200, 403, absent=frozenset({STEWARD}))
+ROUNDS = [
+    *(Row(f"rounds:{name}", only(*ROSTER_READERS)) for name in ("rounds", "csv", "xlsx")),
+    *(Row(f"rounds:{name}", only(*ROSTER_READERS)) for name in ("days", "days_csv", "days_xlsx")),
+    *(
+        Row(f"rounds:{name}", only(*CITY_STAFF), keys=objects.running_edition)
+        for name in ("coverage", "coverage_csv", "coverage_xlsx")
+    ),
+    Row("rounds:plan", only(*EDITORS)),
+    Row(
+        "rounds:new",
+        only(*EDITORS),
+        only_sent_by(*EDITORS, answer=422),
+        query="?rue=5000/rue-fer",
+    ),
+    *(
+        Row(f"rounds:{name}", OF_OTHERS, keys=objects.steward_round, is_own=True)
+        for name in ("round", "progress", "visits")
+    ),
+    Row(
+        "rounds:shops",
+        OF_OTHERS,
+        Access(401, 404, frozenset(EDITORS), 302, 403, absent=frozenset({STEWARD})),  # nothing is ticked
+        keys=objects.steward_round,
+        is_own=True,
+    ),
+    *(
+        Row(
+            f"rounds:{name}",
+            only(*EDITORS),
+            only_sent_by(*EDITORS, answer=422),
+            keys=objects.steward_round,
+            is_own=True,
+        )
+        for name in ("change", "give", "split")
+    ),
+    Row(
+        "rounds:add",
+        only(*EDITORS),
+        only_sent_by(*EDITORS, answer=302),
+        keys=objects.steward_round,
+        is_own=True,
+        query="?rue=5000/rue-fer",
+    ),
+    *(
+        Row(
+            f"rounds:{name}",
+            only(*EDITORS, answer=405),
+            only_sent_by(*EDITORS, answer=302),
+            keys=objects.steward_round,
+            is_own=True,
+        )
+        for name in ("close", "reopen")
+    ),
+    Row(
+        "rounds:visit",
+        only(*EDITORS),
+        only_sent_by(*EDITORS, answer=422),
+        keys=objects.visit,
+        is_own=True,
+    ),
+    Row(
+        "rounds:undo_visit",
+        only(*EDITORS, answer=405),
+        only_sent_by(*EDITORS, answer=302),
+        keys=objects.visit,
+        is_own=True,
+    ),
+    Row("rounds:requests", only(*EDITORS)),
+    Row(
+        "rounds:answer_request",
+        only(*EDITORS, answer=405),
+        only_sent_by(*EDITORS, answer=302),  # nothing waits under that key, which is said
+        keys=objects.seat_request,
+    ),
+    Row(
+        "rounds:settle_value",
+        only(*EDITORS, answer=405),
+        only_sent_by(*EDITORS, answer=302),
+        keys=objects.overtaken_value,
+        is_own=True,
+    ),
+]
+
 # Whoever has the link may answer: there is no account behind it.
 TAKING = [
     Row("diagnostic:start", everybody(), everybody(302), keys=objects.running_edition),
     Row("diagnostic:code", everybody(), everybody(422)),
     Row("diagnostic:session", everybody(), everybody(302), keys=objects.session_code),
+    Row("leave_behind:card", everybody(), keys=objects.shop_card, is_own=True),
     Row("presence:code", everybody(), everybody(422)),
     Row("presence:here", everybody(), everybody(422), keys=objects.session_code),
     Row("diagnostic:personal", everybody(), everybody(302), keys=objects.personal_link, is_own=True),
@@ -669,6 +756,7 @@ CITY = [
     *agenda(only(ADMINISTRATOR, MANAGER, STEWARD, READER), (ADMINISTRATOR, MANAGER), is_own=True),
     *ENTRIES,
     *REGISTER,
+    *ROUNDS,
     *TAKING,
     Row("check_in:presences", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     Row(
@@ -710,6 +798,40 @@ CITY = [
     Row("session_screen:state", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     *OWN_RESULT,
     Row("door:cities", api_only(*ROSTER_READERS)),
+    # On paper: for the round's stewards, and who plans.
+    *(
+        Row(
+            f"rounds:{name}",
+            replace(only(*ROSTER_READERS), absent=frozenset({STEWARD})),
+            keys=objects.round_,
+            is_own=True,
+        )
+        for name in ("walk_list", "visit_cards")
+    ),
+    Row(
+        "rounds:grid",
+        replace(only(*ROSTER_READERS), absent=frozenset({STEWARD})),
+        replace(only_sent_by(*ROSTER_READERS, answer=422), absent=frozenset({STEWARD})),  # nothing typed
+        keys=objects.round_,
+        is_own=True,
+    ),
+    Row("rounds:cards", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=422)),
+    Row("rounds:cards_pdf", only(ADMINISTRATOR, MANAGER), keys=objects.card_batch, is_own=True),
+    # A steward opens the rounds that are given to them: this one is a colleague's.
+    Row(
+        "rounds_field:round",
+        replace(only(*ROSTER_READERS), absent=frozenset({STEWARD})),
+        keys=objects.round_,
+        is_own=True,
+    ),
+    Row(
+        "rounds_field:list",
+        replace(api_only(*ROSTER_READERS), absent=frozenset({STEWARD})),
+        keys=objects.round_,
+        is_own=True,
+    ),
+    Row("rounds_field:sessions", api_only(*ROSTER_READERS)),
+    Row("rounds_field:shops", api_only(*ROSTER_READERS)),
     Row("door:door", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     *(
         Row(f"door:{name}", api_only(*ROSTER_READERS), keys=objects.session, is_own=True)

@@ -20,6 +20,9 @@ from campaigns.session_codes.services import code_of
 from campaigns.signups import announcements
 from campaigns.signups import services as signups
 from campaigns.signups.models import Participant
+from campaigns.visits.card_selectors import batches
+from campaigns.visits.models import OvertakenValue
+from campaigns.visits.services import print_cards, tie_card
 from diagnostic.assessment.models import Mode
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import today
@@ -47,8 +50,9 @@ from tests.factories.facts import make_edition, make_person, make_session, make_
 from tests.factories.people import make_member, make_user
 from tests.factories.phones import make_phone
 from tests.factories.questionnaires import make_draft, make_dry_run
+from tests.factories.rounds import make_round, make_street, make_visit
 from tests.factories.runs import make_run
-from tests.factories.sessions import make_coming_session, make_group, make_running_edition
+from tests.factories.sessions import make_actor, make_coming_session, make_group, make_running_edition
 from tests.factories.tokens import make_token
 
 Keys = Mapping[str, Any]
@@ -226,6 +230,30 @@ def session_closed(organisation: Organisation) -> Keys:
 def late_arrival(organisation: Organisation) -> Keys:
     """Of a session whose list is closed; nothing waits under this key."""
     return {**session_closed(organisation), "key": uuid4()}
+
+
+def card_batch(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        print_cards(3, actor=make_user(), now=timezone.now())
+        return {"batch": batches()[0].number}
+
+
+def shop_card(organisation: Organisation) -> Keys:
+    """A card that a shop has."""
+    now = timezone.now()
+    make_running_edition()
+    steward = make_actor(organisation, Role.STEWARD)
+    [shop] = make_street(organisation, "7")
+    with tenant_context(organisation):
+        [card] = print_cards(1, actor=steward.user, now=now)
+        return {"code": tie_card(actor=steward, code=card.code, shop=shop.uuid, now=now).code}
+
+
+def round_(organisation: Organisation) -> Keys:
+    """A round of a steward of the organisation's."""
+    make_running_edition()
+    steward = make_actor(organisation, Role.STEWARD)
+    return {"uuid": make_round(steward, make_street(organisation, "1")).uuid}
 
 
 def _session(**fields: Any) -> Session:
@@ -461,3 +489,31 @@ def bulk_change(organisation: Organisation) -> Keys:
         tag = Tag.objects.create(name="marché")
         made = put_in_group(BulkAction.ADD_TAG, [], tag, actor=make_user(), now=timezone.now())
     return {"uuid": made.uuid}
+
+
+def steward_round(organisation: Organisation) -> Keys:
+    """A round of two streets, given to somebody who is none of the matrix's persons."""
+    make_running_edition()
+    shops = make_street(organisation, "1", "2") + make_street(organisation, "3", street="Rue Haute")
+    return {"uuid": make_round(make_actor(organisation, Role.MANAGER), shops).uuid}
+
+
+def visit(organisation: Organisation) -> Keys:
+    """Of a shop, in no round."""
+    make_running_edition()
+    [made] = make_street(organisation, "1")
+    key = make_visit(make_actor(organisation, Role.STEWARD), made).key
+    return {"key": key}
+
+
+def seat_request(organisation: Organisation) -> Keys:
+    """Nothing waits under this key."""
+    return {"key": uuid4()}
+
+
+def overtaken_value(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        made = OvertakenValue.objects.create(
+            shop=make_shop(organisation), field="name", lost="Chez Anne", kept="Anne", kept_by=make_user()
+        )
+        return {"pk": made.pk}

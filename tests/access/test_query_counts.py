@@ -27,6 +27,7 @@ from tests.factories.diagnostics import finished_attempt
 from tests.factories.facts import make_edition, make_session
 from tests.factories.figures import make_city_snapshot, make_figures, make_programme_snapshot
 from tests.factories.people import make_member, make_user
+from tests.factories.phones import make_phone
 from tests.factories.questionnaires import make_draft, make_dry_run
 from tests.factories.runs import make_run
 from tests.factories.sessions import make_running_edition
@@ -82,6 +83,18 @@ def test_the_mails(here, space, administrator):
             )
 
     assert_constant(administrator, f"{space}/courriels/", add)
+
+
+@pytest.mark.parametrize("slug", ["namur", "agence"])
+def test_the_phones(organisation, slug):
+    here = organisation(slug)
+    browser = make_client(here, make_member(here, Role.ADMINISTRATOR))
+
+    def add(number: int) -> None:
+        with tenant_context(here):
+            make_phone(make_user())
+
+    assert_constant(browser, f"{'/agence' if slug == 'agence' else '/espace'}/telephones/", add)
 
 
 def test_the_runs_of_archives(organisation):

@@ -230,8 +230,8 @@ def test_signed_out_nothing_is_read_or_sent_and_another_person_sees_nothing_of_i
     page.evaluate("field.lists.put('accueil', {names: ['Rose']})")
     context.set_offline(True)
     add(page, "de Fatima")
-    context.set_offline(False)
     page.route(SEND, lambda route: route.abort())
+    context.set_offline(False)
     expect(page.locator("#field-count")).to_contain_text("1 à envoyer")
     assert page.evaluate(KEPT) == {"outbox": ["de Fatima"], "lists": 1, "pages": 1}
 

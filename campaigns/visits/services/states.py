@@ -13,18 +13,19 @@ from tenants.journal.services import record
 from tenants.shops.models import Origin, ShopState
 
 
-def set_states(visits: Sequence[Visit], *, actor: User, now: datetime) -> None:
+def set_states(visits: Sequence[Visit], *, actor: User, now: datetime, is_day_free: bool = False) -> None:
     """The register says of these visits' shops, which are locked, what each visit's outcome asks for, from
     its day on.
 
     Of two visits of a shop on one day the later one. Each visit is given `state_set` and `state_before`; the
-    caller saves it. 3 statements, 1 more where the register said something of that very day.
+    caller saves it. `is_day_free`: the register is known to say nothing of these days yet. 2 statements; 2
+    more where it may have.
     """
     by_day = {(visit.shop_id, visit.happened_on): visit for visit in visits}
     days = {visit.happened_on for visit in visits}
     shops = {visit.shop_id for visit in visits}
-    today = ShopState.objects.current().filter(shop__in=shops, happened_on__in=days)
-    known = {(row.shop_id, row.happened_on): row for row in today}
+    rows = ShopState.objects.current().filter(shop__in=shops, happened_on__in=days)
+    known = {} if is_day_free else {(row.shop_id, row.happened_on): row for row in rows}
     new: list[ShopState] = []
     for place, visit in by_day.items():
         before = known.get(place)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.core.cache import cache
+
 from kernel.clock import day_of, end_of
 from tenants.due.kinds import DueKind
 from tenants.due.models import Due
@@ -13,12 +15,14 @@ from tenants.field.services.phones import delete_old_phones
 from tenants.organisations.models import Organisation
 
 KEPT_DAYS = 30
+ASKED_AGAIN_S = 3600  # what was asked for and undone with its transaction is asked for again
 
 
 def ask_to_forget(organisation: Organisation, now: datetime) -> None:
-    """One piece of work for all that came in on a day. 1 statement."""
+    """One piece of work for all that came in on a day; asked for again after an hour at most. 1 statement."""
     day = day_of(now) + timedelta(days=KEPT_DAYS)
-    ask_for(organisation, DueKind.FORGET_FIELD_ACTIONS, key=day.isoformat(), at=end_of(day))
+    if cache.add(f"field.forget:{organisation.pk}:{day}", 1, ASKED_AGAIN_S):
+        ask_for(organisation, DueKind.FORGET_FIELD_ACTIONS, key=day.isoformat(), at=end_of(day))
 
 
 def handle_forgetting(organisation: Organisation, due: Due) -> None:

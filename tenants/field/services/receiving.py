@@ -76,7 +76,7 @@ def _outcomes(
 def _kind_at_once(actor: Actor, action: SentAction | DomainError) -> FieldKind | None:
     """The kind of an action that may be done together with its neighbours."""
     kind = kind_of(action.kind) if isinstance(action, SentAction) else None
-    return kind if kind and kind.handle_many and actor.role in kind.roles else None
+    return kind if kind and kind.handle_many and kind.may(actor) else None
 
 
 def _do_together(
@@ -109,7 +109,7 @@ def _do(actor: Actor, action: SentAction, now: datetime) -> FieldAction:
             if not is_new and row.state != ActionState.PARKED:
                 return row
             # Here, not before: what was done stays answered after a role has changed.
-            if actor.role not in kind.roles:
+            if not kind.may(actor):
                 raise RoleMayNot
             received = ReceivedAction(action.key, action.body, action.happened_at, now)
             row.answer = dict(kind.handle(actor, received))

@@ -40,3 +40,8 @@ def test_a_clock_that_is_a_year_off_is_not_believed_and_order_stays():
 
 def test_times_are_to_the_second():
     assert visit_times([NOON - timedelta(microseconds=1)], NOON) == [NOON - timedelta(seconds=1)]
+
+
+def test_a_clock_that_was_put_back_keeps_the_order():
+    said = [NOON - timedelta(hours=1), NOON - timedelta(hours=3), NOON - timedelta(minutes=5)]
+    assert visit_times(said, NOON) == [said[0], said[0], said[2]]

@@ -280,9 +280,9 @@ def test_ten_actions_cost_ten_times_what_they_do_and_no_more(steward):
     receive_one(steward, sent())
     handling = 2  # of the trial kind
     one = n_statements(1)
-    # Savepoint, key, answer, release; and once a batch the day on which it is forgotten.
-    assert one == 4 + handling + 1
-    assert n_statements(10) == 10 * (4 + handling) + 1
+    # Savepoint, key, answer, release; the day on which it is forgotten was asked for within the hour.
+    assert one == 4 + handling
+    assert n_statements(10) == 10 * (4 + handling)
 
 
 def test_organisations_know_nothing_of_each_others_keys(steward, dinant, member):

@@ -89,19 +89,9 @@ export class Round {
     this.root.dispatchEvent(new CustomEvent("round:ready"));
     this.takeSessions(await field.lists.get(SESSIONS).catch(() => undefined));
     await this.refresh();
-    this.keepPages();
     setInterval(() => document.visibilityState === "visible" && this.refresh(), EVERY_MS);
     document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.refresh());
     addEventListener("online", () => this.refresh());
-  }
-
-  // On a phone that somebody else used before, the shell forgets the pages once the server has said who is here by now: this
-  // one, and where it leads to, is kept again then.
-  async keepPages() {
-    await field.send();
-    const registration = await navigator.serviceWorker?.getRegistration("/terrain/");
-    const links = [...this.root.querySelectorAll("a[data-field-keep]")].map((link) => new URL(link.href).pathname);
-    registration?.active?.postMessage({ type: "keep", pages: [location.pathname, ...links] });
   }
 
   listen() {

@@ -1,0 +1,137 @@
+"""Places asked for at a door: at once, later in order of arrival, and those that cannot be given."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from campaigns.agenda.models import Registration, SeatClaim
+from campaigns.rounds.errors import SEAT_REQUESTS
+from campaigns.rounds.field_selectors import calls_of
+from campaigns.signups.models import SignUp
+from campaigns.visits.models import CallToMake
+from kernel.privacy import holdings
+from tenants.consent.models import Consent, How
+from tenants.field.models import FieldAction
+from tenants.field.selectors import parked_actions
+from tenants.mail.models import Mail
+from tenants.shops.digests import contact_digest
+from tests.campaigns.rounds.conftest import action
+
+AN_HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def ask(session):
+    def asked(shop, *names, **changes):
+        people = [
+            {"name": name, "role": "owner", "email": f"{name.lower()}@shop.test" if n == 0 else ""}
+            for n, name in enumerate(names)
+        ]
+        return action("seat_request", shop=shop, session=session.pk, people=people, language="fr", **changes)
+
+    return asked
+
+
+def test_at_once_it_is_confirmed_and_mailed(send, ask, street, session, steward):
+    [done] = send(ask(street[0], "Rita", "Jean", consents=["news"]))
+    assert done.status == 200
+    assert (done.answer["seat"], done.answer["is_mailed"], done.answer["has_call"]) == (
+        "confirmed",
+        True,
+        False,
+    )
+    sign_up = SignUp.objects.get()
+    assert (sign_up.shop, sign_up.entered_by) == (street[0], steward.user)
+    claim = SeatClaim.objects.get(uuid=sign_up.uuid)
+    assert (claim.source, claim.n_persons, claim.organisation) == ("steward", 2, steward.organisation)
+    assert Consent.objects.get().how == How.DOORSTEP
+    assert Mail.objects.filter(recipient="rita@shop.test").count() == 1
+
+
+def test_three_seats_go_by_order_of_arrival_and_two_wait(send, ask, street, session, now):
+    hours_ago = now - 3 * AN_HOUR
+    first = send(ask(street[0], "Un"), ask(street[1], "Deux"), happened_at=now - AN_HOUR)
+    last = send(
+        ask(street[2], "Trois"), ask(street[3], "Quatre"), ask(street[0], "Cinq"), happened_at=hours_ago
+    )
+    assert [one.answer["seat"] for one in (*first, *last)] == ["confirmed"] * 3 + ["waiting"] * 2
+    assert [one.answer["n_before"] for one in last] == [0, 0, 1]
+
+
+def test_the_same_request_twice_is_one_sign_up(send, ask, street):
+    sent = ask(street[0], "Rita") | {"key": str(uuid4())}
+    assert send(sent)[0].answer == send(sent)[0].answer
+    assert SignUp.objects.count() == 1
+
+
+def test_without_an_address_the_steward_has_a_call_to_make(send, ask, street, steward, now):
+    request = ask(street[0], "Rita")
+    request["body"]["people"][0] |= {"email": "", "phone": "0470 12 34 56"}
+    [done] = send(request, happened_at=now - AN_HOUR)
+    assert done.answer["has_call"]
+    [call] = calls_of(steward.user)
+    assert (call["shop"], call["name"], call["seat"]) == ("Boutique 1", "Rita", "confirmed")
+    assert call["phone"].replace(" ", "") == "0470123456"
+    assert [one.status for one in send(*[action("call_made", sign_up=call["sign_up"])] * 2)] == [200, 200]
+    assert calls_of(steward.user) == []
+    assert send(action("call_made", sign_up=str(uuid4())))[0].code == "call_unknown"
+
+
+def test_at_once_nobody_has_to_be_called(send, ask, street):
+    request = ask(street[0], "Rita")
+    request["body"]["people"][0] |= {"email": "", "phone": "0470 12 34 56"}
+    assert not send(request)[0].answer["has_call"]
+    assert not CallToMake.objects.exists()
+
+
+def test_refused_at_the_door_it_says_why_and_keeps_nothing(send, ask, street, session):
+    session.seats.registration = Registration.CLOSED
+    session.seats.save()
+    [refused] = send(ask(street[0], "Rita"))
+    assert (refused.status, refused.code, refused.state) == (422, "registration_closed", "")
+    assert not FieldAction.objects.exists()
+
+
+def test_refused_later_it_waits_for_the_team(send, ask, street, session, now):
+    session.seats.registration = Registration.CLOSED
+    session.seats.save()
+    [parked] = send(ask(street[0], "Rita"), happened_at=now - AN_HOUR)
+    assert (parked.status, parked.code, parked.state) == (422, "seat_request_parked", "parked")
+    assert "closes" in parked.message
+    [kept] = parked_actions(SEAT_REQUESTS)
+    assert kept.body["people"][0]["name"] == "Rita"
+    assert not SignUp.objects.exists()
+
+
+def test_erasing_somebody_ends_what_waits_about_them(send, ask, street, session, now):
+    session.seats.registration = Registration.CLOSED
+    session.seats.save()
+    send(ask(street[0], "Rita"), happened_at=now - AN_HOUR)
+    [field] = [one for one in holdings() if one.app == "field"]
+    digest = contact_digest("rita@shop.test")
+    assert "Rita" in str(field.export(digest))
+    assert field.erase(digest, "0" * 64) == 1
+    assert not parked_actions(SEAT_REQUESTS).exists()
+    assert FieldAction.objects.get().body is None
+
+
+@pytest.mark.parametrize("people", [[], [{"name": "", "role": "owner"}], [{"name": "Rita", "role": "king"}]])
+def test_a_request_without_people_is_unreadable(send, ask, street, people):
+    request = ask(street[0], "Rita")
+    request["body"]["people"] = people
+    assert send(request)[0].status == 400
+
+
+def test_nobody_to_reach_is_refused(send, ask, street):
+    request = ask(street[0], "Rita")
+    request["body"]["people"][0]["email"] = "not an address"
+    assert send(request)[0].code == "contact_missing"
+
+
+def test_a_session_that_is_not_there_is_refused(send, ask, street):
+    request = ask(street[0], "Rita")
+    request["body"]["session"] = 10**9
+    assert send(request)[0].code == "session_unknown"
