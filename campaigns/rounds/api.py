@@ -155,6 +155,7 @@ class StaffRoundView(StaffView):
         operation_id="staff_round",
         tags=["équipe"],
         summary="Une tournée, avec ses commerces et leurs dernières visites",
+        description="Sans contacts. Un commerce réuni à un autre paraît comme celui qu’il est.",
         responses=OpenApiResponse(StaffRoundWithShopsOut, description="La tournée."),
     )
     def get(self, request: Request, uuid: UUID) -> Response:
@@ -203,6 +204,7 @@ class StaffVisitView(StaffView):
         operation_id="staff_visit",
         tags=["équipe"],
         summary="Une visite",
+        description="Par la clé sous laquelle elle a été notée, tant qu’elle n’est pas annulée.",
         responses=OpenApiResponse(StaffVisitOut, description="La visite, comme elle est corrigée."),
     )
     def get(self, request: Request, key: UUID) -> Response:
