@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
 from django_tenants.utils import tenant_context
+from hypothesis import given
 from hypothesis import strategies as st
 
 from campaigns.visits.coverage.rules import (
@@ -74,7 +74,9 @@ def test_streets_add_up_to_the_whole(shops, visited):
 
 
 def test_a_street_is_called_as_most_of_its_shops_call_it():
-    names = street_names([place(1, name="R. de Fer"), place(2, name="Rue de Fer"), place(3, name="Rue de Fer")])
+    names = street_names(
+        [place(1, name="R. de Fer"), place(2, name="Rue de Fer"), place(3, name="Rue de Fer")]
+    )
     assert names == {("5000", "fer"): "Rue de Fer"}
 
 
@@ -91,7 +93,13 @@ def test_the_last_visit_says_whether_a_shop_is_to_be_seen_again():
 def test_people_are_met_by_hour_and_weekday_and_a_vacant_shop_says_nothing():
     wednesday = TUESDAY + timedelta(days=1, hours=4)
     found = meetings(
-        [fact(1), fact(2, "absent"), fact(3, "not_interested"), fact(4, "vacant"), fact(5, "closed", wednesday)]
+        [
+            fact(1),
+            fact(2, "absent"),
+            fact(3, "not_interested"),
+            fact(4, "vacant"),
+            fact(5, "closed", wednesday),
+        ]
     )
     assert found.hours == {10: Met(2, 3), 14: Met(0, 1)}
     assert found.weekdays == {1: Met(2, 3), 2: Met(0, 1)}
@@ -158,7 +166,9 @@ def test_the_totals_are_those_of_the_figures(visited, declared, edition, in_namu
 
 
 def test_a_street_an_area_a_family(visited, declared, edition, in_namur, manager):
-    save_area(None, "Centre", [Street(name="Rue de Fer", postal_code="5000", key="rue-fer")], actor=manager.user)
+    save_area(
+        None, "Centre", [Street(name="Rue de Fer", postal_code="5000", key="rue-fer")], actor=manager.user
+    )
     found = coverage_of(edition, None, today())
     streets = {one.name: (one.n_visited, one.n_shops) for one in found.streets}
     # The one that moved is not in the register any more; doubles are one; the one outside is not counted.
