@@ -106,8 +106,6 @@ class StaffRoundWithShopsOut(StaffRoundOut):
 
 
 class VisitsIn(serializers.Serializer):
-    """Which visits."""
-
     round = fields.UUIDField(required=False, help_text="Seulement celles de cette tournée.")
 
     def get_fields(self) -> dict[str, Any]:
@@ -117,9 +115,7 @@ class VisitsIn(serializers.Serializer):
 
 
 class StaffVisitIn(VisitIn):
-    """As phones send it. `happened_at`: of the last 14 days; else the visit is of now."""
-
-    happened_at = InstantField()
+    happened_at = InstantField(help_text="Des 14 derniers jours ; sinon, la visite est de maintenant.")
 
 
 class RoundPagination(InstantCursorPagination):
