@@ -384,7 +384,7 @@ def test_calls_and_overtaken_values_are_told_and_answered(
 
     def note(request: Request) -> None:
         if request.url.endswith("/terrain/envois/"):
-            received.extend(request.post_data_json["actions"])
+            received.extend((request.post_data_json or {})["actions"])
 
     page.on("request", note)
 

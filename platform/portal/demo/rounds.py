@@ -3,8 +3,9 @@ that leaves for the city's team to decide; one in Dinant."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -198,8 +199,8 @@ def _park_a_request(steward: Actor, shop: Shop, now: datetime) -> None:
 
 def _shops(*streets: str) -> list[Shop]:
     """Those in activity, along each street."""
-    found = with_state(standing_shops().filter(street__in=streets), day_of(timezone.now()))
-    active = found.filter(state=RegisterState.ACTIVE)
+    found: Iterable[Any] = with_state(standing_shops().filter(street__in=streets), day_of(timezone.now()))
+    active = [shop for shop in found if shop.state == RegisterState.ACTIVE]
     return sorted(active, key=lambda shop: (streets.index(shop.street), int(shop.number or 0), shop.pk))
 
 

@@ -18,7 +18,7 @@ from tests.factories.rounds import make_round, make_street, make_visit, typed_vi
 
 
 def state_of(shop, on):
-    return with_state(Shop.objects.filter(pk=shop.pk), on).values_list("state", flat=True).get()
+    return with_state(Shop.objects.filter(pk=shop.pk), on).get().state  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -102,7 +102,8 @@ def test_what_the_register_said_of_that_very_day_comes_back(note, street, stewar
 def test_what_the_team_said_after_the_visit_stays(note, street, steward, manager, now):
     visit = typed_visit(street[0], "vacant")
     note(visit)
-    set_state(street[0], RegisterState.MOVED, on=now.date(), source=Origin.STAFF, actor=manager.user, now=now)
+    by = {"source": Origin.STAFF, "actor": manager.user, "now": now}
+    set_state(street[0], RegisterState.MOVED, on=now.date(), **by)
     undo_visit(actor=steward, key=visit.key, now=now)
     assert state_of(street[0], now.date()) == "moved"
 
