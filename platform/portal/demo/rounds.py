@@ -199,7 +199,7 @@ def _park_a_request(steward: Actor, shop: Shop, now: datetime) -> None:
 def _shops(*streets: str) -> list[Shop]:
     """Those in activity, along each street."""
     found = with_state(standing_shops().filter(street__in=streets), day_of(timezone.now()))
-    active = [shop for shop in found if shop.state == RegisterState.ACTIVE]
+    active = [shop for shop in found if shop.state == RegisterState.ACTIVE]  # type: ignore[attr-defined]
     return sorted(active, key=lambda shop: (streets.index(shop.street), int(shop.number or 0), shop.pk))
 
 
