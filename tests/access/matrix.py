@@ -746,6 +746,17 @@ CITY = [
         only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=415),
         keys=objects.person,
     ),
+    Row("api:staff_rounds", api_only(*ROSTER_READERS)),
+    Row("api:staff_visits", api_only(*ROSTER_READERS)),
+    *(
+        Row(
+            f"api:{name}",
+            Access(401, 404, frozenset(EDITORS), 200, 403, absent=frozenset({STEWARD})),
+            keys=keys,
+            is_own=True,
+        )
+        for name, keys in (("staff_round", objects.steward_round), ("staff_visit", objects.visit))
+    ),
     *CALENDARS,
     *CRAWLERS,
     *SIGN_UPS,

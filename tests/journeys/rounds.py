@@ -190,7 +190,12 @@ def visit(page: Page, name: str, outcome: str) -> None:
     expect(page.locator("#round-sheet")).to_be_hidden()
 
 
+NOTHING_WAITS = """async () => !(await field.outbox.items()).some((item) => item.state === "waiting")"""
+
+
 def is_up_to_date(page: Page) -> None:
+    """What was done just now is sent, too: the header says it a moment later."""
+    page.wait_for_function(NOTHING_WAITS)
     expect(page.locator("#field-count")).to_have_text("À jour")
 
 

@@ -1,6 +1,6 @@
-"""The day of two stewards: one on a line that loses every third request, one in a gallery without any; a phone
-that is shared at noon, and a browser that is closed and opened again. Each visit is there once and in order,
-and of five who ask for the last three seats three have one."""
+"""The day of two stewards: one on a line that loses every third request, one in a gallery without any; a
+phone that is shared at noon, and a browser that is closed and opened again. Each visit is there once and in
+order, and of five who ask for the last three seats three have one."""
 
 from __future__ import annotations
 
@@ -146,6 +146,7 @@ def the_day(demo: Demo, browser: Browser, kept_phone: Callable[[], BrowserContex
         is_there(shared, made)
         is_up_to_date(shared)
         shared.wait_for_load_state("networkidle")
+        shared.wait_for_function("path => caches.match(path).then(Boolean)", arg=made.path)
 
         # The afternoon, and the browser is closed in the middle of it.
         phone.set_offline(True)

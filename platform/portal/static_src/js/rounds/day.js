@@ -43,7 +43,9 @@ export function startDay(round) {
     const labels = new Map(round.items.map((item) => [item.key, item.label]));
     for (const visit of noted.visits.values()) {
       const shop = round.shown.get(visit.shop);
-      found.set(visit.key, { ...found.get(visit.key), ...visit, name: shop?.name ?? labels.get(visit.key)?.split(" : ")[0] ?? "", number: shop?.number ?? "" });
+      const inList = found.get(visit.key);
+      const name = shop?.name ?? labels.get(visit.key)?.split(/\s:\s/)[0] ?? "";
+      found.set(visit.key, { ...inList, ...visit, ...(visit.isNew ? {} : inList), name, number: shop?.number ?? "" });
     }
     return [...found.values()].filter((one) => !noted.undone.has(one.key) && dayOf(one.at) === today).sort((a, b) => a.at - b.at);
   }

@@ -82,12 +82,12 @@ export function startFinding(round) {
     if (!said.street) return problem(dialog, round.word("whereNeeded"), at("street"));
     const street = round.list?.streets.indexOf(said.street) ?? -1;
     const postalCode = round.list?.postal_codes?.[Math.max(street, 0)] ?? "";
+    round.part("query").value = "";
+    round.rows.typed = [];
     const label = round.word("foundSaved", { shop: said.name });
     round.keep([
       { kind: "shop_found", body: { ...said, postal_code: postalCode, round: round.uuid }, label, trace: { ...said, round: round.uuid } },
     ]);
-    round.part("query").value = "";
-    round.rows.typed = [];
     closeDialog(dialog);
     return round.tell(label);
   }

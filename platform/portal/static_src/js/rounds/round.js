@@ -8,6 +8,7 @@ const EVERY_MS = 3 * 60_000;
 const DAY_MS = 24 * 3600_000;
 const KEPT_DAYS = 7; // after the round
 const WRONG_CLOCK_MS = 10 * 60_000;
+const AGAIN_MS = 700;
 const SESSIONS = "tournee-seances";
 
 export class Round {
@@ -203,27 +204,17 @@ export class Round {
     return keys;
   }
 
-  // What became of an action, where the server answers within `patienceMs`: the item once it was sent or refused, else
-  // nothing.
-  answerTo(key, patienceMs) {
-    return new Promise((resolve) => {
-      const look = async () => {
-        const item = (await field.outbox.items().catch(() => [])).find((one) => one.key === key);
-        if (item && item.state !== "waiting") end(item);
-      };
-      const stop = field.outbox.onChange(look);
-      const timer = setTimeout(() => end(), patienceMs);
-      const end = (item) => {
-        stop();
-        clearTimeout(timer);
-        resolve(item);
-      };
-      field.send().then(async (state) => {
-        await look();
-        if (state !== "fine") end();
-      });
-      look();
-    });
+  // What became of an action, where the server answers within `patienceMs`, on a bad line, too: the item once it was sent
+  // or refused, else nothing.
+  async answerTo(key, patienceMs) {
+    const until = performance.now() + patienceMs;
+    for (;;) {
+      await Promise.race([field.send(), pause(until - performance.now())]);
+      const item = (await field.outbox.items().catch(() => [])).find((one) => one.key === key);
+      if (item && item.state !== "waiting") return item;
+      if (performance.now() >= until || !navigator.onLine) return undefined;
+      await pause(AGAIN_MS);
+    }
   }
 
   async readItems() {
@@ -236,7 +227,7 @@ export class Round {
   // What is known, with what was noted since: the shops as they are shown.
   apply() {
     const ahead = this.ahead.filter((one) => !this.items.some((item) => isStored(item, one)));
-    this.noted = notedHere([...this.items, ...ahead], this.readAt);
+    this.noted = notedHere([...this.items, ...ahead], this.readAt, this.clockOffMs);
     const shops = this.list ? laidOver(this.known, this.noted, this.uuid) : [];
     this.shown = new Map(shops.map((shop) => [shop.uuid, shop]));
     this.rows.take(shops);
@@ -315,6 +306,10 @@ export class Round {
 // Whether what is in view ahead is written down by now: it must not be there twice.
 function isStored(item, ahead) {
   return item.n > ahead.after && item.kind === ahead.kind && item.trace?.shop === ahead.trace.shop;
+}
+
+function pause(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 function labels(root, name) {

@@ -169,7 +169,7 @@ export function startSeats(round) {
   function noteVisit(meant) {
     const { visit } = round.shown.get(meant.uuid) ?? meant;
     round.rows.kept.add(meant.uuid);
-    const isToday = visit?.isMine && visit.key && dayOf(visit.at) === dayOf(Date.now());
+    const isToday = visit?.isMine && visit.key && dayOf(visit.at) === round.today();
     if (isToday && visit.outcome === "signed_up") return;
     if (!isToday) {
       const said = { outcome: "signed_up", reason: "", come_back_on: null, come_back_at: null, language: "", best_time: "", materials: [] };

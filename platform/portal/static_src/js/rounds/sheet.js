@@ -29,7 +29,7 @@ export function startSheet(round) {
   round.root.addEventListener("round:noted", () => round.open && show());
   round.root.addEventListener("round:forgotten", () => {
     shop = corrected = null;
-    for (const place of form.querySelectorAll("h2, [data-number], [data-where], [data-last] p")) place.textContent = "";
+    for (const place of form.querySelectorAll("h2, [data-number], [data-where], [data-visit]")) place.textContent = "";
     for (const name of ["[data-warning]", "[data-refusal]"]) put(name, "");
   });
 
@@ -62,7 +62,7 @@ export function startSheet(round) {
     last.hidden = !visit || Boolean(corrected);
     if (visit) {
       const said = { outcome: round.outcomes.get(visit.outcome), who: round.rows.who(visit), when: round.moment(visit.at) };
-      last.querySelector("p").textContent = [round.word("lastVisit", said), round.rows.comeBack(visit)].filter(Boolean).join(" · ");
+      last.querySelector("[data-visit]").textContent = [round.word("lastVisit", said), round.rows.comeBack(visit)].filter(Boolean).join(" · ");
       last.querySelector(".cluster").hidden = !visit.isMine || !visit.key;
     }
     at("[data-card]").textContent = shop.card ? round.word("card", { code: shop.card }) : "";
@@ -140,7 +140,7 @@ export function startSheet(round) {
     const follows = followsText(said.outcome);
     const keys = round.noteVisits([meant], said);
     const text = round.word("saved", { shop: meant.name, outcome: round.outcomes.get(said.outcome).toLowerCase() });
-    round.tell([text, follows].filter(Boolean).join(" "), () => round.undoVisits(keys, [meant]));
+    round.tell([`${text}.`, follows].filter(Boolean).join(" "), () => round.undoVisits(keys, [meant]));
     keys.then((known) => known || round.tell(""));
   }
 

@@ -53,8 +53,8 @@ export function shopsOf(list) {
 }
 
 // What was noted with this phone: of items of the outbox, in their order. `readAt` (ms): when the list was asked for, so
-// that what was sent before is in it.
-export function notedHere(items, readAt) {
+// that what was sent before is in it. `clockOffMs`: by how much this phone's clock is behind the server's.
+export function notedHere(items, readAt, clockOffMs = 0) {
   const noted = {
     visits: new Map(), // key -> visit
     undone: new Set(), // keys of visits
@@ -71,14 +71,14 @@ export function notedHere(items, readAt) {
     const does = EFFECTS[item.kind];
     if (!does || !item.trace || item.served === "dismissed") continue;
     if (item.state === "parked") noted.refusals.push(item);
-    else does(noted, item, item.state !== "sent" || Date.parse(item.sent_at) >= readAt);
+    else does(noted, { ...item, at: Date.parse(item.happened_at) + clockOffMs }, item.state !== "sent" || Date.parse(item.sent_at) >= readAt);
   }
   return noted;
 }
 
 const EFFECTS = {
-  visit: (noted, { key, trace, happened_at: at, state }, isNew) =>
-    noted.visits.set(key, { key, ...trace, at: Date.parse(at), by: "", isMine: true, isPending: state === "waiting", isNew }),
+  visit: (noted, { key, trace, at, state }, isNew) =>
+    noted.visits.set(key, { key, ...trace, at, by: "", isMine: true, isPending: state === "waiting", isNew }),
   visit_corrected(noted, { trace, state }, isNew) {
     const before = noted.visits.get(trace.visit);
     const { visit: key, ...said } = trace;
@@ -142,8 +142,10 @@ function visitOf(shop, own, noted) {
   const isUndone = Boolean(visit?.key) && noted.undone.has(visit.key);
   if (!visit || isUndone) return own ?? null;
   const corrected = visit.key && noted.visits.get(visit.key);
-  if (own && (own.isNew || own.key === visit.key)) return own;
-  return corrected?.isNew ? { ...visit, ...corrected } : visit;
+  if (own?.isNew) return own;
+  // The list says what stands; this phone may know more of the same visit.
+  if (corrected) return corrected.isNew ? { ...visit, ...corrected } : { ...corrected, ...visit };
+  return visit;
 }
 
 function foundShop({ key, trace, state }) {

@@ -50,7 +50,7 @@ export function startSides(round) {
     closeDialog(dialog);
     const keys = round.noteVisits(meant, said);
     const text = round.count("wholeSaved", meant.length, { outcome: round.outcomes.get(said.outcome).toLowerCase() });
-    round.tell([text, follows].filter(Boolean).join(" "), () => round.undoVisits(keys, meant));
+    round.tell([`${text}.`, follows].filter(Boolean).join(" "), () => round.undoVisits(keys, meant));
     return keys.then((known) => known || round.tell(""));
   }
 }

@@ -19,12 +19,14 @@ export function startUndo(round) {
 
   // Say something; `does`, where it can be undone.
   round.tell = (said, does = null) => {
+    if (!said) return hide();
     clearTimeout(timer);
     undo = does;
     text.textContent = said;
     button.hidden = !does;
     bar.hidden = false;
     timer = setTimeout(hide, does ? SHOWN_MS : SHOWN_MS / 2);
+    return undefined;
   };
 
   function hide() {
