@@ -54,7 +54,7 @@ def _one_round(environment: Environment, size: Size) -> Iterator[Figure]:
         f"at most {LIST_BYTES:,}",
         is_kept=first["n_bytes"] <= LIST_BYTES,
     )
-    yield report.information("  gzip, brotli", f"{first['n_gzip']:,}, {first['n_brotli']:,}")
+    yield report.information("  the same as a proxy compresses it (gzip)", f"{first['n_gzip']:,}")
     most = max(batches)
     yield report.exact(
         f"{size.per_batch * len(batches)} visits in batches of {size.per_batch}: SQL statements of a batch",

@@ -69,8 +69,6 @@ def measured(round: str, user: int) -> dict[str, Any]:
     with CaptureQueriesContext(connection) as captured:
         body = asked(visitor.get(application, address)).body
     first = {"n_statements": _counted(captured), "n_bytes": len(body), "n_gzip": len(gzip.compress(body, 6))}
-    first["n_brotli"] = len(visitor.get(application, address, HTTP_ACCEPT_ENCODING="br").body)
-    connection.set_schema_to_public()
     who = field_identity(Actor(steward, city, Role.STEWARD))
     send = _address("field:send")
     batches, cpu = [], []
