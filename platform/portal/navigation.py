@@ -196,6 +196,9 @@ def context(request: HttpRequest) -> dict[str, Any]:
             "user_role": actor.role.label,
             "navigation": navigation,
             "section_pages": _pages_of_section(request, actor),
+            "section_label": _("Pages des tournées")
+            if request.path.startswith("/espace/tournees/")
+            else _("Pages des commerces"),
             "administration": _administration(actor),
             "home_url": navigation[0]["url"] if navigation else "/",
             "organisation_name": organisation.shown_name,
