@@ -217,11 +217,15 @@ export class Round {
     }
   }
 
-  async readItems() {
-    const items = await field.outbox.items().catch(() => []);
-    if (this.isForgotten) return;
-    this.items = items;
-    this.apply();
+  // Once for all changes that come meanwhile.
+  readItems() {
+    this.reading ??= field.outbox.items().catch(() => []).then((items) => {
+      this.reading = null;
+      if (this.isForgotten) return;
+      this.items = items;
+      this.apply();
+    });
+    return this.reading;
   }
 
   // What is known, with what was noted since: the shops as they are shown.
