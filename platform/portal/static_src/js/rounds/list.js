@@ -204,7 +204,8 @@ export class List {
       if (row && row.hidden === isHere) row.hidden = !isHere;
     }
     for (const section of root.querySelectorAll("#round-list > section")) {
-      section.hidden = !section.querySelector("li:not([hidden])");
+      const isEmpty = !section.querySelector("li:not([hidden])");
+      if (section.hidden !== isEmpty) section.hidden = isEmpty; // what is set anew is styled anew
     }
     for (const button of root.querySelectorAll("[data-shows]")) {
       const place = button.querySelector("[data-n]");

@@ -217,15 +217,23 @@ export class Round {
     }
   }
 
-  // Once for all changes that come meanwhile.
+  // Once for all changes that come meanwhile; done when the last of them was read.
   readItems() {
-    this.reading ??= field.outbox.items().catch(() => []).then((items) => {
-      this.reading = null;
-      if (this.isForgotten) return;
-      this.items = items;
-      this.apply();
-    });
+    this.isStale = true;
+    this.reading ??= this.readUntilFresh();
     return this.reading;
+  }
+
+  async readUntilFresh() {
+    let items = [];
+    while (this.isStale) {
+      this.isStale = false;
+      items = await field.outbox.items().catch(() => []);
+    }
+    this.reading = null;
+    if (this.isForgotten) return;
+    this.items = items;
+    this.apply();
   }
 
   // What is known, with what was noted since: the shops as they are shown.
