@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from statistics import median
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.journeys import rounds
 from tests.journeys.conftest import Demo, look_at
@@ -381,12 +381,12 @@ def test_calls_and_overtaken_values_are_told_and_answered(
     of_round = made["plain"]
     page = phone(of_round)
     received: list[dict] = []
-    page.on(
-        "request",
-        lambda request: (
-            request.url.endswith("/terrain/envois/") and received.extend(request.post_data_json["actions"])
-        ),
-    )
+
+    def hear(request: Request) -> None:
+        if request.url.endswith("/terrain/envois/"):
+            received.extend(request.post_data_json["actions"])
+
+    page.on("request", hear)
 
     def change(found: dict) -> None:
         call = {
