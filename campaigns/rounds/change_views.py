@@ -140,10 +140,10 @@ def _context(row: Round) -> dict[str, Any]:
 
 
 def _street_label(name: str, n_shops: int, n_visited: int) -> str:
-    """`Rue de Fer : 3 visités sur 12 commerces`"""
+    """`Rue de Fer : 3 sur 12 commerces visités`"""
     text = ngettext(
-        "%(street)s : %(visited)s visité sur %(n)s commerce",
-        "%(street)s : %(visited)s visités sur %(n)s commerces",
+        "%(street)s : %(visited)s sur %(n)s commerce visité",
+        "%(street)s : %(visited)s sur %(n)s commerces visités",
         n_shops,
     )
     named = name or _("Sans rue")

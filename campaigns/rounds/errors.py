@@ -21,6 +21,11 @@ class SessionUnknown(DomainError):
     message = _("Cette séance n’existe plus. Choisissez une autre date.")
 
 
+class VisitKeyTaken(DomainError):
+    code = "visit_key_taken"
+    message = _("Cette clé est celle d’une autre visite, ou d’une visite annulée. Prenez-en une nouvelle.")
+
+
 class CallUnknown(DomainError):
     code = "call_unknown"
     message = _("Cet appel n’est plus à faire.")

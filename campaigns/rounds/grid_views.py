@@ -120,7 +120,7 @@ def _context(
         "labels": list(labels.values()),
         "outcomes": outcome_legend(),
         "materials": material_legend(),
-        "languages": [(code, str(name)) for code, name in SPOKEN.items()],
+        "spoken": [(code, str(name)) for code, name in SPOKEN.items()],
         "parts": [
             {
                 "url": f"{page}?de={start}",

@@ -31,7 +31,10 @@ LONGEST_TEXT = 120
 
 
 def walk_list(row: Round, lines: Sequence[RoundLine], *, city: Organisation, on: date) -> bytes:
-    """Of a round as `round_to_open` finds it. The PDF (A4, accessible) in the reader's language: street by street, one side after the other."""
+    """The PDF (A4, accessible) in the reader's language: street by street, one side after the other.
+
+    `row` as `round_to_open` finds it.
+    """
     inputs = _letterhead(row, city, on) | {
         "title": _("Feuille de tournée"),
         "facts": _facts(row, lines),

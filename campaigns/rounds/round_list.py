@@ -137,9 +137,9 @@ def period_text(row: Round) -> str:
 
 
 def progress_text(tally: Tally) -> str:
-    """`12 visités sur 40 commerces`"""
+    """`12 sur 40 commerces visités`"""
     return ngettext(
-        "%(visited)s visité sur %(n)s commerce", "%(visited)s visités sur %(n)s commerces", tally.n_shops
+        "%(visited)s sur %(n)s commerce visité", "%(visited)s sur %(n)s commerces visités", tally.n_shops
     ) % {"visited": number(tally.n_visited), "n": number(tally.n_shops)}
 
 

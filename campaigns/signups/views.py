@@ -212,7 +212,7 @@ def _guest(cleaned: dict[str, Any]) -> TypedGuest:
 
 
 def _known_shop(request: OrganisationRequest, typed: forms.ContactForm) -> str:
-    """As one line the shop of the card's link, which then is not asked for; "" where another one was typed."""
+    """As one line the shop of the card's link, which then is not asked for; "" where another was typed."""
     if not isinstance(typed, forms.ShopSignUpForm):
         return ""
     shop = _shop_of_link(request)

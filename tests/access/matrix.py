@@ -574,7 +574,7 @@ TAKING = [
     Row("diagnostic:start", everybody(), everybody(302), keys=objects.running_edition),
     Row("diagnostic:code", everybody(), everybody(422)),
     Row("diagnostic:session", everybody(), everybody(302), keys=objects.session_code),
-    Row("leave_behind:card", everybody(), keys=objects.shop_card, is_own=True),
+    Row("leave_behind:card", everybody(), keys=objects.shop_card),
     Row("presence:code", everybody(), everybody(422)),
     Row("presence:here", everybody(), everybody(422), keys=objects.session_code),
     Row("diagnostic:personal", everybody(), everybody(302), keys=objects.personal_link, is_own=True),
@@ -745,6 +745,17 @@ CITY = [
         Access(401, 404, frozenset({ADMINISTRATOR, MANAGER, STEWARD}), 405, 403),
         only_sent_by(ADMINISTRATOR, MANAGER, STEWARD, answer=415),
         keys=objects.person,
+    ),
+    Row("api:staff_rounds", api_only(*ROSTER_READERS)),
+    Row("api:staff_visits", api_only(*ROSTER_READERS)),
+    *(
+        Row(
+            f"api:{name}",
+            Access(401, 404, frozenset(EDITORS), 200, 403, absent=frozenset({STEWARD})),
+            keys=keys,
+            is_own=True,
+        )
+        for name, keys in (("staff_round", objects.steward_round), ("staff_visit", objects.visit))
     ),
     *CALENDARS,
     *CRAWLERS,

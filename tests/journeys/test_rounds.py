@@ -382,11 +382,11 @@ def test_calls_and_overtaken_values_are_told_and_answered(
     page = phone(of_round)
     received: list[dict] = []
 
-    def hear(request: Request) -> None:
+    def note(request: Request) -> None:
         if request.url.endswith("/terrain/envois/"):
-            received.extend(request.post_data_json["actions"])
+            received.extend((request.post_data_json or {})["actions"])
 
-    page.on("request", hear)
+    page.on("request", note)
 
     def change(found: dict) -> None:
         call = {

@@ -1,7 +1,7 @@
 """The coverage of the current city: its register on a day, and the visits of a period of an edition.
 
-The definitions are those of the figures (`dashboards.engine`: visits, shops_visited, register_visited); a test
-compares them.
+The definitions are those of the figures (`dashboards.engine`: visits, shops_visited, register_visited): a
+test compares them.
 """
 # ruff: noqa: S608 - statements are made of constants of the code
 

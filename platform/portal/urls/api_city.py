@@ -6,6 +6,7 @@ from campaigns.agenda.public_sessions import api as sessions
 from campaigns.check_in import api as check_in
 from campaigns.register import api as register
 from campaigns.roster.api import RosterView
+from campaigns.rounds import api as rounds
 from campaigns.signups import api as signups
 from dashboards.maturity.api import CityMaturityView
 from diagnostic.assessment import api as diagnostics
@@ -43,6 +44,10 @@ urlpatterns = [
         consents.WithdrawnView.as_view(),
         name="consent_withdrawn",
     ),
+    path("v1/staff/rounds/", rounds.StaffRoundsView.as_view(), name="staff_rounds"),
+    path("v1/staff/rounds/<uuid:uuid>/", rounds.StaffRoundView.as_view(), name="staff_round"),
+    path("v1/staff/visits/", rounds.StaffVisitsView.as_view(), name="staff_visits"),
+    path("v1/staff/visits/<uuid:key>/", rounds.StaffVisitView.as_view(), name="staff_visit"),
     path("v1/diagnostics/", diagnostics.StartView.as_view(), name="diagnostic_start"),
     path("v1/diagnostics/<uuid:uuid>/", diagnostics.AttemptStateView.as_view(), name="diagnostic"),
     path("v1/diagnostics/<uuid:uuid>/sector/", diagnostics.SectorView.as_view(), name="diagnostic_sector"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tenants.utils import tenant_context
 
 from campaigns.visits.models import Visit
+from campaigns.visits.selectors import round_lines
 from kernel.clock import BRUSSELS, day_of
 from tenants.journal.models import Entry
 from tenants.membership.roles import Role
@@ -146,16 +147,14 @@ def test_the_register_follows_what_was_found_vacant(page, steward, shops, namur)
 
 def test_a_shop_that_is_gone_meanwhile_refuses_the_sheet(page, steward, shops, namur, monkeypatch):
     """Between the page and its answer."""
-    from campaigns.rounds import grid_views  # noqa: PLC0415
-
-    lines = grid_views.round_lines
+    lines = round_lines
 
     def read_before(row, on):
         found = lines(row, on)
         type(shops[0]).objects.filter(pk=shops[0].pk).update(uuid=uuid4())
         return found
 
-    monkeypatch.setattr(grid_views, "round_lines", read_before)
+    monkeypatch.setattr("campaigns.rounds.grid_views.round_lines", read_before)
 
     answer = page.send(steward, {shops[0]: "i", shops[1]: "i"})
 

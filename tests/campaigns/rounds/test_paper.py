@@ -1,4 +1,4 @@
-"""A round on paper: in the order of the street, with what is known before going in, and room for what is not."""
+"""A round on paper: in the order of the street, with what is known before going in, and room for the rest."""
 
 from datetime import timedelta
 from io import BytesIO
