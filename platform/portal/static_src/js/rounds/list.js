@@ -38,13 +38,14 @@ export class List {
   // The shops as they are now: rows are changed where they stand, or drawn anew where others are there.
   take(shops) {
     const order = shops.map((shop) => shop.uuid).join();
-    if (order === this.order) {
-      for (const shop of shops) if (lookOf(shop) !== this.looks.get(shop.uuid)) this.dress(shop);
-    } else {
+    if (order !== this.order) {
       this.order = order;
       this.draw(shops);
+      return;
     }
-    this.sift();
+    const changed = shops.filter((shop) => this.rows.has(shop.uuid) && lookOf(shop) !== this.looks.get(shop.uuid));
+    for (const shop of changed) this.dress(shop);
+    if (changed.length) this.sift();
   }
 
   // All rows, the first ones at once and the rest as the browser finds time; the focus stays where it was.
@@ -203,7 +204,8 @@ export class List {
       if (row && row.hidden === isHere) row.hidden = !isHere;
     }
     for (const section of root.querySelectorAll("#round-list > section")) {
-      section.hidden = !section.querySelector("li:not([hidden])");
+      const isEmpty = !section.querySelector("li:not([hidden])");
+      if (section.hidden !== isEmpty) section.hidden = isEmpty; // what is set anew is styled anew
     }
     for (const button of root.querySelectorAll("[data-shows]")) {
       const place = button.querySelector("[data-n]");

@@ -217,8 +217,20 @@ export class Round {
     }
   }
 
-  async readItems() {
-    const items = await field.outbox.items().catch(() => []);
+  // Once for all changes that come meanwhile; done when the last of them was read.
+  readItems() {
+    this.isStale = true;
+    this.reading ??= this.readUntilFresh();
+    return this.reading;
+  }
+
+  async readUntilFresh() {
+    let items = [];
+    while (this.isStale) {
+      this.isStale = false;
+      items = await field.outbox.items().catch(() => []);
+    }
+    this.reading = null;
     if (this.isForgotten) return;
     this.items = items;
     this.apply();

@@ -135,8 +135,14 @@ export function startSheet(round) {
     const meant = shop;
     const visit = corrected;
     round.rows.kept.add(meant.uuid);
+    round.open = null;
+    // What changes behind the sheet changes before it closes: the page is laid out once.
+    if (visit) saveCorrection(meant, visit, said);
+    else saveVisit(meant, said);
     closeDialog(dialog);
-    if (visit) return void saveCorrection(meant, visit, said);
+  }
+
+  function saveVisit(meant, said) {
     const follows = followsText(said.outcome);
     const keys = round.noteVisits([meant], said);
     const text = round.word("saved", { shop: meant.name, outcome: round.outcomes.get(said.outcome).toLowerCase() });
