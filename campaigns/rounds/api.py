@@ -18,11 +18,11 @@ from campaigns.rounds.api_visits import first_noted, is_same, visits_for
 from campaigns.rounds.errors import VisitKeyTaken
 from campaigns.rounds.field_inputs import VisitIn, visit_values
 from campaigns.rounds.rules import Phase, phase_of
-from campaigns.rounds.staff_selectors import minutes_by_round, rounds_for
+from campaigns.rounds.staff_selectors import minutes_by_round
 from campaigns.visits.models import BestTime, Material, RefusalReason, Round, Visit, VisitOutcome
 from campaigns.visits.progress import round_tallies
 from campaigns.visits.rules import Progress, steward_code
-from campaigns.visits.selectors import RoundLine, round_lines, stewards_of
+from campaigns.visits.selectors import RoundLine, round_lines, rounds_for, stewards_of
 from campaigns.visits.services import TypedVisit, note_visits, undo_visit
 from kernel.api.fields import DayField, InstantField
 from kernel.api.pagination import InstantCursorPagination

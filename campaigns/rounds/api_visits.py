@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from campaigns.rounds.staff_selectors import rounds_for
 from campaigns.visits.models import Visit
 from campaigns.visits.rules import visit_times
+from campaigns.visits.selectors import rounds_for
 from campaigns.visits.services import TypedVisit
 from campaigns.visits.services.details import find_shop
 from kernel.errors import DomainError

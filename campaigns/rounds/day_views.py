@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from campaigns.rounds.day_list import DayList
 from campaigns.rounds.shared_views import acting
-from campaigns.rounds.staff_selectors import rounds_for
 from campaigns.visits.models import RoundHours
+from campaigns.visits.selectors import rounds_for
 from kernel.clock import today
 from kernel.lists.columns import carried
 from kernel.table_files import Format, table_file

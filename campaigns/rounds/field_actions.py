@@ -3,7 +3,8 @@ key of the `shop_found` that brought it; days are "2026-12-01", hours "14:30":
 
 - `visit`: shop, outcome; round (uuid), reason, come_back_on, come_back_at, language, best_time, materials.
   Answer: `state`, what the register says from now on ("" where nothing followed). Its key is the visit's.
-- `visit_corrected`: visit (its key), and all that a visit says. Answer: `state`.
+- `visit_corrected`: visit (its key), and all that a visit says; language, materials and the reason of who is
+  still not interested stay where the body lacks them. Answer: `state`.
 - `visit_undone`: visit. Answer: `is_undone`.
 - `shop_details`: shop, changes {name, sector or closing_days: {seen, value}}; closing days as "mon,tue".
 - `shop_found`: name, street, number, postal_code, sector, round. Answer: `shop` (uuid), `is_new`.
@@ -40,11 +41,11 @@ from campaigns.rounds.field_inputs import (
     OvertakenIn,
     SeatRequestIn,
     UndoIn,
+    corrected_values,
     read,
     typed_changes,
     typed_find,
     typed_visit,
-    visit_values,
 )
 from campaigns.visits.models import OvertakenValue
 from campaigns.visits.selectors import rounds_of
@@ -106,7 +107,7 @@ def visit(actor: Actor, action: ReceivedAction) -> Answer:
 def visit_corrected(actor: Actor, action: ReceivedAction) -> Answer:
     sent = read(CorrectionIn, action.body)
     corrected = correct_visit(
-        actor=actor, key=sent["visit"], values=visit_values(sent), now=action.received_at
+        actor=actor, key=sent["visit"], values=corrected_values(sent), now=action.received_at
     )
     return {"state": corrected.state_set.state if corrected.state_set else ""}
 

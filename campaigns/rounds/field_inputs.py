@@ -149,6 +149,15 @@ def visit_values(sent: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def corrected_values(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """What a correction says: a phone that only knows the list has no language, materials, reason to say
+    again."""
+    unknown = {"language", "materials", "reason"} - set(sent)
+    if sent["outcome"] != VisitOutcome.NOT_INTERESTED:
+        unknown.discard("reason")
+    return {name: value for name, value in visit_values(sent).items() if name not in unknown}
+
+
 def typed_changes(sent: Mapping[str, Any]) -> dict[str, FieldChange]:
     """Raises MalformedAction for a field that phones do not change, or a value that it cannot have."""
     changes = {name: FieldChange(said["seen"], said["value"]) for name, said in sent["changes"].items()}

@@ -82,6 +82,7 @@ def round_for_phone(
         },
         "today": day_of(now).isoformat(),
         "streets": names,
+        "postal_codes": [postal_code for postal_code, _key in streets],
         "people": who,
         "shops": {"columns": SHOP, "rows": rows},
         "overtaken": [_overtaken(one) for one in overtaken],

@@ -12,15 +12,14 @@ from django.utils import timezone
 from campaigns.rounds.field_lists import round_for_phone, session_for_phone
 from campaigns.rounds.field_selectors import calls_of, overtaken_of, sessions_with_places
 from campaigns.rounds.presentation import page_words
-from campaigns.visits.models import Round
-from campaigns.visits.selectors import round_lines, round_to_open
+from campaigns.rounds.shared_views import acting, seen_round
+from campaigns.visits.selectors import round_lines
 from kernel.clock import day_of
 from tenants.field.identity import field_identity
 from tenants.field.pages import field_page
 from tenants.membership.access import staff, staff_json
-from tenants.membership.actors import Actor, actor_of
 from tenants.membership.requests import StaffRequest
-from tenants.membership.roles import CITY_EDITORS, NAME_READERS
+from tenants.membership.roles import NAME_READERS
 from tenants.shops.selectors import find_shops
 
 COMPACT = {"separators": (",", ":"), "ensure_ascii": False}
@@ -30,7 +29,7 @@ LONGEST_QUERY = 80
 @staff(*NAME_READERS)
 def round_page(request: StaffRequest, uuid: UUID) -> HttpResponse:
     """The page that the phone keeps: it draws the round from `shop_list`, and holds no name. 1 statement."""
-    row = _round(request, uuid)
+    row = seen_round(acting(request), uuid)
     context = {
         "round_uuid": row.uuid,
         "list_url": reverse("rounds_field:list", kwargs={"uuid": uuid}),
@@ -44,9 +43,9 @@ def round_page(request: StaffRequest, uuid: UUID) -> HttpResponse:
 @staff_json(*NAME_READERS)
 def shop_list(request: HttpRequest, uuid: UUID) -> JsonResponse:
     """A round for a phone to keep, until a week after it."""
-    actor, now = _actor(request), timezone.now()
+    actor, now = acting(request), timezone.now()
     try:
-        row = _round(request, uuid)
+        row = seen_round(acting(request), uuid)
     except Http404:
         return JsonResponse({"code": "not_found"}, status=404)
     found = round_for_phone(
@@ -64,7 +63,7 @@ def shop_list(request: HttpRequest, uuid: UUID) -> JsonResponse:
 @staff_json(*NAME_READERS)
 def sessions(request: HttpRequest) -> JsonResponse:
     """Where a place may be asked for, the city's own sessions first."""
-    actor, now = _actor(request), timezone.now()
+    actor, now = acting(request), timezone.now()
     found = sessions_with_places(actor.organisation, now)
     rows = [session_for_phone(one, actor.organisation.pk) for one in found]
     rows.sort(key=lambda row: not row["is_here"])
@@ -84,19 +83,3 @@ def shops(request: HttpRequest) -> JsonResponse:
             ]
         }
     )
-
-
-def _round(request: HttpRequest, uuid: UUID) -> Round:
-    """A round that is given to who asks, or of a city that they plan for; else 404."""
-    actor = _actor(request)
-    row = round_to_open(uuid, actor.user, is_editor=actor.role in CITY_EDITORS)
-    if row is None:
-        raise Http404
-    return row
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor = actor_of(request)
-    if actor is None:  # the decorator asked
-        raise Http404
-    return actor

@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from campaigns.rounds.rules import Phase, phase_of
-from campaigns.rounds.staff_selectors import minutes_by_round, rounds_for, team_of
+from campaigns.rounds.staff_selectors import minutes_by_round, team_of
 from campaigns.visits.models import Round
 from campaigns.visits.progress import Tally, round_tallies
-from campaigns.visits.selectors import stewards_of
+from campaigns.visits.selectors import rounds_for, stewards_of
 from kernel.clock import day_of
 from kernel.lists.columns import ListColumn, Shown
 from kernel.lists.keyset import Order, batches_of

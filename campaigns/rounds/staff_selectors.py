@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet, Sum
 
-from campaigns.visits.models import DaySummary, Round, RoundHours, RoundShop, RoundSteward
+from campaigns.visits.models import DaySummary, Round, RoundHours, RoundShop
 from kernel.names import in_reading_order
 from tenants.accounts.models import User
 from tenants.membership.actors import Actor
@@ -25,14 +25,6 @@ class Worked:
     user: User
     minutes: int
     n_days: int
-
-
-def rounds_for(actor: Actor) -> QuerySet[Round]:
-    """All of the city for who plans them; for a steward those that are given to them now."""
-    if actor.role in CITY_EDITORS:
-        return Round.objects.all()
-    given = RoundSteward.objects.filter(user=actor.user, until__isnull=True)
-    return Round.objects.filter(pk__in=given.values("round"))
 
 
 def days_for(actor: Actor) -> QuerySet[DaySummary]:

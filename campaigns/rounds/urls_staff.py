@@ -3,10 +3,13 @@
 from django.urls import path
 
 from campaigns.rounds import (
+    card_views,
     change_views,
     coverage_views,
     day_views,
+    grid_views,
     list_views,
+    paper_views,
     planning_views,
     request_views,
     round_views,
@@ -42,4 +45,10 @@ urlpatterns = [
     path("<uuid:uuid>/ajouter/", planning_views.add, name="add"),
     path("<uuid:uuid>/clore/", change_views.close, name="close"),
     path("<uuid:uuid>/rouvrir/", change_views.reopen, name="reopen"),
+    # On paper, and typed back in.
+    path("<uuid:uuid>/feuille.pdf", paper_views.walk_list, name="walk_list"),
+    path("<uuid:uuid>/fiches.pdf", paper_views.visit_cards, name="visit_cards"),
+    path("<uuid:uuid>/grille/", grid_views.grid, name="grid"),
+    path("cartes/", card_views.cards, name="cards"),
+    path("cartes/<int:batch>.pdf", card_views.cards_pdf, name="cards_pdf"),
 ]

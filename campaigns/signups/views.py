@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -32,7 +32,9 @@ from tenants.organisations.presentation import places_card
 from tenants.organisations.requests import OrganisationRequest
 from tenants.sectors.fields import is_sector_search, searched
 from tenants.shops.errors import ShopUnsure
-from tenants.shops.selectors import find_shops
+from tenants.shops.models import Shop
+from tenants.shops.selectors import find_shops, shop_with
+from tenants.shops.which_shop import described
 
 FORM = "campaigns/signups/form.html"
 SHORTEST_QUERY = 3
@@ -114,11 +116,14 @@ def _form_page(request: OrganisationRequest, pk: int, form_class: type[forms.Con
             [{"name": "", "role": "owner"}], largest=_largest_group(public.seats.capacity)
         )
         source = forms.source_of(request.GET.get("s", ""))
+        known = None if is_guest else _shop_of_link(request)
         typed = form_class(
             initial={
                 "form_key": uuid4(),
                 "s": source,
                 "guest_place": request.GET.get("place", "")[:NAME_LENGTH],
+                "shop_uuid": known.uuid if known else None,
+                "shop_name": known.name if known else "",
             }
         )
         return _drawn(request, public, typed, group, is_guest=is_guest)
@@ -206,6 +211,23 @@ def _guest(cleaned: dict[str, Any]) -> TypedGuest:
     return TypedGuest(cleaned["guest_shop"], cleaned["guest_place"])
 
 
+def _known_shop(request: OrganisationRequest, typed: forms.ContactForm) -> str:
+    """As one line the shop of the card's link, which then is not asked for; "" where another was typed."""
+    if not isinstance(typed, forms.ShopSignUpForm):
+        return ""
+    shop = _shop_of_link(request)
+    is_meant = shop is not None and str(typed["shop_uuid"].value() or "") == str(shop.uuid)
+    return described(shop) if shop is not None and is_meant else ""
+
+
+def _shop_of_link(request: OrganisationRequest) -> Shop | None:
+    """The shop that a card's link names (`?commerce=`): what its street shows is all that the page says."""
+    try:
+        return shop_with(UUID(request.GET.get("commerce", "")))
+    except ValueError:
+        return None
+
+
 def _refused(
     request: OrganisationRequest,
     pk: int,
@@ -253,6 +275,8 @@ def _drawn(
         "unfitting": unfitting_text(public, len(group.rows)),
         "rule": waiting_list_rule(smaller_pass=public.seats.lets_smaller_groups_pass),
         "choose_city_url": reverse("signups:choose_city", args=[public.session.pk]),
+        "known_shop": _known_shop(request, typed),
+        "other_shop_url": f"?s={forms.source_of(request.GET.get('s', ''))}",
         **more,
     }
     return not_for_crawlers(render(request, FORM, context, status=status))

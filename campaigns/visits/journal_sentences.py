@@ -50,6 +50,11 @@ def _n_shops(entry: Entry) -> str:
     return ngettext("%(n)s commerce", "%(n)s commerces", n) % {"n": number(n)}
 
 
+def _n_visits(entry: Entry) -> str:
+    n = int(entry.details.get("n_visits") or 0)
+    return ngettext("%(n)s visite", "%(n)s visites", n) % {"n": number(n)}
+
+
 sentence("round.planned", Topic.SHOPS, _("Tournée préparée"))(
     says(_("a préparé la tournée %(round)s"), round=_round, note=_n_shops)
 )
@@ -73,6 +78,9 @@ sentence("round.closed", Topic.SHOPS, _("Tournée close"))(
 )
 sentence("round.reopened", Topic.SHOPS, _("Tournée rouverte"))(
     says(_("a rouvert la tournée %(round)s"), round=_round)
+)
+sentence("visits.typed_in", Topic.SHOPS, _("Feuille de tournée encodée"))(
+    says(_("a encodé la feuille de la tournée %(round)s"), round=_round, note=_n_visits)
 )
 sentence("visit.undone", Topic.SHOPS, _("Visite annulée"))(
     says(_("a annulé une visite au commerce %(shop)s"), shop=_shop)
@@ -109,6 +117,4 @@ def _cards(entry: Entry) -> Said:
 
 @sentence("day.sent", Topic.SHOPS, _("Résumé d’une journée envoyé"))
 def _day_sent(entry: Entry) -> Said:
-    n = int(entry.details.get("n_visits") or 0)
-    visits = ngettext("%(n)s visite", "%(n)s visites", n) % {"n": number(n)}
-    return Said(_("a envoyé le résumé de sa journée"), note=visits)
+    return Said(_("a envoyé le résumé de sa journée"), note=_n_visits(entry))

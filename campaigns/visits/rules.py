@@ -41,17 +41,19 @@ def progress_of(outcome: str, come_back_on: date | None) -> Progress:
     return Progress.VISITED if outcome in UNDECIDED else Progress.DONE
 
 
-def visit_times(happened: Sequence[datetime], received_at: datetime) -> list[datetime]:
+def visit_times(
+    happened: Sequence[datetime], received_at: datetime, *, latest: timedelta = LATEST
+) -> list[datetime]:
     """When visits that a phone sent together, in their order, took place: to the second, none earlier than
     the one before it.
 
-    The phone's clock is believed where it says something from the last 14 days. Else they took place just
-    before they were received, a second after each other.
+    The phone's clock is believed where it says something from the last 14 days, a paper for as long as
+    `latest`. Else they took place just before they were received, a second after each other.
     """
     received_at = received_at.replace(microsecond=0)
     times: list[datetime] = []
     for n, said in enumerate(happened):
-        is_believed = received_at - LATEST <= said <= received_at + AHEAD
+        is_believed = received_at - latest <= said <= received_at + AHEAD
         time = (
             said.replace(microsecond=0) if is_believed else received_at - timedelta(seconds=len(happened) - n)
         )

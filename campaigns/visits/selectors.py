@@ -18,6 +18,8 @@ from kernel.clock import end_of, start_of
 from kernel.database import connection
 from tenants.accounts.models import User
 from tenants.consent.reach import blocked_sql, double_of_sql
+from tenants.membership.actors import Actor
+from tenants.membership.roles import CITY_EDITORS
 from tenants.shops.merged import merged_groups
 from tenants.shops.models import Shop
 from tenants.streets.rules import Side, house_key, side
@@ -54,16 +56,19 @@ def rounds_of(user: User, on: date) -> QuerySet[Round]:
     return running.order_by("starts_on", "id")
 
 
-def round_to_open(uuid: UUID, user: User, *, is_editor: bool) -> Round | None:
-    """The round, with `names` of those to whom it is given: theirs, and of who plans rounds. 1 statement."""
+def rounds_for(actor: Actor) -> QuerySet[Round]:
+    """All of the city for who plans them; for a steward those that are given to them now."""
+    if actor.role in CITY_EDITORS:
+        return Round.objects.all()
+    given = RoundSteward.objects.filter(user=actor.user, until__isnull=True)
+    return Round.objects.filter(pk__in=given.values("round"))
+
+
+def round_to_open(actor: Actor, uuid: UUID) -> Round | None:
+    """One of `rounds_for`, with `names` of those to whom it is given. 1 statement."""
     given = Q(stewards__until__isnull=True)
     names = ArrayAgg("stewards__user__name", filter=given, order_by="stewards__id", default=[])
-    found: Any = (
-        Round.objects.filter(uuid=uuid)
-        .annotate(names=names, users=ArrayAgg("stewards__user", filter=given, default=[]))
-        .first()
-    )
-    return found if found is not None and (is_editor or user.pk in found.users) else None
+    return rounds_for(actor).filter(uuid=uuid).annotate(names=names).first()
 
 
 def round_lines(row: Round, on: date) -> list[RoundLine]:

@@ -21,7 +21,7 @@ from tenants.organisations.requests import OrganisationRequest
 # Nobody looks for these; most are one person's.
 CLOSED_PATHS = (
     "/mes-inscriptions/", "/inscription/", "/seances/*/inscription/", "/commerces/", "/espace/",
-    "/connexion/", "/langue/", "/diagnostic/*/", "/petit-groupe/", "/presence/",
+    "/connexion/", "/langue/", "/diagnostic/*/", "/petit-groupe/", "/presence/", "/carte/",
 )  # fmt: skip
 MOST_NEARBY = 12
 

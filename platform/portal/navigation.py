@@ -106,7 +106,7 @@ def _pages_of_rounds(actor: Actor) -> list[tuple[str, str]]:
     if actor.role in NAME_READERS:
         pages = [("rounds:rounds", _("Liste")), *pages, ("rounds:days", _("Journées"))]
     if actor.role in CITY_EDITORS:
-        pages.append(("rounds:requests", _("À régler")))
+        pages += [("rounds:requests", _("À régler")), ("rounds:cards", _("Cartes"))]
     return pages
 
 

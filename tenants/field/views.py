@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import logout
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
@@ -24,6 +23,7 @@ from tenants.membership.actors import Actor, actor_of
 from tenants.membership.requests import StaffRequest
 from tenants.organisations.requests import OrganisationRequest
 from tenants.organisations.theming import theme_url
+from tenants.sign_in.sessions import sign_out_everywhere
 
 
 @staff(*FIELD_ROLES)
@@ -91,12 +91,12 @@ def identity(request: OrganisationRequest) -> JsonResponse:
     """Who is signed in, and a fresh token to send with; 401 where nobody is, 404 to a stranger.
 
     `telephone` is the key of the phone that asks, with `oublie` where it says that it deleted all: where the
-    staff asks it to, this ends the sign-in and answers 401 with `forget`, to anybody who holds the phone. It
-    is the one GET that writes: a worker asks it in the background, where there is no token for a form.
+    staff asks it to, this ends the sign-in everywhere and answers 401 with `forget`, to anybody who holds the
+    phone. It is the one GET that writes: it is what a phone gets its token by.
     """
     actor = _actor_or_refusal(request)
     if _must_forget(request, actor):
-        logout(request)
+        sign_out_everywhere(request)
         return JsonResponse({"code": "signed_out", "forget": True}, status=401)
     if isinstance(actor, JsonResponse):
         return actor

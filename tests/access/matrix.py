@@ -574,6 +574,7 @@ TAKING = [
     Row("diagnostic:start", everybody(), everybody(302), keys=objects.running_edition),
     Row("diagnostic:code", everybody(), everybody(422)),
     Row("diagnostic:session", everybody(), everybody(302), keys=objects.session_code),
+    Row("leave_behind:card", everybody(), keys=objects.shop_card),
     Row("presence:code", everybody(), everybody(422)),
     Row("presence:here", everybody(), everybody(422), keys=objects.session_code),
     Row("diagnostic:personal", everybody(), everybody(302), keys=objects.personal_link, is_own=True),
@@ -808,6 +809,25 @@ CITY = [
     Row("session_screen:state", only(*ROSTER_READERS), keys=objects.session, is_own=True),
     *OWN_RESULT,
     Row("door:cities", api_only(*ROSTER_READERS)),
+    # On paper: for the round's stewards, and who plans.
+    *(
+        Row(
+            f"rounds:{name}",
+            replace(only(*ROSTER_READERS), absent=frozenset({STEWARD})),
+            keys=objects.round_,
+            is_own=True,
+        )
+        for name in ("walk_list", "visit_cards")
+    ),
+    Row(
+        "rounds:grid",
+        replace(only(*ROSTER_READERS), absent=frozenset({STEWARD})),
+        replace(only_sent_by(*ROSTER_READERS, answer=422), absent=frozenset({STEWARD})),  # nothing typed
+        keys=objects.round_,
+        is_own=True,
+    ),
+    Row("rounds:cards", only(ADMINISTRATOR, MANAGER), only_sent_by(ADMINISTRATOR, MANAGER, answer=422)),
+    Row("rounds:cards_pdf", only(ADMINISTRATOR, MANAGER), keys=objects.card_batch, is_own=True),
     # A steward opens the rounds that are given to them: this one is a colleague's.
     Row(
         "rounds_field:round",

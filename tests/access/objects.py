@@ -20,7 +20,9 @@ from campaigns.session_codes.services import code_of
 from campaigns.signups import announcements
 from campaigns.signups import services as signups
 from campaigns.signups.models import Participant
+from campaigns.visits.card_selectors import batches
 from campaigns.visits.models import OvertakenValue
+from campaigns.visits.services import print_cards, tie_card
 from diagnostic.assessment.models import Mode
 from diagnostic.small_groups.models import SmallGroupRequest
 from kernel.clock import today
@@ -228,6 +230,23 @@ def session_closed(organisation: Organisation) -> Keys:
 def late_arrival(organisation: Organisation) -> Keys:
     """Of a session whose list is closed; nothing waits under this key."""
     return {**session_closed(organisation), "key": uuid4()}
+
+
+def card_batch(organisation: Organisation) -> Keys:
+    with tenant_context(organisation):
+        print_cards(3, actor=make_user(), now=timezone.now())
+        return {"batch": batches()[0].number}
+
+
+def shop_card(organisation: Organisation) -> Keys:
+    """A card that a shop has."""
+    now = timezone.now()
+    make_running_edition()
+    steward = make_actor(organisation, Role.STEWARD)
+    [shop] = make_street(organisation, "7")
+    with tenant_context(organisation):
+        [card] = print_cards(1, actor=steward.user, now=now)
+        return {"code": tie_card(actor=steward, code=card.code, shop=shop.uuid, now=now).code}
 
 
 def round_(organisation: Organisation) -> Keys:

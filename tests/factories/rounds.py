@@ -42,7 +42,11 @@ def make_round(actor: Actor, shops: list[Shop], *stewards: User, **values: Any) 
     """Of these shops from yesterday on for ten days; without stewards it is the actor's."""
     now = timezone.now()
     on = day_of(now)
-    said = {"name": "Centre", "starts_on": on - timedelta(days=1), "ends_on": on + timedelta(days=8)} | values
+    said: dict[str, Any] = {
+        "name": "Centre",
+        "starts_on": on - timedelta(days=1),
+        "ends_on": on + timedelta(days=8),
+    } | values
     with tenant_context(actor.organisation):
         planned = plan_round(
             actor=actor,
@@ -55,7 +59,7 @@ def make_round(actor: Actor, shops: list[Shop], *stewards: User, **values: Any) 
 
 
 def typed_visit(shop: Shop | UUID, outcome: str = "interested", **values: Any) -> TypedVisit:
-    said = {"key": uuid4(), "happened_at": timezone.now()} | values
+    said: dict[str, Any] = {"key": uuid4(), "happened_at": timezone.now()} | values
     return TypedVisit(shop=shop if isinstance(shop, UUID) else shop.uuid, outcome=outcome, **said)
 
 

@@ -20,10 +20,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, expect
 
 from portal.embedded.folders import folders_under
-from tests.journeys.conftest import PROJECT, SETTLED_BY_TESTS, Demo, _free_port, sign_in
+from tests.journeys.conftest import PROJECT, SETTLED_BY_TESTS, Demo, _free_port
 from tests.journeys.steps import visitor
 from tests.journeys.test_field_shell import HOST
-from tests.journeys.trial_server import NETWORK
+from tests.journeys.trial_server import NETWORK, SIGN_IN
 
 pytestmark = pytest.mark.journey
 
@@ -190,10 +190,13 @@ class Walk:
 
     def sign_in(self, person: str) -> None:
         self.set_offline(False)
-        sign_in(self.page, self.server, self.server.login(person))
+        email = self.server.login(person)["email"]
+        self.page.goto(self.server.address(f"{SIGN_IN}{email}", HOST))
         self.person, self.is_signed_out = person, False
         self.page.goto(self.server.address("/terrain/", HOST))
         self.page.evaluate("navigator.serviceWorker.ready")
+        # Also where somebody else was here before, whose pages are forgotten.
+        self.page.wait_for_function("async () => Boolean(await caches.match('/terrain/'))")
         shown = self.page.locator("[data-field-user]").get_attribute("data-field-user")
         assert self.users.setdefault(person, shown or "") == shown
 
@@ -306,20 +309,16 @@ STEPS = {
 def trial_server(demo: Demo) -> Iterator[Demo]:
     port = _free_port()
     environment = {name: value for name, value in os.environ.items() if name not in SETTLED_BY_TESTS}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.journeys.trial_server", str(port), str(demo.folder)],
-        cwd=PROJECT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout
-        assert process.stdout.readline() == "ready\n"
-        yield Demo(port, demo.folder, demo.logins)
-    finally:
-        process.terminate()
-        process.wait(timeout=30)
+    command = [sys.executable, "-m", "tests.journeys.trial_server", str(port), str(demo.folder)]
+    with subprocess.Popen(
+        command, cwd=PROJECT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        try:
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n"
+            yield Demo(port, demo.folder, demo.logins)
+        finally:
+            process.terminate()
 
 
 @pytest.mark.parametrize(("seed", "n_steps"), WALKS)

@@ -22,6 +22,7 @@ from portal.embedded.folders import folders_under
 
 NETWORK = "trial-network"
 TAMPERED = ("/terrain/envois/", "/terrain/identite/")
+SIGN_IN = "/trial/"  # and an address: signed in without a form, since a walk signs in often
 FATES = ("lost before", "lost after", "twice", "late", "ill", "slow")
 PATIENCE_S = 20
 type Environ = dict[str, Any]
@@ -42,6 +43,8 @@ class BadNetwork:
         self.late: list[tuple[Environ, bytes]] = []
 
     def __call__(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"].startswith(SIGN_IN):
+            return _signed_in(environ, start)
         if environ["PATH_INFO"] not in TAMPERED:
             return self.application(environ, start)
         content = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
@@ -87,6 +90,21 @@ class BadNetwork:
             close = getattr(result, "close", None)
             if close:
                 close()
+
+
+def _signed_in(environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
+    from django.conf import settings  # noqa: PLC0415 - once Django is set up
+    from django.db import connections  # noqa: PLC0415
+
+    from tenants.accounts.models import User  # noqa: PLC0415
+    from tests.factories.browsers import _session_of  # noqa: PLC0415
+
+    user = User.objects.get(email=environ["PATH_INFO"].removeprefix(SIGN_IN))
+    key = _session_of(user, environ["HTTP_HOST"])
+    connections.close_all()
+    cookie = f"{settings.SESSION_COOKIE_NAME}={key}; Path=/; HttpOnly; SameSite=Lax"
+    start("200 OK", [("Content-Type", "text/html"), ("Set-Cookie", cookie)])
+    return [b"<title>.</title>"]
 
 
 class Silent(ServerHandler):

@@ -13,7 +13,10 @@ from campaigns.visits.services.found_shops import FoundShop as FoundShop
 from campaigns.visits.services.found_shops import add_found_shop as add_found_shop
 from campaigns.visits.services.noting import NotedVisit as NotedVisit
 from campaigns.visits.services.noting import TypedVisit as TypedVisit
+from campaigns.visits.services.noting import WrittenDown as WrittenDown
 from campaigns.visits.services.noting import note_visits as note_visits
+from campaigns.visits.services.papers import NotedPaper as NotedPaper
+from campaigns.visits.services.papers import note_paper as note_paper
 from campaigns.visits.services.rounds import Planned as Planned
 from campaigns.visits.services.rounds import RoundValues as RoundValues
 from campaigns.visits.services.rounds import add_shops as add_shops

@@ -17,10 +17,11 @@ from campaigns.editions.selectors import current_edition
 from campaigns.editions.services import mark_figures_stale
 from campaigns.visits.errors import NoEdition, ShopUnknown
 from campaigns.visits.models import Round, RoundSteward, ShopFind, Visit
-from campaigns.visits.rules import STATE_AFTER, steward_code, visit_times
+from campaigns.visits.rules import LATEST, STATE_AFTER, steward_code, visit_times
 from campaigns.visits.services.states import set_states
 from kernel.clock import day_of
 from kernel.errors import DomainError
+from tenants.accounts.models import User
 from tenants.membership.actors import Actor
 from tenants.shops.merged import surviving_ids, with_merged_into
 from tenants.shops.models import Shop, ShopState
@@ -48,6 +49,22 @@ class TypedVisit:
 
 
 @dataclass(frozen=True)
+class WrittenDown:
+    """How visits are noted that somebody else writes down, from paper or an archive.
+
+    `steward` is the code of who went, `visited_by` their account, if they have one. `latest`: how long ago
+    the writer is believed. `edition`: in which they count, where they are of no round; None: the current one.
+    `register_follows`: whether the register says what a visit found.
+    """
+
+    steward: str
+    visited_by: User | None = None
+    latest: timedelta = LATEST
+    edition: Edition | None = None
+    register_follows: bool = True
+
+
+@dataclass(frozen=True)
 class NotedVisit:
     """`state`: what the register says of the shop from that day on, "" where nothing followed."""
 
@@ -56,21 +73,23 @@ class NotedVisit:
 
 
 def note_visits(
-    *, actor: Actor, visits: Sequence[TypedVisit], now: datetime
+    *, actor: Actor, visits: Sequence[TypedVisit], now: datetime, written_down: WrittenDown | None = None
 ) -> list[NotedVisit | DomainError]:
     """Note these visits (at least one), in their order; what became of each: visits add up, also two of one
     shop on one day.
 
     A `key` that is known already is not noted again. Vacant, moved, not a shop: the register says so from
     that day on, where the shop is in it. ShopUnknown for one that is nobody's; raises NoEdition. At most 9
-    statements, 4 more where states follow.
+    statements, 4 more where states follow. The actor made them, unless they are `written_down`.
     """
+    how = written_down or WrittenDown(steward_code(actor.user.pk), actor.user)
     with transaction.atomic():
         shops = _shops([visit.shop for visit in visits])
-        rounds = _rounds(actor, {visit.round for visit in visits if visit.round})
-        edition = None if all(visit.round in rounds for visit in visits) else _edition(now)
-        times = visit_times([visit.happened_at for visit in visits], now)
-        known = _known(actor, [visit.key for visit in visits], times)
+        rounds = _rounds(how.visited_by, {visit.round for visit in visits if visit.round})
+        is_of_rounds = all(visit.round in rounds for visit in visits)
+        edition = how.edition or (None if is_of_rounds else _edition(now))
+        times = visit_times([visit.happened_at for visit in visits], now, latest=how.latest)
+        known = _known(how.steward, [visit.key for visit in visits], times)
         before = {visit.key: visit for visit in known if visit.key}
         results: list[Visit | DomainError] = []
         new: list[Visit] = []
@@ -81,12 +100,13 @@ def note_visits(
             elif shop is None:
                 results.append(ShopUnknown())
             else:
-                row = _row(actor, visit, shop, at, rounds.get(visit.round), edition, now)
+                row = _row(how, visit, shop, at, rounds.get(visit.round), edition, now)
                 new.append(row)
                 before[visit.key] = row
                 results.append(row)
         _in_different_seconds(new, known)
-        _set_states(actor, new, now)
+        if how.register_follows:
+            _set_states(actor, new, now)
         Visit.objects.bulk_create(new)
         for stale in {row.edition_id: row.edition for row in new}.values():
             mark_figures_stale(stale, [actor.organisation])
@@ -126,11 +146,11 @@ def _locked(shops: Any) -> list[Shop]:
     return list(rows.select_for_update(no_key=True, of=("self",)).order_by("pk"))
 
 
-def _rounds(actor: Actor, uuids: Collection[uuid.UUID]) -> Mapping[uuid.UUID | None, Round]:
+def _rounds(steward: User | None, uuids: Collection[uuid.UUID]) -> Mapping[uuid.UUID | None, Round]:
     """Those of them that are, or were, given to this steward. 1 statement."""
-    if not uuids:
+    if not uuids or steward is None:
         return {}
-    given = RoundSteward.objects.filter(user=actor.user, round__uuid__in=uuids)
+    given = RoundSteward.objects.filter(user=steward, round__uuid__in=uuids)
     return {row.round.uuid: row.round for row in given.select_related("round__edition")}
 
 
@@ -142,7 +162,7 @@ def _edition(now: datetime) -> Edition:
 
 
 def _row(
-    actor: Actor,
+    how: WrittenDown,
     visit: TypedVisit,
     shop: Shop,
     at: datetime,
@@ -158,8 +178,8 @@ def _row(
         visited_at=at,
         happened_on=day_of(at),
         recorded_at=now,
-        steward=steward_code(actor.user.pk),
-        visited_by=actor.user,
+        steward=how.steward,
+        visited_by=how.visited_by,
         outcome=visit.outcome,
         key=visit.key,
         round=of_round,
@@ -172,11 +192,11 @@ def _row(
     )
 
 
-def _known(actor: Actor, keys: Sequence[uuid.UUID], times: Sequence[datetime]) -> list[Visit]:
+def _known(steward: str, keys: Sequence[uuid.UUID], times: Sequence[datetime]) -> list[Visit]:
     """Visits with these keys, undone ones too, and those of the steward at about these times. 1 statement."""
     around = Q(
         superseded_at__isnull=True,
-        steward=steward_code(actor.user.pk),
+        steward=steward,
         visited_at__gte=min(times),
         visited_at__lte=max(times) + timedelta(minutes=1),
     )

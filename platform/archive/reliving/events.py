@@ -19,10 +19,11 @@ class Act(IntEnum):
     CANCEL = 4
     CHECK_IN = 5
     WALK_IN = 6
-    DIAGNOSTIC = 7
-    PAPER_DIAGNOSTIC = 8
-    HOLD = 9
-    CLOSE_LIST = 10
+    VISIT = 7
+    DIAGNOSTIC = 8
+    PAPER_DIAGNOSTIC = 9
+    HOLD = 10
+    CLOSE_LIST = 11
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from uuid import uuid5
 from django.db import transaction
 from django_tenants.utils import tenant_context
 
-from archive.reliving import door, questionnaires
+from archive.reliving import door, questionnaires, rounds
 from archive.reliving.archive_rows import instant, several, text, whole
 from archive.reliving.events import Act, Event, Remark
 from archive.reliving.ledger import Ledger, Note
@@ -126,6 +126,10 @@ def _close_list(event: Event, world: World, ledger: Ledger) -> None:
     door.close(world, world.session(event.session), event.rows, event.at)
 
 
+def _visit(event: Event, world: World, ledger: Ledger) -> None:
+    rounds.note_visit(world, event.rows[0], event.at)
+
+
 def _diagnostic(event: Event, world: World, ledger: Ledger) -> None:
     questionnaires.answer_online(world, event.rows[0], event.at)
 
@@ -155,6 +159,7 @@ PLAYERS: Mapping[Act, Player] = {
     Act.CANCEL: _cancel,
     Act.CHECK_IN: _check_in,
     Act.WALK_IN: _walk_in,
+    Act.VISIT: _visit,
     Act.DIAGNOSTIC: _diagnostic,
     Act.PAPER_DIAGNOSTIC: _paper_diagnostic,
     Act.HOLD: _hold,

@@ -25,6 +25,7 @@ PEOPLE = (
         (("namur", Role.MANAGER), ("dinant", Role.MANAGER)),
     ),
     DemoPerson("fatima.bakkali@namur.example", "Fatima Bakkali", (("namur", Role.STEWARD),)),
+    DemoPerson("thomas.leclercq@namur.example", "Thomas Leclercq", (("namur", Role.STEWARD),)),
     DemoPerson("pol.renard@namur.example", "Pol Renard", (("namur", Role.READER),)),
     DemoPerson("hanna.klein@eupen.example", "Hanna Klein", (("eupen", Role.MANAGER),)),
     DemoPerson("sofie.maes@atelier.example", "Sofie Maes", (("atelier-numerique", Role.ADMINISTRATOR),)),

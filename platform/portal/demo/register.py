@@ -32,6 +32,18 @@ STREETS = {
     ),
     "dinant": (("rue Grande", "5500", "Dinant"), ("rue Adolphe Sax", "5500", "Dinant")),
 }
+# From the first house of each to number 60: latitude and longitude, more or less.
+COORDINATES = {
+    "rue de Fer": ((50.46720, 4.86390), (50.46480, 4.86630)),
+    "rue de l’Ange": ((50.46470, 4.86640), (50.46330, 4.86690)),
+    "rue Saint-Jacques": ((50.46500, 4.86540), (50.46430, 4.86330)),
+    "rue Émile Cuvelier": ((50.46490, 4.86660), (50.46640, 4.86830)),
+    "place d’Armes": ((50.46280, 4.86640), (50.46240, 4.86740)),
+    "rue de Dave": ((50.45720, 4.87180), (50.45210, 4.87640)),
+    "avenue Bourgmestre Jean Materne": ((50.45740, 4.87060), (50.45620, 4.87890)),
+    "rue Grande": ((50.26050, 4.91230), (50.25760, 4.91460)),
+    "rue Adolphe Sax": ((50.26180, 4.91130), (50.26060, 4.91220)),
+}
 N_SHOPS = {"namur": 140, "dinant": 24}
 # What such a shop calls itself, with its sector.
 SIGNS = (
@@ -101,7 +113,7 @@ def _add(slug: str, index: int, actor: User | None, now: datetime) -> Shop:
     street, postal_code, locality = STREETS[slug][index % len(STREETS[slug])]
     number = 1 + index // len(STREETS[slug]) * 3 + index % 2
     state = next((state for n, state in STATES.items() if index % n == n - 1), RegisterState.ACTIVE)
-    return add_shop(
+    shop = add_shop(
         {
             "name": sign.format(NAMES[index % len(NAMES)]),
             "sector": sector,
@@ -118,6 +130,17 @@ def _add(slug: str, index: int, actor: User | None, now: datetime) -> Shop:
         on=day_of(now) - timedelta(days=70),
         state=state,
     )
+    shop.latitude, shop.longitude = place_of(street, number)
+    shop.save(update_fields=["latitude", "longitude"])
+    return shop
+
+
+def place_of(street: str, number: int) -> tuple[float, float]:
+    """Where a house of the demonstration stands, on its side of the street."""
+    (first, last), share = COORDINATES[street], number / 60
+    aside = 0.00006 if number % 2 else -0.00006
+    latitude, longitude = (one + (other - one) * share for one, other in zip(first, last, strict=True))
+    return round(latitude + aside, 6), round(longitude + aside, 6)
 
 
 def _add_double(shop: Shop, actor: User | None, now: datetime) -> None:

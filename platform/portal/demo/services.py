@@ -22,6 +22,7 @@ from portal.demo.diagnostics import create_diagnostics, publish_questionnaire, r
 from portal.demo.evening import create_evening
 from portal.demo.people import PASSWORD, PEOPLE
 from portal.demo.register import create_registers
+from portal.demo.rounds import create_rounds
 from portal.demo.sign_ups import create_sign_ups
 from tenants.accounts.models import User
 from tenants.membership.services import give_role
@@ -48,6 +49,7 @@ def create_demo(say: Say) -> None:
     create_diagnostics(Edition.objects.get(code=CODE), timezone.now())
     create_evening(running_session(), timezone.now())
     create_registers(timezone.now())
+    create_rounds(timezone.now())
     write_logins()
 
 

@@ -24,12 +24,13 @@ const FIRST_VISIT_LIMIT = 52_000;
 async function styles() {
   await build({
     absWorkingDir: here,
-    entryPoints: ["css/portal.css", "css/diagnostic.css", "css/result.css", "css/workspace.css", "css/field.css", "css/check_in.css"],
+    entryPoints: ["css/portal.css", "css/diagnostic.css", "css/result.css", "css/workspace.css", "css/field.css", "css/check_in.css", "css/rounds.css", "css/round_map.css"],
     outdir: path.join(built, "css"),
     bundle: true,
     minify: true,
     legalComments: "none",
     external: ["../fonts/*"],
+    loader: { ".png": "dataurl" },
     plugins: [purgedBootstrap(project)],
     target: browsers,
   });
@@ -38,7 +39,7 @@ async function styles() {
 async function scripts() {
   await build({
     absWorkingDir: here,
-    entryPoints: ["js/portal.js", "js/sign_up.js", "js/diagnostic.js", "js/entry.js", "js/sector_chooser.js", "js/field.js", "js/field_worker.js", "js/check_in.js", "js/qr_reader.js"],
+    entryPoints: ["js/portal.js", "js/sign_up.js", "js/diagnostic.js", "js/entry.js", "js/sector_chooser.js", "js/field.js", "js/field_worker.js", "js/check_in.js", "js/rounds.js", "js/round_map.js", "js/qr_reader.js"],
     outdir: path.join(built, "js"),
     bundle: true,
     minify: true,

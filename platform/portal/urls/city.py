@@ -37,6 +37,7 @@ urlpatterns = [
     path("espace/commerces/", include("campaigns.register.urls")),
     path("espace/commerces/consentements/", include("tenants.consent.urls")),
     path("presence/", include("campaigns.check_in.urls_public")),
+    path("carte/", include("campaigns.rounds.urls_public")),
     path("terrain/accueil/", include("campaigns.check_in.urls_field")),
     path("terrain/tournee/", include("campaigns.rounds.urls_field")),
     path("espace/tournees/", include("campaigns.rounds.urls_staff")),

@@ -34,19 +34,15 @@ def meet_phone(*, key: UUID, actor: Actor | None, label: str, has_forgotten: boo
         return False
     is_new = phone.forgotten_at is not None
     if is_new or phone.user_id != actor.user.pk or now - phone.last_seen_at >= SEEN_EVERY:
-        phone.user, phone.label, phone.last_seen_at = actor.user, label, now
-        if is_new:
-            phone.first_seen_at = now
-            phone.forget_asked_at = phone.forget_asked_by = phone.forgotten_at = None
         # Not over a request that came between reading and writing: the phone hears of it the next time.
         unasked = FieldPhone.objects.filter(pk=phone.pk).exclude(
             forget_asked_at__isnull=False, forgotten_at=None
         )
         unasked.update(
-            user=phone.user,
+            user=actor.user,
             label=label,
             last_seen_at=now,
-            first_seen_at=phone.first_seen_at,
+            first_seen_at=now if is_new else phone.first_seen_at,
             forget_asked_at=None,
             forget_asked_by=None,
             forgotten_at=None,

@@ -7,7 +7,7 @@ from typing import Any
 
 from archive.format.edition_file import EditionFile
 from archive.format.table_reading import Row
-from archive.format.tables import ATTENDANCE, DIAGNOSTICS, SESSIONS, SHOPS, Table
+from archive.format.tables import ATTENDANCE, DIAGNOSTICS, SESSIONS, SHOPS, VISITS, Table
 from archive.reliving.archive_rows import ArchiveRows
 from kernel.clock import BRUSSELS
 
@@ -72,13 +72,31 @@ def answered(taken_on: str, **cells: Any) -> dict[str, Any]:
     }
 
 
+def visited(visited_at: str, outcome: str = "interested", **cells: Any) -> dict[str, Any]:
+    return {
+        "nis": "92094",
+        "shop_ref": "shop-1",
+        "visited_at": at(visited_at),
+        "steward": "namur-st1",
+        "outcome": outcome,
+        **_days(cells),
+    }
+
+
 def archive(
     sessions: list[dict[str, Any]] | None = None,
     attendance: list[dict[str, Any]] | None = None,
     diagnostics: list[dict[str, Any]] | None = None,
     shops: list[dict[str, Any]] | None = None,
+    visits: list[dict[str, Any]] | None = None,
 ) -> ArchiveRows:
-    files = ((SESSIONS, sessions), (ATTENDANCE, attendance), (DIAGNOSTICS, diagnostics), (SHOPS, shops))
+    files = (
+        (SESSIONS, sessions),
+        (ATTENDANCE, attendance),
+        (DIAGNOSTICS, diagnostics),
+        (SHOPS, shops),
+        (VISITS, visits),
+    )
     return ArchiveRows(EDITION, {table.file: _rows(table, cells or []) for table, cells in files})
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from csv import DictReader
 from datetime import date
 
 import pytest
 from django_tenants.utils import tenant_context
 
+from archive.exporting.services import export_archive
+from archive.format.tables import VISITS
 from campaigns.agenda.models import AttendanceClosing, SeatClaim, Session
 from campaigns.attendance.models import Attendance
 from campaigns.editions.models import Edition
 from campaigns.signups.models import SignUp
+from campaigns.visits.models import Visit
 from diagnostic.assessment.models import Attempt, Diagnostic
 from kernel.clock import day_of
 from kernel.facts import withdraw
@@ -20,7 +24,8 @@ from tenants.due.models import Due
 from tenants.mail.models import Mail
 from tenants.membership.models import Membership
 from tenants.organisations.models import Organisation
-from tenants.shops.models import Person, ShopMerge
+from tenants.shops.models import Person, ShopMerge, ShopState
+from tests.archive.editions import TRICKY
 from tests.archive.reliving.comparing import differences
 from tests.archive.reliving.conftest import IMPORTED, LIVED
 
@@ -84,6 +89,28 @@ def test_people_signed_up_came_and_answered():
     assert SeatClaim.objects.filter(session__in=sessions, state="confirmed").exists()
 
 
+def test_visits_keep_the_steward_of_the_archive_and_change_no_register():
+    edition = Edition.objects.get(code=LIVED)
+    with in_city("mons"):
+        rows = Visit.objects.current().filter(edition=edition.pk).order_by("visited_at")
+        assert [(row.steward, row.visited_by, row.outcome, bool(row.imported_at)) for row in rows] == [
+            ("mons-st1", None, "absent", False),
+            ("mons-st1", None, "interested", False),
+        ]
+        assert [day_of(row.visited_at) for row in rows] == [date(2024, 4, 16), date(2024, 4, 18)]
+        assert not ShopState.objects.exists()
+
+
+def test_an_export_names_the_stewards_of_the_archive(tmp_path):
+    path = tmp_path / "lived"
+    export_archive(Edition.objects.get(code=LIVED), path, is_zip=False)
+    with (path / VISITS.file).open(encoding="utf-8", newline="") as lines:
+        exported = [(row["steward"], row["visited_at"], row["outcome"]) for row in DictReader(lines)]
+    with (TRICKY / VISITS.file).open(encoding="utf-8", newline="") as lines:
+        archived = [(row["steward"], row["visited_at"], row["outcome"]) for row in DictReader(lines)]
+    assert sorted(exported) == sorted(archived)
+
+
 def test_one_person_is_one_in_every_city_whether_lived_or_imported_there():
     edition = Edition.objects.get(code=LIVED)
     digests = {}
@@ -132,7 +159,7 @@ def test_the_command_says_what_became_of_each_file_and_why(lived_tricky):
         ["attendance.csv", "25", "19", "6", "0", "0"],
         ["evaluations.csv", "12", "0", "12", "0", "0"],
         ["outreach.csv", "3", "0", "3", "0", "0"],
-        ["visits.csv", "4", "0", "4", "0", "0"],
+        ["visits.csv", "4", "4", "0", "0", "0"],
         ["diagnostics.csv", "8", "8", "0", "0", "0"],
         ["costs.csv", "6", "0", "6", "0", "0"],
     ]

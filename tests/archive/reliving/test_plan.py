@@ -6,7 +6,7 @@ from archive.reliving.events import Act
 from archive.reliving.planning import attendance, sessions
 from archive.reliving.planning.plan import plan_of
 from kernel.clock import BRUSSELS
-from tests.archive.reliving.rows import LONG_AFTER, answered, archive, at, came, session
+from tests.archive.reliving.rows import LONG_AFTER, answered, archive, at, came, session, visited
 
 HELD = session("S1", "2024-04-10 19:00", announced_on="2024-03-20", entered_on="2024-04-10")
 
@@ -204,3 +204,24 @@ def test_only_what_is_of_the_sessions_that_are_named_is_played():
 
     assert {event.session for event in plan.events} == {"S1"}
     assert len(plan.imported) == 3
+
+
+def test_a_visit_is_noted_at_its_hour_or_on_the_day_since_which_it_is_known():
+    rows = archive(
+        visits=[
+            visited("2024-04-10 10:00"),
+            visited("2024-04-11 10:00", entered_on="2024-04-30"),
+            visited("2024-04-12 10:00", entered_on="2024-04-01"),
+            visited("2026-02-01 10:00"),
+        ]
+    )
+
+    plan = plan_of(rows, until=LONG_AFTER)
+
+    assert acts(plan) == [
+        ("04-10 10:00", "VISIT", 1),
+        ("04-12 10:00", "VISIT", 1),
+        ("04-30 16:00", "VISIT", 1),
+    ]
+    assert reasons(plan.later) == [(4, sessions.KNOWN_BEFORE)]
+    assert reasons(plan.imported) == [(5, sessions.IN_THE_FUTURE)]

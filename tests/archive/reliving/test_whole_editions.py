@@ -28,8 +28,14 @@ def checked_days(edition: Edition) -> list[date]:
 @pytest.mark.parametrize(
     ("folder", "n_lived"),
     [
-        ("edition_2016", {"sessions.csv": 35, "attendance.csv": 543, "diagnostics.csv": 281}),
-        ("edition_sample", {"sessions.csv": 35, "attendance.csv": 529, "diagnostics.csv": 292}),
+        (
+            "edition_2016",
+            {"sessions.csv": 35, "attendance.csv": 543, "visits.csv": 317, "diagnostics.csv": 281},
+        ),
+        (
+            "edition_sample",
+            {"sessions.csv": 35, "attendance.csv": 529, "visits.csv": 397, "diagnostics.csv": 292},
+        ),
     ],
 )
 def test_an_example_edition_lived_equals_itself_imported(folder, n_lived, db):

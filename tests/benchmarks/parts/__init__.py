@@ -20,6 +20,7 @@ from tests.benchmarks.parts import (
     phones,
     register,
     reminders,
+    rounds,
     scoring,
     storm,
     storm_killed,
@@ -51,6 +52,7 @@ ALWAYS = _by_name(
     doubles.BENCHMARK,
     register.BENCHMARK,
     door.BENCHMARK,
+    rounds.BENCHMARK,
     table_import.BENCHMARK,
 )
 COLD = _by_name(demonstration.COLD)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -17,6 +18,7 @@ from tenants.membership.models import Membership
 from tenants.organisations.models import Organisation
 from tenants.sign_in.sessions import HOST_KEY, ROOT_SESSION_KEY
 
+TOKEN = "t" * 32
 Application = Callable[[dict[str, Any], Callable[..., Any]], Any]
 
 
@@ -36,9 +38,29 @@ class Visitor:
 
     def get(self, application: Application, address: str, **headers: str) -> Answer:
         """The answer, read to its end and closed: only then does the request give its connection back."""
+        return self._asked(application, "GET", address, b"", headers)
+
+    def send_json(self, application: Application, address: str, sent: Any) -> Answer:
+        """As a script of ours sends it, with the token that its cookie has, too."""
+        return self._asked(
+            application,
+            "POST",
+            address,
+            json.dumps(sent).encode(),
+            {
+                "CONTENT_TYPE": "application/json",
+                "HTTP_X_CSRFTOKEN": TOKEN,
+                "HTTP_COOKIE": f"{self.cookie}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
+            },
+        )
+
+    def _asked(
+        self, application: Application, method: str, address: str, body: bytes, headers: dict[str, str]
+    ) -> Answer:
         path, _, query = address.partition("?")
         environ = {
-            "REQUEST_METHOD": "GET",
+            "REQUEST_METHOD": method,
+            "CONTENT_LENGTH": str(len(body)),
             "SCRIPT_NAME": "",
             "PATH_INFO": path,
             "QUERY_STRING": query,
@@ -51,7 +73,7 @@ class Visitor:
             "HTTP_COOKIE": self.cookie,
             "wsgi.version": (1, 0),
             "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(),
+            "wsgi.input": io.BytesIO(body),
             "wsgi.errors": io.StringIO(),
             "wsgi.multithread": True,
             "wsgi.multiprocess": True,
@@ -61,11 +83,11 @@ class Visitor:
         started: list[tuple[str, list[tuple[str, str]]]] = []
         iterable = application(environ, lambda status, fields, *_: started.append((status, fields)))
         try:
-            body = b"".join(iterable)
+            content = b"".join(iterable)
         finally:
             iterable.close()
         status, fields = started[0]
-        return Answer(int(status.split()[0]), dict(fields), body)
+        return Answer(int(status.split()[0]), dict(fields), content)
 
 
 def product() -> WSGIHandler:
@@ -84,7 +106,13 @@ def anybody_on(organisation: Organisation) -> Visitor:
 
 def member_of(organisation: Organisation, role: str) -> Visitor:
     """A person with that role, signed in: on another host than the root by a session that depends on its."""
-    user = Membership.objects.active().filter(organisation=organisation, role=role)[0].user
+    return session_of(
+        Membership.objects.active().filter(organisation=organisation, role=role)[0].user, organisation
+    )
+
+
+def session_of(user: User, organisation: Organisation) -> Visitor:
+    """This person, signed in there."""
     root = _session(user, settings.ROOT_HOST_NAME)
     host = organisation.primary_host
     key = root if host == settings.ROOT_HOST_NAME else _session(user, host, root)

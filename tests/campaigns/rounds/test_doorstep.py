@@ -102,6 +102,7 @@ def test_refused_later_it_waits_for_the_team(send, ask, street, session, now):
     assert (parked.status, parked.code, parked.state) == (422, "seat_request_parked", "parked")
     assert "closes" in parked.message
     [kept] = parked_actions(SEAT_REQUESTS)
+    assert kept.body
     assert kept.body["people"][0]["name"] == "Rita"
     assert not SignUp.objects.exists()
 

@@ -21,7 +21,7 @@ from tenants.consent.selectors import blocked_shops
 from tenants.field.services import receive
 from tenants.mail.models import Mail
 from tenants.membership.roles import Role
-from tenants.shops.models import Shop
+from tenants.shops.models import Origin, Shop
 from tenants.shops.services import change_shop
 from tests.campaigns.rounds.conftest import action
 from tests.factories.rounds import make_round, make_street
@@ -156,7 +156,7 @@ def test_who_writes_the_same_is_told_nothing(send, colleague, street):
 
 
 def test_what_the_team_wrote_meanwhile_is_overtaken_too(send, manager, street, now):
-    change_shop(street[0], {"name": "Lambert SRL"}, source="staff", actor=manager.user, now=now)
+    change_shop(street[0], {"name": "Lambert SRL"}, source=Origin.STAFF, actor=manager.user, now=now)
     send(action("shop_details", shop=street[0], changes={"name": {"seen": "Boutique 1", "value": "Lambert"}}))
     assert OvertakenValue.objects.get().lost_by_id == manager.user.pk
 

@@ -12,7 +12,7 @@ from campaigns.rounds.field_lists import SHOP
 from campaigns.visits.services import close_round, hand_over, note_visits, reopen_round
 from tenants.consent.services import block_shop
 from tenants.membership.roles import Role
-from tenants.shops.models import Person, Shop
+from tenants.shops.models import Origin, Person, RegisterState, Shop
 from tenants.shops.services import add_contact, set_state
 from tests.factories.rounds import make_round, make_street, make_visit, typed_visit
 from tests.factories.sessions import make_actor, make_coming_session
@@ -62,7 +62,9 @@ def test_a_shop_says_who_was_there_last_and_what_to_know(
     mine = make_visit(steward, street[0], "thinking", come_back_on=now.date(), best_time="noon")
     make_visit(colleague, street[1], "absent", at=now - timedelta(hours=2))
     block_shop(street[2], reason="asked", via="phone", actor=manager.user, now=now)
-    set_state(street[3], "vacant", on=now.date(), source="staff", actor=manager.user, now=now)
+    set_state(
+        street[3], RegisterState.VACANT, on=now.date(), source=Origin.STAFF, actor=manager.user, now=now
+    )
     found = read(round_)
     shops = {row["number"]: row for row in shops_of(found)}
     assert shops["1"]["outcome"] == "thinking"
@@ -76,7 +78,7 @@ def test_a_shop_says_who_was_there_last_and_what_to_know(
 
 def test_no_address_of_a_person_and_nothing_of_a_diagnostic(phone, round_, street, manager, now):
     person = Person.objects.create(digest="0" * 64, name="Rita Claes", email="rita@shop.test", phone="0470 1")
-    add_contact(shop=street[0], person=person, role="owner", source="staff", actor=manager.user, now=now)
+    add_contact(shop=street[0], person=person, role="owner", source=Origin.STAFF, actor=manager.user, now=now)
     content = phone.get(f"/terrain/tournee/{round_.uuid}/liste.json").content.decode()
     for said in ("rita@shop.test", "0470", "Rita", "score", "diagnostic"):
         assert said not in content

@@ -53,7 +53,7 @@ def url(row: Round, more: str = "") -> str:
 
 
 def state_of(shop: Shop) -> str | None:
-    return with_state(Shop.objects.filter(pk=shop.pk), today()).get().state
+    return with_state(Shop.objects.filter(pk=shop.pk), today()).get().state  # type: ignore[attr-defined]
 
 
 def test_the_list_says_how_far_each_round_has_come(browser, two_streets, steward, now):

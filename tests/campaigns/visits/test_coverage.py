@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django_tenants.utils import tenant_context
@@ -145,8 +146,9 @@ def visited(edition, steward, manager, in_namur, now):
     merge_shops(shop=shops[2], into=shops[3], actor=manager.user, on=today(), now=now)
     outside = Shop.objects.create(name="Échoppe", street="Rue Haute", number="9", postal_code="5000")
     make_visit(steward, outside, "thinking", at=now - timedelta(hours=5))
-    undone = make_visit(steward, shops[5], "interested")
-    undo_visit(actor=steward, key=undone.key, now=now)
+    undone = uuid4()
+    make_visit(steward, shops[5], "interested", key=undone)
+    undo_visit(actor=steward, key=undone, now=now)
     ContactBlock.objects.create(shop=shops[6], reason="asked", via="phone", blocked_at=now)
     return [*shops, outside]
 

@@ -121,6 +121,8 @@ GONE = [
     ("session.discarded", "session NAM-07", {}, "a supprimé le brouillon de la séance NAM-07"),
     ("roster.read", "session NAM-07", {"cities": ["dinant"], "is_file": False},
      "a consulté la liste des inscriptions de la séance NAM-07|Avec des commerces d’autres villes : Dinant"),
+    ("visits.typed_in", "round:0", {"n_visits": 2},
+     "a encodé la feuille de la tournée qui n’existe plus|2 visites"),
     ("roster.read", "session NAM-07", {"cities": [], "is_file": True},
      "a téléchargé la liste des inscriptions de la séance NAM-07"),
     ("session.mails_counted", "session NAM-07", {},

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from archive.format.tables import ATTENDANCE, DIAGNOSTICS, SESSIONS, Table
+from archive.format.tables import ATTENDANCE, DIAGNOSTICS, SESSIONS, VISITS, Table
 from archive.reliving.archive_rows import ArchiveRows
 from archive.reliving.events import Plan
 from archive.reliving.planning.attendance import plan_attendance
@@ -14,6 +14,7 @@ from archive.reliving.planning.diagnostics import plan_diagnostics
 from archive.reliving.planning.draft import Draft
 from archive.reliving.planning.merges import plan_merges
 from archive.reliving.planning.sessions import plan_sessions
+from archive.reliving.planning.visits import plan_visits
 
 Planner = Callable[[Draft], None]
 
@@ -21,6 +22,7 @@ Planner = Callable[[Draft], None]
 PLANNERS: Mapping[str, Planner] = {
     SESSIONS.file: plan_sessions,
     ATTENDANCE.file: plan_attendance,
+    VISITS.file: plan_visits,
     DIAGNOSTICS.file: plan_diagnostics,
 }
 

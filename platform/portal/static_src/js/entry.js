@@ -24,3 +24,18 @@ function boxes(question) {
 function numberOf(box) {
   return box.closest("label")?.textContent.trim().split(".")[0];
 }
+
+// A grid of lines: Enter and the arrows stay in the column. Without them, Tab goes from field to field.
+for (const form of document.querySelectorAll("[data-grid]")) {
+  form.addEventListener("keydown", (event) => {
+    const cell = event.target.dataset.cell;
+    const step = { Enter: 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!cell || !step || event.ctrlKey || event.metaKey || event.altKey) return;
+    const column = [...form.querySelectorAll(`[data-cell="${cell}"]`)];
+    const next = column[column.indexOf(event.target) + step];
+    event.preventDefault();
+    if (next) next.focus();
+    else if (event.key === "Enter") form.querySelector(".btn-primary").focus();
+    next?.select();
+  });
+}

@@ -129,9 +129,3 @@ export function hostAmong(cities) {
 export function isFound(person, typed) {
   return typed.every((start) => person.words.some((word) => word.startsWith(start)));
 }
-
-// The eight signs of a code, from what was typed or what a QR code says (a word or an address before it).
-export function codeIn(text) {
-  const last = text.trim().split(/[/?=&#:]/).filter(Boolean).at(-1) ?? "";
-  return last.replace(/[^a-z0-9]/gi, "").toUpperCase();
-}

@@ -86,7 +86,7 @@ async function identify(times) {
   const answer = await asked(await identityAddress(), {});
   const who = await answer.json();
   const before = await meta("identity");
-  if (before && before.user !== who.user) await forgetPages();
+  if (before && before.user !== who.user) await forgetPages(who.user);
   await lists.forgetOthers(who.user);
   if ((await timesForgotten()) !== times) throw new Stop(SIGNED_OUT);
   await setMeta("identity", { user: who.user, name: who.name, at });

@@ -109,9 +109,9 @@ function tell(id, text) {
 }
 
 // Somebody else has signed in: this page keeps nothing any more, and is theirs once it is loaded anew.
-async function openAnew() {
+async function openAnew(user) {
   tell("field-storage", word("somebodyElse"));
-  await forgetPages();
+  await forgetPages(user);
   setTimeout(() => location.reload(), READING_MS);
 }
 

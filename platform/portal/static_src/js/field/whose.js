@@ -8,7 +8,7 @@ export function pageUser() {
 let isOthers = false;
 let listener = () => undefined;
 
-// Called once, when it is known that somebody else is signed in now.
+// Called once, with who it is, when it is known that somebody else is signed in now.
 export function onSomebodyElse(called) {
   listener = called;
 }
@@ -17,7 +17,7 @@ export function onSomebodyElse(called) {
 export function meet({ user, at }) {
   if (isOthers || !pageUser() || user === pageUser() || at < performance.timeOrigin) return;
   isOthers = true;
-  listener();
+  listener(user);
 }
 
 // Whether this page is somebody else's by now: it keeps nothing any more.

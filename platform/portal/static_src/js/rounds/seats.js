@@ -1,0 +1,190 @@
+// A place at a session, asked for on the doorstep: answered at once with a network, noted as a request without one.
+
+import { dayOf } from "./days.js";
+import { closeDialog, openDialog, prepareDialog, problem } from "./dialogs.js";
+
+const PATIENCE_MS = 8_000;
+const MOST_PEOPLE = 6;
+
+export function startSeats(round) {
+  const dialog = round.part("seat");
+  const form = dialog.querySelector("form");
+  const answer = dialog.querySelector("[data-answer]");
+  const people = form.querySelector("[data-people]");
+  const at = (selector) => form.querySelector(selector);
+  let shop = null;
+
+  prepareDialog(dialog, () => round.isForgotten && form.reset());
+  round.root.querySelector("[data-opens=seat]").addEventListener("click", open);
+  dialog.addEventListener("click", ({ target }) => {
+    const does = target.closest("button")?.dataset.does;
+    if (does === "add-person") addPerson().querySelector("[data-name]").focus();
+    if (does === "drop-person") dropPerson(target.closest("fieldset"));
+    if (does === "other-date") otherDate();
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    ask();
+  });
+  round.root.addEventListener("round:forgotten", () => {
+    people.replaceChildren();
+    answer.hidden = true;
+    shop = null;
+  });
+
+  function open() {
+    shop = round.open;
+    form.reset();
+    people.replaceChildren();
+    addPerson();
+    form.hidden = false;
+    answer.hidden = true;
+    problem(dialog, "");
+    at("[data-shop]").textContent = shop.name;
+    fillSessions();
+    openDialog(dialog);
+  }
+
+  // The sessions that are on this phone, those here first, with their places as they were.
+  function fillSessions() {
+    const now = round.now();
+    const sessions = (round.sessions?.sessions ?? []).filter((one) => Date.parse(one.starts_at) > now);
+    at("[data-as-of]").textContent = sessions.length ? round.word("placesAsOf", { when: field.when(round.sessions.at) }) : round.word("noSession");
+    const here = sessions.filter((one) => one.is_here);
+    const elsewhere = sessions.filter((one) => !one.is_here);
+    at("[data-list]").replaceChildren(...here.map(option));
+    at("[data-elsewhere] > div").replaceChildren(...elsewhere.map(option));
+    at("[data-elsewhere]").hidden = !elsewhere.length;
+    at("[data-elsewhere]").open = !here.length;
+  }
+
+  function option(session) {
+    const label = document.createElement("label");
+    const radio = Object.assign(document.createElement("input"), { type: "radio", name: "session", value: session.id });
+    const text = document.createElement("span");
+    const when = `${round.spoken(dayOf(session.starts_at))}, ${field.hour(session.starts_at)}`;
+    const where = [session.title, session.is_here ? "" : session.cities, session.place].filter(Boolean).join(" · ");
+    text.append(Object.assign(document.createElement("strong"), { textContent: when }), small(where), small(session.places));
+    label.append(radio, text);
+    return label;
+  }
+
+  function small(text) {
+    return Object.assign(document.createElement("small"), { textContent: text });
+  }
+
+  function addPerson() {
+    const person = dialog.querySelector("template[data-person]").content.firstElementChild.cloneNode(true);
+    people.append(person);
+    dressPeople();
+    return person;
+  }
+
+  function dropPerson(person) {
+    person.remove();
+    dressPeople();
+    at("[data-does=add-person]").focus();
+  }
+
+  function dressPeople() {
+    [...people.children].forEach((one, n) => {
+      one.querySelector("legend").textContent = n ? round.word("person", { n: n + 1 }) : round.word("contact");
+      one.querySelector("[data-does=drop-person]").hidden = !n;
+    });
+    at("[data-does=add-person]").hidden = people.children.length >= MOST_PEOPLE;
+  }
+
+  // What is asked for; null where something lacks, which is said.
+  function asked() {
+    const session = at("[name=session]:checked");
+    if (!session) return lacks("sessionNeeded", at("[name=session]"));
+    const said = [];
+    for (const one of people.children) {
+      const [name, role, email, phone] = ["name", "role", "email", "phone"].map((part) => one.querySelector(`[data-${part}]`));
+      if (!name.value.trim()) return lacks("personNeeded", name);
+      if (email.value && !email.checkValidity()) return lacks("reachWrong", email);
+      if (!said.length && !email.value.trim() && !phone.value.trim()) return lacks("reachNeeded", email);
+      said.push({ name: name.value.trim(), role: role.value, email: email.value.trim(), phone: phone.value.trim() });
+    }
+    const consents = [...form.querySelectorAll("[name=consent]:checked")].map((one) => one.value);
+    return { shop: shop.uuid, session: Number(session.value), people: said, language: at("#rs-language").value, consents };
+  }
+
+  function lacks(word, field) {
+    problem(dialog, round.word(word), field);
+    return null;
+  }
+
+  async function ask() {
+    const body = asked();
+    if (!body) return;
+    const meant = shop;
+    problem(dialog, "");
+    tell(round.word("askingSeat"), "info");
+    const keys = await round.keep([
+      { kind: "seat_request", body, label: round.word("seatLabel", { shop: meant.name }), trace: { shop: meant.uuid, round: round.uuid, session: body.session } },
+    ]);
+    if (!keys) return showForm();
+    const item = navigator.onLine ? await round.answerTo(keys[0], PATIENCE_MS) : undefined;
+    if (item?.state === "parked") return refused(item);
+    noteVisit(meant);
+    const visited = round.word("seatVisit");
+    if (!item) return tell(round.word("seatKept"), "warn", `${round.word("seatKeptThen")} ${visited}`);
+    const { seat, n_before: nBefore, is_mailed: isMailed } = item.answer;
+    if (seat === "waiting") return tell(round.word("onList", { n: nBefore + 1 }), "warn", visited);
+    return tell(round.word(isMailed ? "confirmedMail" : "confirmed"), "good", visited);
+  }
+
+  // Whoever stands there hears why, and is offered another date; nothing of it stays to be sent.
+  async function refused(item) {
+    await field.outbox.remove(item.key);
+    tell(item.message, "bad");
+    answer.querySelector("[data-does=other-date]").hidden = false;
+  }
+
+  function otherDate() {
+    showForm();
+    const before = at("[name=session]:checked");
+    if (before) before.checked = false;
+    at("[name=session]")?.focus();
+  }
+
+  function showForm() {
+    form.hidden = false;
+    answer.hidden = true;
+  }
+
+  function tell(text, tone, then = "") {
+    form.hidden = true;
+    answer.hidden = false;
+    const said = answer.querySelector("[data-said]");
+    said.className = `notice notice-${tone}`;
+    said.textContent = text;
+    answer.querySelector("[data-then]").textContent = then;
+    answer.querySelector("[data-does=other-date]").hidden = true;
+    said.focus();
+  }
+
+  // Who was signed up was visited: the visit of today says so, else there is one.
+  function noteVisit(meant) {
+    const { visit } = round.shown.get(meant.uuid) ?? meant;
+    round.rows.kept.add(meant.uuid);
+    const isToday = visit?.isMine && visit.key && dayOf(visit.at) === round.today();
+    if (isToday && visit.outcome === "signed_up") return;
+    if (!isToday) {
+      const said = { outcome: "signed_up", reason: "", come_back_on: null, come_back_at: null, language: "", best_time: "", materials: [] };
+      return void round.noteVisits([meant], said);
+    }
+    // What the list does not say of it stays as the server has it.
+    const known = Object.fromEntries(["language", "materials"].filter((name) => visit[name] !== undefined).map((name) => [name, visit[name]]));
+    const said = { outcome: "signed_up", reason: "", come_back_on: null, come_back_at: null, best_time: visit.best_time || "", ...known };
+    round.keep([
+      {
+        kind: "visit_corrected",
+        body: { visit: visit.key, ...said },
+        label: round.word("corrected", { shop: meant.name }),
+        trace: { visit: visit.key, at: visit.at, shop: meant.uuid, round: round.uuid, ...said },
+      },
+    ]);
+  }
+}
