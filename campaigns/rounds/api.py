@@ -115,6 +115,8 @@ class VisitsIn(serializers.Serializer):
 
 
 class StaffVisitIn(VisitIn):
+    """Une visite, comme un téléphone l’envoie."""
+
     happened_at = InstantField(help_text="Des 14 derniers jours ; sinon, la visite est de maintenant.")
 
 

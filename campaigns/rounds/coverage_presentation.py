@@ -148,9 +148,7 @@ def best_text(met: Meetings) -> str:
     if met.best_hour is None or met.best_weekday is None:
         return ""
     hour, day = met.hours[met.best_hour], met.weekdays[met.best_weekday]
-    return _(
-        "On rencontre le plus souvent quelqu’un entre %(hours)s (%(of_hour)s) et le %(day)s (%(of_day)s)."
-    ) % {
+    return _("On rencontre le plus souvent quelqu’un %(hours)s (%(of_hour)s) et le %(day)s (%(of_day)s).") % {
         "hours": hour_text(met.best_hour),
         "of_hour": _of(hour),
         "day": WEEKDAYS[met.best_weekday].lower(),
@@ -159,7 +157,7 @@ def best_text(met: Meetings) -> str:
 
 
 def hour_text(hour: int) -> str:
-    return _("%(from)s h et %(to)s h") % {"from": hour, "to": hour + 1}
+    return _("de %(from)s h à %(to)s h") % {"from": hour, "to": hour + 1}
 
 
 def few_text() -> str:
