@@ -16,6 +16,7 @@ from campaigns.visits.models import VisitOutcome
 from kernel.names import in_reading_order
 from kernel.templatetags.portal import duration, number
 from kernel.wording import reader_language
+from tenants.shops.models import Weekday
 from tenants.sectors.services import family_names
 
 Cell = dict[str, Any]
@@ -151,7 +152,7 @@ def best_text(met: Meetings) -> str:
     return _("On rencontre le plus souvent quelqu’un %(hours)s (%(of_hour)s) et le %(day)s (%(of_day)s).") % {
         "hours": hour_text(met.best_hour),
         "of_hour": _of(hour),
-        "day": WEEKDAYS[met.best_weekday].lower(),
+        "day": str(list(Weekday)[met.best_weekday].label),
         "of_day": _of(day),
     }
 

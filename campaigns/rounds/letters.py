@@ -40,7 +40,7 @@ MATERIAL_LETTERS: Mapping[str, str] = {
 }
 MATERIAL_WORDS = {
     "D": _("Dépliant"),
-    "C": _("Carte"),
+    "C": _("Carte du commerce"),
     "A": _("Affiche"),
     "P": _("Programme"),
 }

@@ -68,7 +68,7 @@ def visit_cards(row: Round, lines: Sequence[RoundLine], *, city: Organisation, o
         "materials": material_legend(),
         "to_write": [
             (_("Visite le"), _("Langue")),
-            (_("Repasser le"), _("à")),
+            (_("Repasser le"), _("vers (heure)")),
             (_("Jour de fermeture"), _("Meilleur moment")),
         ],
         "left_label": _("Laissé"),

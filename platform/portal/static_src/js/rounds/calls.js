@@ -73,7 +73,7 @@ export function startCalls(round) {
     if (!value) return round.word("nothing");
     if (field === "sector") return round.sectors.get(value) ?? value;
     if (field !== "closing_days") return value;
-    const names = new Map([...round.root.querySelectorAll("[name=closing]")].map((day) => [day.value, day.parentElement.textContent.trim().toLowerCase()]));
+    const names = new Map([...round.root.querySelectorAll("[name=closing]")].map((day) => [day.value, round.within(day.parentElement.textContent.trim())]));
     return value.split(",").map((day) => names.get(day) ?? day).join(", ");
   }
 }

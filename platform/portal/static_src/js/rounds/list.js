@@ -139,7 +139,7 @@ export class List {
     const { round } = this;
     const who = this.who(visit);
     const last = `${visit.isPending ? `${round.outcomes.get(visit.outcome)} · ` : ""}${who}, ${round.moment(visit.at)}`;
-    return [capitalised(last), this.comeBack(visit), visit.best_time && round.word("best", { time: round.bestTimes.get(visit.best_time)?.toLowerCase() })]
+    return [capitalised(last), this.comeBack(visit), visit.best_time && round.word("best", { time: round.within(round.bestTimes.get(visit.best_time) ?? "") })]
       .filter(Boolean)
       .join(" · ");
   }

@@ -41,6 +41,11 @@ export class Round {
     return Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), this.words[name] ?? "");
   }
 
+  // A label as it stands within a sentence; German nouns keep their capitals.
+  within(label) {
+    return this.language === "de" ? label : label.toLowerCase();
+  }
+
   // A word with its number: `<name>One`, or `<name>Many`.
   count(name, n, values = {}) {
     return this.word(`${name}${n < 2 ? "One" : "Many"}`, { n, ...values });

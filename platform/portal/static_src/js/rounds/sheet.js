@@ -145,7 +145,7 @@ export function startSheet(round) {
   function saveVisit(meant, said) {
     const follows = followsText(said.outcome);
     const keys = round.noteVisits([meant], said);
-    const text = round.word("saved", { shop: meant.name, outcome: round.outcomes.get(said.outcome).toLowerCase() });
+    const text = round.word("saved", { shop: meant.name, outcome: round.within(round.outcomes.get(said.outcome)) });
     round.tell([`${text}.`, follows].filter(Boolean).join(" "), () => round.undoVisits(keys, [meant]));
     keys.then((known) => known || round.tell(""));
   }
@@ -202,7 +202,7 @@ export function startSheet(round) {
       shops.map((one) => ({
         kind: "visit",
         body: { shop: one.uuid, round: round.uuid, ...said },
-        label: round.word("saved", { shop: one.name, outcome: round.outcomes.get(said.outcome).toLowerCase() }),
+        label: round.word("saved", { shop: one.name, outcome: round.within(round.outcomes.get(said.outcome)) }),
         trace: {
           shop: one.uuid,
           round: round.uuid,

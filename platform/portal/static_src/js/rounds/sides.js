@@ -49,7 +49,7 @@ export function startSides(round) {
     const follows = at("[data-follows]").textContent;
     closeDialog(dialog);
     const keys = round.noteVisits(meant, said);
-    const text = round.count("wholeSaved", meant.length, { outcome: round.outcomes.get(said.outcome).toLowerCase() });
+    const text = round.count("wholeSaved", meant.length, { outcome: round.within(round.outcomes.get(said.outcome)) });
     round.tell([`${text}.`, follows].filter(Boolean).join(" "), () => round.undoVisits(keys, meant));
     return keys.then((known) => known || round.tell(""));
   }
