@@ -16,8 +16,8 @@ from campaigns.visits.models import VisitOutcome
 from kernel.names import in_reading_order
 from kernel.templatetags.portal import duration, number
 from kernel.wording import reader_language
-from tenants.shops.models import Weekday
 from tenants.sectors.services import family_names
+from tenants.shops.models import Weekday
 
 Cell = dict[str, Any]
 
