@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,9 +26,6 @@ from tenants.field.services import dismiss, settle
 from tenants.membership.actors import Actor
 from tenants.shops.digests import contact_digest
 
-# Who waits for the answer at the door sees it on the screen; later, they are told by mail or telephone.
-AT_ONCE = timedelta(minutes=2)
-
 
 @dataclass(frozen=True)
 class SeatAnswer:
@@ -42,23 +39,29 @@ class SeatAnswer:
     has_call: bool
 
 
-def request_seat(
-    *, actor: Actor, key: UUID, sent: Mapping[str, Any], happened_at: datetime, now: datetime
-) -> SeatAnswer:
+def request_seat(*, actor: Actor, key: UUID, sent: Mapping[str, Any], now: datetime) -> SeatAnswer:
     """Sign the people of a shop up, as `SeatRequestIn` reads them, at any announced session.
 
     Places go by the order in which requests arrive here; without one, the waiting list. Repeatable by `key`.
-    What is refused while somebody stands at the door raises why; what was asked for earlier waits for the
-    city's team (SeatRequestParked).
+    What cannot be given waits for the city's team (SeatRequestParked), until the steward withdraws it: a
+    phone's clock does not tell whether somebody still stands at the door. For the same reason there is a call
+    to make wherever there is no e-mail address; a phone that showed the answer says that it is made.
     """
-    is_at_once = abs(now - happened_at) <= AT_ONCE
     try:
         with transaction.atomic():
-            return _signed_up(actor, key, sent, now, is_at_once=is_at_once)
+            return _signed_up(actor, key, sent, now)
     except DomainError as error:
-        if is_at_once:
-            raise
         raise SeatRequestParked(why=str(error)) from error
+
+
+def withdraw_request(*, actor: Actor, key: UUID) -> bool:
+    """The steward offered another date at the door: the team has nothing to settle. Whether it waited;
+    repeatable."""
+    with transaction.atomic():
+        if not parked_actions(SEAT_REQUESTS).filter(key=key, user=actor.user).exists():
+            return False
+        dismiss(actor=actor, key=key)
+        return True
 
 
 def settle_request(*, actor: Actor, key: UUID, session: int, now: datetime) -> SeatAnswer:
@@ -73,7 +76,7 @@ def settle_request(*, actor: Actor, key: UUID, session: int, now: datetime) -> S
             raise NotParked
         sent = read(SeatRequestIn, row.body or {}) | {"session": session}
         settle(actor=actor, key=key, answer={"is_settled": True})
-        return _signed_up(actor, key, sent, now, is_at_once=False, caller=row.user)
+        return _signed_up(actor, key, sent, now, caller=row.user)
 
 
 def dismiss_request(*, actor: Actor, key: UUID) -> None:
@@ -104,7 +107,6 @@ def _signed_up(
     sent: Mapping[str, Any],
     now: datetime,
     *,
-    is_at_once: bool,
     caller: User | None = None,
 ) -> SeatAnswer:
     """`caller`: who makes the call, else the actor."""
@@ -125,13 +127,11 @@ def _signed_up(
         now=now,
     )
     has_mail = bool(people[0].email)
-    if not has_mail and not is_at_once:
+    if not has_mail:
         CallToMake.objects.get_or_create(
             sign_up=done.sign_up, defaults={"user": caller or actor.user, "asked_at": now}
         )
-    return SeatAnswer(
-        done.sign_up.uuid, done.claim.state, _n_before(done.claim), has_mail, not has_mail and not is_at_once
-    )
+    return SeatAnswer(done.sign_up.uuid, done.claim.state, _n_before(done.claim), has_mail, not has_mail)
 
 
 def _n_before(claim: SeatClaim) -> int:

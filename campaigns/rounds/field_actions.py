@@ -12,7 +12,8 @@ key of the `shop_found` that brought it; days are "2026-12-01", hours "14:30":
 - `do_not_contact`: shop, reason (`ContactBlock.Reason`).
 - `seat_request`: shop, session, people [{name, role, email, phone}] (the contact first), language, consents.
   Answer: `sign_up`, `seat`, `n_before`, `is_mailed`, `has_call`.
-- `call_made`: sign_up.
+- `seat_request_withdrawn`: request (its key), which could not be given: another date was offered at the door.
+- `call_made`: sign_up; also where the answer was shown at the door.
 - `day_sent`: day, minutes {round: n}. Answer: `n_visits`.
 - `value_put_back`, `value_left`: id, of what was overtaken.
 """
@@ -28,7 +29,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.rounds.doorstep import call_made, people_of_request, request_seat
+from campaigns.rounds.doorstep import call_made, people_of_request, request_seat, withdraw_request
 from campaigns.rounds.errors import ConflictUnknown
 from campaigns.rounds.field_inputs import (
     BlockIn,
@@ -41,6 +42,7 @@ from campaigns.rounds.field_inputs import (
     OvertakenIn,
     SeatRequestIn,
     UndoIn,
+    WithdrawalIn,
     corrected_values,
     read,
     typed_changes,
@@ -130,6 +132,7 @@ def shop_found(actor: Actor, action: ReceivedAction) -> Answer:
         key=action.key,
         typed=typed_find(sent),
         of_round=sent.get("round"),
+        happened_at=action.happened_at,
         now=action.received_at,
     )
     return {"shop": str(find.shop.uuid), "is_new": find.is_new}
@@ -158,10 +161,14 @@ def seat_request(actor: Actor, action: ReceivedAction) -> Answer:
         actor=actor,
         key=action.key,
         sent=read(SeatRequestIn, action.body),
-        happened_at=action.happened_at,
         now=action.received_at,
     )
     return asdict(answer) | {"sign_up": str(answer.sign_up), "seat": str(answer.seat)}
+
+
+def seat_request_withdrawn(actor: Actor, action: ReceivedAction) -> Answer:
+    key = read(WithdrawalIn, action.body)["request"]
+    return {"is_withdrawn": withdraw_request(actor=actor, key=key)}
 
 
 def called(actor: Actor, action: ReceivedAction) -> Answer:
@@ -228,6 +235,7 @@ def register_all() -> None:
         ("shop_found", shop_found),
         ("card_tied", card_tied),
         ("do_not_contact", do_not_contact),
+        ("seat_request_withdrawn", seat_request_withdrawn),
         ("call_made", called),
         ("day_sent", day_sent),
         ("value_put_back", value_put_back),

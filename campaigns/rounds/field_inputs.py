@@ -99,6 +99,10 @@ class SeatRequestIn(serializers.Serializer):
     )
 
 
+class WithdrawalIn(serializers.Serializer):
+    request = fields.UUIDField()
+
+
 class CallIn(serializers.Serializer):
     sign_up = fields.UUIDField()
 

@@ -12,7 +12,6 @@ from campaigns.agenda.public_sessions.selectors import PublicSession
 from campaigns.visits.models import OvertakenValue, Round
 from campaigns.visits.selectors import RoundLine
 from campaigns.visits.services.details import value_of
-from kernel.clock import day_of
 from tenants.accounts.models import User
 from tenants.shops.models import RegisterState
 from tenants.streets.rules import Side
@@ -80,7 +79,6 @@ def round_for_phone(
             "is_closed": row.closed_at is not None,
             "stewards": row.names,  # type: ignore[attr-defined]
         },
-        "today": day_of(now).isoformat(),
         "streets": names,
         "postal_codes": [postal_code for postal_code, _key in streets],
         "people": who,

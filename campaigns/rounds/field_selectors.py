@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from campaigns.agenda.models import ClaimState, SeatClaim
+from django.db.models import Exists, OuterRef
+
+from campaigns.agenda.models import ClaimState, SeatClaim, SessionHost
 from campaigns.agenda.public_sessions.listing import published_sessions
 from campaigns.agenda.public_sessions.selectors import PublicSession, public_session_for
 from campaigns.visits.models import CallToMake, OvertakenValue
@@ -50,8 +52,11 @@ def calls_of(user: User) -> list[dict[str, Any]]:
 
 
 def sessions_with_places(here: Organisation, now: datetime) -> list[PublicSession]:
-    """Announced sessions to come, of this city and others, that take sign-ups; soonest first. 4
-    statements."""
-    sessions = published_sessions(now).filter(starts_at__gt=now).order_by("starts_at", "code")
-    found = [public_session_for(session, here, now) for session in sessions[:MOST_SESSIONS]]
-    return [one for one in found if one.takes_sign_ups]
+    """Announced sessions to come that take sign-ups: all of this city, and the soonest of others. 5
+    statements
+    each."""
+    to_come = published_sessions(now).filter(starts_at__gt=now).order_by("starts_at", "code")
+    is_own = Exists(SessionHost.objects.filter(session=OuterRef("pk"), organisation=here))
+    found = [*to_come.filter(is_own), *to_come.filter(~is_own)[:MOST_SESSIONS]]
+    public = [public_session_for(session, here, now) for session in found]
+    return [one for one in public if one.takes_sign_ups]

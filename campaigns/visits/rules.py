@@ -48,16 +48,13 @@ def visit_times(
     the one before it.
 
     The phone's clock is believed where it says something from the last 14 days, a paper for as long as
-    `latest`. Else they took place just before they were received, a second after each other.
+    `latest`. Else they took place when they were received: their rows have the order.
     """
     received_at = received_at.replace(microsecond=0)
     times: list[datetime] = []
-    for n, said in enumerate(happened):
+    for said in happened:
         is_believed = received_at - latest <= said <= received_at + AHEAD
-        time = (
-            said.replace(microsecond=0) if is_believed else received_at - timedelta(seconds=len(happened) - n)
-        )
-        time = min(time, received_at)
+        time = min(said.replace(microsecond=0), received_at) if is_believed else received_at
         times.append(max(time, times[-1]) if times else time)
     return times
 

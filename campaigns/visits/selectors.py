@@ -15,22 +15,12 @@ from django.db.models import Q, QuerySet
 from campaigns.visits.models import Round, RoundSteward, Visit
 from campaigns.visits.rules import Progress, progress_of
 from kernel.clock import end_of, start_of
-from kernel.database import connection
 from tenants.accounts.models import User
 from tenants.consent.reach import blocked_sql, double_of_sql
 from tenants.membership.actors import Actor
 from tenants.membership.roles import CITY_EDITORS
-from tenants.shops.merged import merged_groups
 from tenants.shops.models import Shop
 from tenants.streets.rules import Side, house_key, side
-
-# Of each shop, doubles with it, the last visit of a period.
-LAST_VISITS = """
-SELECT DISTINCT ON (family.root) family.root, visit.id
-FROM unnest(%(roots)s::bigint[], %(members)s::bigint[]) AS family(root, id)
-JOIN rounds_visit visit ON visit.shop_id = family.id AND visit.superseded_at IS NULL
-WHERE visit.visited_at >= %(since)s AND (%(until)s::timestamptz IS NULL OR visit.visited_at < %(until)s)
-ORDER BY family.root, visit.visited_at DESC, visit.id DESC"""
 
 
 @dataclass(frozen=True)
@@ -125,26 +115,6 @@ LEFT JOIN LATERAL (
   WHERE shop_id = shop.id AND superseded_at IS NULL AND happened_on <= %(on)s
   ORDER BY happened_on DESC, id DESC LIMIT 1
 ) state ON true"""
-
-
-def last_visits(shops: Collection[int], *, since: date, until: date | None = None) -> dict[int, Visit]:
-    """By shop, which stands, its last visit from `since` to `until` (days included) with who made it; visits
-    of its doubles are its own. 3 statements.
-    """
-    pairs = [(root, member) for root, members in merged_groups(shops).items() for member in members]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            LAST_VISITS,
-            {
-                "roots": [root for root, _member in pairs],
-                "members": [member for _root, member in pairs],
-                "since": start_of(since),
-                "until": end_of(until) if until else None,
-            },
-        )
-        pks = dict(cursor.fetchall())
-    visits = Visit.objects.select_related("visited_by").in_bulk(pks.values())
-    return {shop: visits[pk] for shop, pk in pks.items() if pk in visits}
 
 
 def visits_of_day(user: User, day: date) -> list[Visit]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Sum
 
 from campaigns.visits.errors import DayWrong
 from campaigns.visits.mails import day_mails
@@ -18,15 +19,16 @@ from tenants.mail.services import queue_mails
 from tenants.membership.actors import Actor
 
 MOST_DAYS = 31
-MOST_MINUTES = 16 * 60
+MOST_MINUTES = 16 * 60  # of a round
+MOST_MINUTES_A_DAY = 24 * 60
 
 
 def send_day(*, actor: Actor, day: date, minutes: Mapping[UUID, int], now: datetime) -> DaySummary:
     """The steward's summary of `day`, with the minutes of each round (by uuid; 0: none) that was given to
     them.
 
-    Sent again it replaces the hours and the numbers; the team gets one mail for each sending that changed
-    something. Raises DayWrong.
+    Sent again it replaces the hours of the rounds that it names, and the numbers: another phone may know
+    another round. The team gets one mail for each sending that changed something. Raises DayWrong.
     """
     today = day_of(now)
     if not today - timedelta(days=MOST_DAYS) <= day <= today:
@@ -34,18 +36,18 @@ def send_day(*, actor: Actor, day: date, minutes: Mapping[UUID, int], now: datet
     with transaction.atomic():
         given = RoundSteward.objects.filter(user=actor.user, round__uuid__in=minutes).select_related("round")
         rounds: dict[UUID, Round] = {row.round.uuid: row.round for row in given}
-        total = 0
         for uuid, said in minutes.items():
             if uuid not in rounds:
                 continue
             worked = max(0, min(said, MOST_MINUTES))
-            total += worked
             RoundHours.objects.update_or_create(
                 round=rounds[uuid],
                 user=actor.user,
                 day=day,
                 defaults={"minutes": worked, "noted_at": now},
             )
+        noted = RoundHours.objects.filter(user=actor.user, day=day).aggregate(total=Sum("minutes", default=0))
+        total = min(noted["total"], MOST_MINUTES_A_DAY)
         visits = visits_of_day(actor.user, day)
         values = {"n_visits": len(visits), "minutes": total}
         before = DaySummary.objects.filter(user=actor.user, day=day).values("n_visits", "minutes").first()

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from campaigns.visits.models import RoundShop, RoundSteward, ShopFind
+from campaigns.visits.rules import visit_times
 from kernel.clock import day_of
 from kernel.database import connection
 from kernel.names import shop_key
@@ -33,7 +34,13 @@ class FoundShop:
 
 
 def add_found_shop(
-    *, actor: Actor, key: UUID, typed: FoundShop, of_round: UUID | None = None, now: datetime
+    *,
+    actor: Actor,
+    key: UUID,
+    typed: FoundShop,
+    of_round: UUID | None = None,
+    happened_at: datetime,
+    now: datetime,
 ) -> ShopFind:
     """The shop that is surely meant, else a new one in the register; one that only looks alike is shown
     among doubles.
@@ -49,12 +56,19 @@ def add_found_shop(
         known = ShopFind.objects.filter(key=key).select_related("shop").first()
         if known is not None:
             return known
-        today = day_of(now)
+        [found_at] = visit_times([happened_at], now)
         same, _unsure = shops_meant(ShopFacts(typed.name, typed.street, typed.number, typed.postal_code, ""))
         standing = as_they_stand(same)
         if len(standing) == 1:
             shop, is_new = standing[0], False
-            set_state(shop, RegisterState.ACTIVE, on=today, source=Origin.STAFF, actor=actor.user, now=now)
+            set_state(
+                shop,
+                RegisterState.ACTIVE,
+                on=day_of(found_at),
+                source=Origin.STAFF,
+                actor=actor.user,
+                now=now,
+            )
         else:
             is_new = True
             shop = add_shop(
@@ -67,10 +81,14 @@ def add_found_shop(
                 },
                 source=Origin.STAFF,
                 actor=actor.user,
-                on=today,
+                on=day_of(found_at),
             )
         given = (
-            RoundSteward.objects.filter(round__uuid=of_round, user=actor.user).first() if of_round else None
+            RoundSteward.objects.filter(
+                round__uuid=of_round, round__closed_at=None, user=actor.user, until=None
+            ).first()
+            if of_round
+            else None
         )
         if given is not None:
             RoundShop.objects.get_or_create(

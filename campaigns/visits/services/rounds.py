@@ -12,6 +12,7 @@ from campaigns.editions.selectors import current_edition
 from campaigns.visits.errors import DatesWrong, NoEdition, RoundClosed, RoundEmpty, StewardsWrong
 from campaigns.visits.models import Round, RoundShop, RoundSteward
 from kernel.clock import day_of
+from kernel.database import connection
 from tenants.accounts.models import User
 from tenants.journal.services import record
 from tenants.membership.actors import Actor
@@ -20,6 +21,7 @@ from tenants.membership.roles import NAME_READERS
 from tenants.organisations.models import Organisation
 
 MOST_STEWARDS = 2
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s || '/rounds', 0))"
 PER_STATEMENT = 1_000
 
 
@@ -166,6 +168,9 @@ def _give(row: Round, stewards: Sequence[User], now: datetime) -> None:
 
 
 def _add_shops(row: Round, shops: Collection[int], now: datetime) -> int:
+    with connection.cursor() as cursor:
+        # Two who plan at once give a shop to one round.
+        cursor.execute(ONE_AT_A_TIME, [connection.schema_name])
     open_rounds = RoundShop.objects.filter(removed_at__isnull=True, round__closed_at__isnull=True)
     taken = set(open_rounds.filter(shop__in=shops).values_list("shop_id", flat=True))
     new = sorted(set(shops) - taken)
@@ -180,7 +185,7 @@ def _take_out(row: Round, shops: Collection[int], now: datetime) -> int:
 
 
 def _open(row: Round) -> Round:
-    locked = Round.objects.select_for_update().get(pk=row.pk)
+    locked = Round.objects.select_for_update(no_key=True).get(pk=row.pk)
     if locked.closed_at is not None:
         raise RoundClosed
     return locked

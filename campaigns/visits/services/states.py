@@ -54,13 +54,33 @@ def set_states(visits: Sequence[Visit], *, actor: User, now: datetime, is_day_fr
 
 
 def give_back_state(visit: Visit, *, actor: User, now: datetime) -> None:
-    """The register says again what it said before this visit, unless somebody has said something else
-    since."""
+    """The register says again what it said before this visit, unless somebody has said something else since,
+    or another visit of the shop that stands says so, too: then that one stands for it.
+    """
     row = visit.state_set
-    if row is None or row.superseded_at is not None:
+    if row is None:
+        return
+    others = Visit.objects.current().filter(shop=visit.shop_id, outcome__in=STATE_AFTER).exclude(pk=visit.pk)
+    same_day = others.filter(happened_on=visit.happened_on)
+    if row.superseded_at is not None:
+        # A later visit of that day took its place: it gives back what this one found.
+        same_day.filter(state_before=row.state).update(state_before=visit.state_before)
+        return
+    heir = same_day.order_by("-visited_at", "-id").first()
+    if heir is not None:
+        if heir.state_set_id is None:
+            heir.state_before = visit.state_before
+        heir.state_set = correct(row, at=now, state=STATE_AFTER[heir.outcome])
+        heir.save(update_fields=["state_set", "state_before"])
         return
     if visit.state_before:
         correct(row, at=now, state=visit.state_before)
     else:
         withdraw(row, at=now)
     record("visit.state_given_back", actor=actor, subject=f"shop:{row.shop_id}", state=row.state)
+    heir = (
+        others.filter(happened_on__gt=visit.happened_on, state_set=None).order_by("visited_at", "id").first()
+    )
+    if heir is not None:
+        set_states([heir], actor=actor, now=now)
+        heir.save(update_fields=["state_set", "state_before"])

@@ -11,7 +11,6 @@ from campaigns.agenda.models import Registration, SeatClaim
 from campaigns.rounds.errors import SEAT_REQUESTS
 from campaigns.rounds.field_selectors import calls_of
 from campaigns.signups.models import SignUp
-from campaigns.visits.models import CallToMake
 from kernel.privacy import holdings
 from tenants.consent.models import Consent, How
 from tenants.field.models import FieldAction
@@ -80,31 +79,28 @@ def test_without_an_address_the_steward_has_a_call_to_make(send, ask, street, st
     assert send(action("call_made", sign_up=str(uuid4())))[0].code == "call_unknown"
 
 
-def test_at_once_nobody_has_to_be_called(send, ask, street):
-    request = ask(street[0], "Rita")
-    request["body"]["people"][0] |= {"email": "", "phone": "0470 12 34 56"}
-    assert not send(request)[0].answer["has_call"]
-    assert not CallToMake.objects.exists()
-
-
-def test_refused_at_the_door_it_says_why_and_keeps_nothing(send, ask, street, session):
+def test_who_cannot_be_given_a_place_waits_for_the_team(send, ask, street, session):
     session.seats.registration = Registration.CLOSED
     session.seats.save()
-    [refused] = send(ask(street[0], "Rita"))
-    assert (refused.status, refused.code, refused.state) == (422, "registration_closed", "")
-    assert not FieldAction.objects.exists()
-
-
-def test_refused_later_it_waits_for_the_team(send, ask, street, session, now):
-    session.seats.registration = Registration.CLOSED
-    session.seats.save()
-    [parked] = send(ask(street[0], "Rita"), happened_at=now - AN_HOUR)
+    [parked] = send(ask(street[0], "Rita"))
     assert (parked.status, parked.code, parked.state) == (422, "seat_request_parked", "parked")
     assert "closes" in parked.message
     [kept] = parked_actions(SEAT_REQUESTS)
     assert kept.body
     assert kept.body["people"][0]["name"] == "Rita"
     assert not SignUp.objects.exists()
+
+
+def test_another_date_at_the_door_leaves_the_team_nothing_to_settle(send, ask, street, session, colleague):
+    session.seats.registration = Registration.CLOSED
+    session.seats.save()
+    request = ask(street[0], "Rita") | {"key": str(uuid4())}
+    send(request)
+    withdrawn = action("seat_request_withdrawn", request=request["key"])
+    assert send(withdrawn, actor=colleague)[0].answer == {"is_withdrawn": False}
+    assert send(withdrawn)[0].answer == {"is_withdrawn": True}
+    assert not parked_actions(SEAT_REQUESTS).exists()
+    assert send(action("seat_request_withdrawn", request=request["key"]))[0].answer == {"is_withdrawn": False}
 
 
 def test_erasing_somebody_ends_what_waits_about_them(send, ask, street, session, now):
@@ -126,13 +122,15 @@ def test_a_request_without_people_is_unreadable(send, ask, street, people):
     assert send(request)[0].status == 400
 
 
-def test_nobody_to_reach_is_refused(send, ask, street):
+def test_somebody_who_cannot_be_reached_waits_for_the_team(send, ask, street):
     request = ask(street[0], "Rita")
     request["body"]["people"][0]["email"] = "not an address"
-    assert send(request)[0].code == "contact_missing"
+    [parked] = send(request)
+    assert parked.code == "seat_request_parked"
+    assert "adresse e-mail ou un téléphone" in parked.message
 
 
 def test_a_session_that_is_not_there_is_refused(send, ask, street):
     request = ask(street[0], "Rita")
     request["body"]["session"] = 10**9
-    assert send(request)[0].code == "session_unknown"
+    assert "n’existe plus" in send(request)[0].message

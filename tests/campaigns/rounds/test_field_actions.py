@@ -16,7 +16,8 @@ from campaigns.visits.models import (
     Visit,
 )
 from campaigns.visits.selectors import shops_of_round
-from campaigns.visits.services import print_cards
+from campaigns.visits.services import hand_over, print_cards
+from kernel.clock import day_of
 from tenants.consent.selectors import blocked_shops
 from tenants.field.services import receive
 from tenants.mail.models import Mail
@@ -127,6 +128,25 @@ def test_a_found_shop_that_is_known_is_that_one(send, colleague, street):
     assert Shop.objects.count() == 4
 
 
+def test_a_shop_found_offline_is_in_the_register_from_that_day_on(send, street, now):
+    yesterday = now - timedelta(days=1)
+    key = str(uuid4())
+    send(
+        action("shop_found", name="Chez Zoé") | {"key": key},
+        action("visit", shop=key, outcome="vacant"),
+        happened_at=yesterday,
+    )
+    shop = Shop.objects.get(name="Chez Zoé")
+    states = shop.states.filter(superseded_at=None).values_list("happened_on", "state")
+    assert list(states) == [(day_of(yesterday), "vacant")]
+
+
+def test_a_found_shop_joins_no_round_that_was_handed_over(send, manager, colleague, round_, now):
+    hand_over(round_, actor=manager, stewards=[colleague.user], now=now)
+    send(action("shop_found", name="Chez Zoé", round=round_))
+    assert "Chez Zoé" not in {one.name for one in shops_of_round(round_, now.date())}
+
+
 def test_what_two_phones_write_of_one_shop(send, steward, colleague, street):
     name = {"seen": "Boutique 1", "value": "Bijoux Lambert"}
     send(action("shop_details", shop=street[0], changes={"name": name}))
@@ -199,6 +219,13 @@ def test_the_day_reaches_the_managers_once(send, steward, manager, street, round
     assert mail.recipient == manager.user.email
     assert "4\u00a0h\u00a005" in mail.body_text.replace("\u202f", "\u00a0")
     assert "Boutique" not in mail.body_text
+
+
+def test_another_phone_keeps_the_hours_of_the_round_that_it_does_not_know(send, steward, street, round_, now):
+    other = make_round(steward, make_street(steward.organisation, "20"), name="Haut")
+    for row, minutes in ((round_, 120), (other, 60)):
+        send(action("day_sent", day=now.date().isoformat(), minutes={str(row.uuid): minutes}))
+    assert DaySummary.objects.get().minutes == 180
 
 
 def test_hours_of_a_round_of_others_are_left_out(send, colleague, street, now):

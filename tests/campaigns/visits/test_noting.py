@@ -154,3 +154,40 @@ def test_fifty_take_no_more_statements_than_two(note, in_namur, steward):
             note(*(typed_visit(shop, "vacant", round=row.uuid) for shop in some))
         counts.append(len(seen))
     assert counts[0] == counts[1] <= 11
+
+
+def test_two_who_found_it_vacant_and_one_takes_it_back(edition, steward, colleague, street, now):
+    """Whoever stands says so: on the same day, and on a later one."""
+    first, second, later = uuid4(), uuid4(), uuid4()
+    yesterday = now - timedelta(days=1)
+    make_visit(steward, street[0], "vacant", key=first, at=yesterday)
+    make_visit(colleague, street[0], "vacant", key=second, at=yesterday + timedelta(minutes=5))
+    make_visit(colleague, street[0], "vacant", key=later, at=now)
+    undo_visit(actor=steward, key=first, now=now)
+    assert state_of(street[0], yesterday.date()) == "vacant"
+    undo_visit(actor=colleague, key=second, now=now)
+    assert (state_of(street[0], yesterday.date()), state_of(street[0], now.date())) == ("active", "vacant")
+    undo_visit(actor=colleague, key=later, now=now)
+    assert state_of(street[0], now.date()) == "active"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_states_on_one_day_leave_none_when_both_are_undone(edition, steward, street, now, order):
+    keys = [uuid4(), uuid4()]
+    for key, outcome, minutes in zip(keys, ("vacant", "moved"), (9, 3), strict=True):
+        make_visit(steward, street[0], outcome, key=key, at=now - timedelta(minutes=minutes))
+    assert state_of(street[0], now.date()) == "moved"
+    undo_visit(actor=steward, key=keys[order[0]], now=now)
+    assert state_of(street[0], now.date()) == ("moved" if order[0] == 0 else "vacant")
+    undo_visit(actor=steward, key=keys[order[1]], now=now)
+    assert state_of(street[0], now.date()) == "active"
+
+
+def test_a_wrong_clock_keeps_the_order_over_batches(note, street, steward, now):
+    wrong = now + timedelta(days=365)
+    note(typed_visit(street[1], happened_at=wrong), typed_visit(street[0], "absent", happened_at=wrong))
+    note(*(typed_visit(street[n % 2], "interested", happened_at=wrong) for n in range(20)))
+    outcomes = (
+        Visit.objects.filter(shop=street[0]).order_by("visited_at", "id").values_list("outcome", flat=True)
+    )
+    assert list(outcomes) == ["absent"] + ["interested"] * 10

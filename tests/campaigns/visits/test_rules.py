@@ -33,9 +33,9 @@ def test_the_phones_clock_is_believed_within_two_weeks():
     assert visit_times(said, NOON) == [said[0], said[1], NOON]
 
 
-def test_a_clock_that_is_a_year_off_is_not_believed_and_order_stays():
+def test_a_clock_that_is_a_year_off_is_not_believed():
     said = [NOON + timedelta(days=365), NOON + timedelta(days=365), NOON - timedelta(days=365)]
-    assert visit_times(said, NOON) == [NOON - timedelta(seconds=n) for n in (3, 2, 1)]
+    assert visit_times(said, NOON) == [NOON] * 3
 
 
 def test_times_are_to_the_second():
