@@ -16,9 +16,9 @@ from rest_framework.response import Response
 
 from campaigns.rounds.api_visits import first_noted, is_same, visits_for
 from campaigns.rounds.errors import VisitKeyTaken
-from campaigns.rounds.field_inputs import VisitIn, visit_values
+from campaigns.rounds.overview.selectors import minutes_by_round
+from campaigns.rounds.phone.inputs import VisitIn, visit_values
 from campaigns.rounds.rules import Phase, phase_of
-from campaigns.rounds.staff_selectors import minutes_by_round
 from campaigns.visits.models import BestTime, Material, RefusalReason, Round, Visit, VisitOutcome
 from campaigns.visits.progress import round_tallies
 from campaigns.visits.rules import Progress, steward_code

@@ -10,4 +10,4 @@ class RoundsConfig(AppConfig):
     label = "steward_rounds"  # "rounds" is the label of campaigns.visits
 
     def ready(self) -> None:
-        import_module("campaigns.rounds.field_actions").register_all()
+        import_module("campaigns.rounds.phone.actions").register_all()

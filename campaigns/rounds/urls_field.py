@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.rounds import field_views as views
+from campaigns.rounds.phone import views
 
 app_name = "rounds_field"
 

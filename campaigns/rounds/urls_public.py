@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.rounds import public_views as views
+from campaigns.rounds.cards import public_views as views
 
 app_name = "leave_behind"
 

@@ -2,19 +2,15 @@
 
 from django.urls import path
 
-from campaigns.rounds import (
-    card_views,
-    change_views,
-    coverage_views,
-    day_views,
-    grid_views,
-    list_views,
-    paper_views,
-    planning_views,
-    request_views,
-    round_views,
-    visit_views,
-)
+from campaigns.rounds.cards import views as card_views
+from campaigns.rounds.coverage import views as coverage_views
+from campaigns.rounds.days import views as day_views
+from campaigns.rounds.doorstep import views as request_views
+from campaigns.rounds.overview import change_views, list_views, visit_views
+from campaigns.rounds.overview import views as round_views
+from campaigns.rounds.paper import grid_views
+from campaigns.rounds.paper import views as paper_views
+from campaigns.rounds.planning import views as planning_views
 
 app_name = "rounds"
 

@@ -12,7 +12,7 @@ from campaigns.agenda.selectors import staff_sessions
 from campaigns.agenda.transitions import State
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import current_edition
-from campaigns.rounds.requests import n_waiting
+from campaigns.rounds.doorstep.waiting import n_waiting
 from dashboards.city.presentation import (
     figure_groups,
     session_line,

@@ -108,6 +108,7 @@ def _today(manager: Actor, steward: Actor, colleague: Actor, now: datetime) -> N
         key=uuid4(),
         typed=FoundShop("Atelier du vélo", "rue de Fer", "98", "5000", "CUL-CYC"),
         of_round=round_.uuid,
+        happened_at=now - timedelta(hours=1),
         now=now - timedelta(hours=1),
     )
     cards = print_cards(N_CARDS, actor=manager.user, now=_at(began_on, 10))

@@ -9,7 +9,7 @@ import pytest
 
 from campaigns.agenda.models import Registration, SeatClaim
 from campaigns.rounds.errors import SEAT_REQUESTS
-from campaigns.rounds.field_selectors import calls_of
+from campaigns.rounds.phone.selectors import calls_of
 from campaigns.signups.models import SignUp
 from kernel.privacy import holdings
 from tenants.consent.models import Consent, How

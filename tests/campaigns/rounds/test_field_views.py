@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from campaigns.rounds.field_lists import SHOP
+from campaigns.rounds.phone.lists import SHOP
 from campaigns.visits.services import close_round, hand_over, note_visits, reopen_round
 from tenants.consent.services import block_shop
 from tenants.membership.roles import Role

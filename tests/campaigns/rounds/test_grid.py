@@ -154,7 +154,7 @@ def test_a_shop_that_is_gone_meanwhile_refuses_the_sheet(page, steward, shops, n
         type(shops[0]).objects.filter(pk=shops[0].pk).update(uuid=uuid4())
         return found
 
-    monkeypatch.setattr("campaigns.rounds.grid_views.round_lines", read_before)
+    monkeypatch.setattr("campaigns.rounds.paper.grid_views.round_lines", read_before)
 
     answer = page.send(steward, {shops[0]: "i", shops[1]: "i"})
 

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from campaigns.rounds.letters import MATERIAL_LETTERS, OUTCOME_LETTERS
-from campaigns.rounds.paper_lines import Cells, Wrong, read_line, spread
+from campaigns.rounds.paper.letters import MATERIAL_LETTERS, OUTCOME_LETTERS
+from campaigns.rounds.paper.lines import Cells, Wrong, read_line, spread
 from campaigns.visits.models import Material, VisitOutcome
 from kernel.clock import BRUSSELS
 

@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django_tenants.utils import tenant_context
 
 from campaigns.agenda.models import SeatClaim
-from campaigns.rounds.doorstep import dismiss_request, settle_request
+from campaigns.rounds.doorstep.services import dismiss_request, settle_request
+from campaigns.rounds.doorstep.waiting import n_waiting, waiting_requests
 from campaigns.rounds.errors import SEAT_REQUESTS
-from campaigns.rounds.requests import n_waiting, waiting_requests
 from campaigns.visits.models import CallToMake, DaySummary, OvertakenValue, RoundHours
 from kernel.clock import start_of, today
 from tenants.field.errors import NotParked

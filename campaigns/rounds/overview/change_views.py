@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.rounds.planning import street_key
-from campaigns.rounds.round_presentation import round_head
+from campaigns.rounds.overview.presentation import round_head
+from campaigns.rounds.overview.selectors import team_of, with_doubles
+from campaigns.rounds.planning.choice import street_key
+from campaigns.rounds.planning.forms import RoundForm, SplitForm, StewardsForm
 from campaigns.rounds.shared_views import FORM_METHODS, acting, seen_round
-from campaigns.rounds.staff_forms import RoundForm, SplitForm, StewardsForm
-from campaigns.rounds.staff_selectors import team_of, with_doubles
 from campaigns.visits.models import Round
 from campaigns.visits.progress import street_tallies
 from campaigns.visits.selectors import round_lines, stewards_of

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from campaigns.editions.selectors import current_edition
 from campaigns.register.models import SavedView
-from campaigns.rounds.planning import (
+from campaigns.rounds.overview.selectors import team_of
+from campaigns.rounds.planning.choice import (
     AREA,
     LIST,
     MOST_STREETS,
@@ -26,10 +27,9 @@ from campaigns.rounds.planning import (
     selection_of,
     streets_to_choose,
 )
-from campaigns.rounds.planning_presentation import left_out_texts, planned_text
+from campaigns.rounds.planning.forms import NewRoundForm
+from campaigns.rounds.planning.presentation import left_out_texts, planned_text
 from campaigns.rounds.shared_views import FORM_METHODS, acting, seen_round
-from campaigns.rounds.staff_forms import NewRoundForm
-from campaigns.rounds.staff_selectors import team_of
 from campaigns.visits.coverage.selectors import register_places, visit_facts
 from campaigns.visits.models import Round
 from campaigns.visits.services import add_shops, plan_round

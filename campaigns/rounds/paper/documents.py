@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.rounds.letters import MATERIAL_LETTERS, OUTCOME_LETTERS, material_legend, outcome_legend
+from campaigns.rounds.paper.letters import MATERIAL_LETTERS, OUTCOME_LETTERS, material_legend, outcome_legend
 from campaigns.visits.models import Round
 from campaigns.visits.selectors import RoundLine
 from kernel.documents.compiler import compile_pdf

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from campaigns.agenda.models import ClaimState
 from campaigns.agenda.public_sessions.presentation import joined_names, places_text
 from campaigns.agenda.public_sessions.selectors import PublicSession
-from campaigns.rounds.doorstep import SeatAnswer, dismiss_request, settle_request
-from campaigns.rounds.field_selectors import sessions_with_places
-from campaigns.rounds.requests import WaitingRequest, overtaken_of_team, waiting_requests
+from campaigns.rounds.doorstep.services import SeatAnswer, dismiss_request, settle_request
+from campaigns.rounds.doorstep.waiting import WaitingRequest, overtaken_of_team, waiting_requests
+from campaigns.rounds.phone.selectors import sessions_with_places
 from campaigns.rounds.shared_views import acting
 from campaigns.visits.models import OvertakenValue
 from campaigns.visits.services import leave_as_it_is, put_back

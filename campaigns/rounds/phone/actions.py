@@ -29,9 +29,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.rounds.doorstep import call_made, people_of_request, request_seat, withdraw_request
+from campaigns.rounds.doorstep.services import call_made, people_of_request, request_seat, withdraw_request
 from campaigns.rounds.errors import ConflictUnknown
-from campaigns.rounds.field_inputs import (
+from campaigns.rounds.phone.inputs import (
     BlockIn,
     CallIn,
     CardIn,

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.rounds.presentation import OUTCOMES, SPOKEN
+from campaigns.rounds.phone.page_words import OUTCOMES, SPOKEN
 from campaigns.visits.models import BestTime, Material, RefusalReason, Round, Visit, VisitOutcome
 from campaigns.visits.services import RoundValues
 from campaigns.visits.services.rounds import MOST_STEWARDS

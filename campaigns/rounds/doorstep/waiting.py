@@ -14,7 +14,7 @@ from campaigns.agenda.public_sessions.selectors import (
     sessions_with_seats,
 )
 from campaigns.rounds.errors import SEAT_REQUESTS
-from campaigns.rounds.field_inputs import SeatRequestIn, read
+from campaigns.rounds.phone.inputs import SeatRequestIn, read
 from campaigns.visits.models import OvertakenValue, ShopFind
 from tenants.accounts.models import User
 from tenants.field.errors import MalformedAction

@@ -11,9 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaigns.rounds.round_presentation import moment_text, outcome_effects, outcome_tone, state_after_text
+from campaigns.rounds.overview.presentation import (
+    moment_text,
+    outcome_effects,
+    outcome_tone,
+    state_after_text,
+)
+from campaigns.rounds.planning.forms import VisitForm
 from campaigns.rounds.shared_views import FORM_METHODS, acting
-from campaigns.rounds.staff_forms import VisitForm
 from campaigns.visits.models import Visit
 from campaigns.visits.services import correct_visit, undo_visit
 from kernel.clock import today

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.text import slugify
 
-from campaigns.rounds.paper import visit_cards as cards_of
-from campaigns.rounds.paper import walk_list as list_of
+from campaigns.rounds.paper.documents import visit_cards as cards_of
+from campaigns.rounds.paper.documents import walk_list as list_of
 from campaigns.rounds.shared_views import acting, seen_round
 from campaigns.visits.selectors import round_lines
 from kernel.clock import today

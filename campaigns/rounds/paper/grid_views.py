@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.rounds.grid_forms import GridLine, SheetForm, grid_lines, read_lines, typed_visits
-from campaigns.rounds.letters import material_legend, outcome_legend
-from campaigns.rounds.paper import house_number, street_and_side
-from campaigns.rounds.presentation import SPOKEN
+from campaigns.rounds.paper.documents import house_number, street_and_side
+from campaigns.rounds.paper.grid_forms import GridLine, SheetForm, grid_lines, read_lines, typed_visits
+from campaigns.rounds.paper.letters import material_legend, outcome_legend
+from campaigns.rounds.phone.page_words import SPOKEN
 from campaigns.rounds.shared_views import acting, seen_round
 from campaigns.visits.models import Round
 from campaigns.visits.selectors import RoundLine, round_lines

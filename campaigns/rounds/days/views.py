@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from campaigns.rounds.day_list import DayList
+from campaigns.rounds.days.day_list import DayList
 from campaigns.rounds.shared_views import acting
 from campaigns.visits.models import RoundHours
 from campaigns.visits.selectors import rounds_for

@@ -13,8 +13,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from campaigns.rounds.staff_forms import DayField
-from campaigns.rounds.staff_selectors import days_for, team_of
+from campaigns.rounds.overview.selectors import days_for, team_of
+from campaigns.rounds.planning.forms import DayField
 from campaigns.visits.models import DaySummary, RoundHours
 from kernel.lists.columns import ListColumn
 from kernel.lists.keyset import Order, batches_of

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from campaigns.rounds.card_list import CardList
-from campaigns.rounds.leave_behind import leave_behind_cards
-from campaigns.rounds.paper_views import pdf_answer
+from campaigns.rounds.cards.card_list import CardList
+from campaigns.rounds.cards.leave_behind import leave_behind_cards
+from campaigns.rounds.paper.views import pdf_answer
 from campaigns.rounds.shared_views import acting
 from campaigns.visits.card_selectors import batches, cards_left_of, n_printed_and_tied
 from campaigns.visits.services import print_cards

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import ngettext
 
-from campaigns.rounds.planning import Selection
+from campaigns.rounds.planning.choice import Selection
 from kernel.templatetags.portal import number
 
 

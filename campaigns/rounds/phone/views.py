@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.rounds.field_lists import round_for_phone, session_for_phone
-from campaigns.rounds.field_selectors import calls_of, overtaken_of, sessions_with_places
-from campaigns.rounds.presentation import page_words
+from campaigns.rounds.phone.lists import round_for_phone, session_for_phone
+from campaigns.rounds.phone.page_words import page_words
+from campaigns.rounds.phone.selectors import calls_of, overtaken_of, sessions_with_places
 from campaigns.rounds.shared_views import acting, seen_round
 from campaigns.visits.selectors import round_lines
 from kernel.clock import day_of

@@ -14,7 +14,7 @@ from django.db import transaction
 from campaigns.agenda.models import ClaimState, SeatClaim, Session, SignUpSource
 from campaigns.agenda.public_sessions.listing import published_sessions
 from campaigns.rounds.errors import SEAT_REQUESTS, CallUnknown, SeatRequestParked, SessionUnknown
-from campaigns.rounds.field_inputs import SeatRequestIn, contact_of, read
+from campaigns.rounds.phone.inputs import SeatRequestIn, contact_of, read
 from campaigns.signups.services import TypedPerson, TypedShop, sign_up
 from campaigns.visits.models import CallToMake
 from campaigns.visits.services.details import find_shop

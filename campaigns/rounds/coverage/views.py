@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from campaigns.editions.models import Edition
 from campaigns.editions.selectors import current_edition
-from campaigns.rounds.coverage_presentation import (
+from campaigns.rounds.coverage.presentation import (
     best_text,
     coverage_figures,
     few_text,
@@ -29,8 +29,8 @@ from campaigns.rounds.coverage_presentation import (
     named_streets,
     outcome_rows,
 )
+from campaigns.rounds.planning.forms import DayField
 from campaigns.rounds.shared_views import acting
-from campaigns.rounds.staff_forms import DayField
 from campaigns.visits.coverage.selectors import Coverage, coverage_of
 from kernel.clock import today
 from kernel.lists.queries import FilterForm

@@ -13,8 +13,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.rounds.letters import MATERIAL_LETTERS, OUTCOME_LETTERS
-from campaigns.rounds.paper_lines import Cells, ReadLine, Wrong, read_line, spread
+from campaigns.rounds.paper.letters import MATERIAL_LETTERS, OUTCOME_LETTERS
+from campaigns.rounds.paper.lines import Cells, ReadLine, Wrong, read_line, spread
 from campaigns.visits.models import Round
 from campaigns.visits.selectors import RoundLine
 from campaigns.visits.services import TypedVisit

@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from campaigns.rounds.round_list import COLUMNS, RoundList
+from campaigns.rounds.overview.round_list import COLUMNS, RoundList
 from campaigns.rounds.shared_views import acting
 from kernel.clock import today
 from kernel.lists.columns import carried

@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from campaigns.register.columns import address_line
-from campaigns.rounds.presentation import OUTCOMES
-from campaigns.rounds.round_list import PHASES, TONES, period_text, stewards_text
+from campaigns.rounds.overview.round_list import PHASES, TONES, period_text, stewards_text
+from campaigns.rounds.overview.selectors import Worked
+from campaigns.rounds.phone.page_words import OUTCOMES
 from campaigns.rounds.rules import phase_of
-from campaigns.rounds.staff_selectors import Worked
 from campaigns.visits.models import Round, Visit, VisitOutcome
 from campaigns.visits.progress import StreetTally, Tally
 from campaigns.visits.rules import NOT_MET, STATE_AFTER, Progress

@@ -13,7 +13,7 @@ from datetime import date
 from django.http import QueryDict
 
 from campaigns.register.shop_list import ShopList
-from campaigns.rounds.staff_selectors import taken_elsewhere
+from campaigns.rounds.overview.selectors import taken_elsewhere
 from campaigns.visits.coverage.rules import Place, street_names
 from campaigns.visits.coverage.selectors import RegisterPlaces, register_places
 from kernel.names import in_reading_order

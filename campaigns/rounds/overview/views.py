@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.rounds.round_presentation import (
+from campaigns.rounds.overview.presentation import (
     AGAIN_COLUMNS,
     SHOP_COLUMNS,
     VISIT_COLUMNS,
@@ -26,8 +26,8 @@ from campaigns.rounds.round_presentation import (
     street_rows,
     visit_rows,
 )
+from campaigns.rounds.overview.selectors import hours_of, with_doubles
 from campaigns.rounds.shared_views import acting, seen_round
-from campaigns.rounds.staff_selectors import hours_of, with_doubles
 from campaigns.visits.models import Round
 from campaigns.visits.progress import street_tallies, tally_of_lines, visits_of_round
 from campaigns.visits.selectors import RoundLine, round_lines, stewards_of

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from campaigns.rounds.overview.selectors import minutes_by_round, team_of
 from campaigns.rounds.rules import Phase, phase_of
-from campaigns.rounds.staff_selectors import minutes_by_round, team_of
 from campaigns.visits.models import Round
 from campaigns.visits.progress import Tally, round_tallies
 from campaigns.visits.selectors import rounds_for, stewards_of

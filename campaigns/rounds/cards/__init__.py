@@ -1,0 +1,1 @@
+"""Cards that stewards leave in shops, and the public page behind their code."""

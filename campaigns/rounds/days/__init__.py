@@ -1,0 +1,1 @@
+"""The days that stewards sent, and hours by round."""

@@ -1,0 +1,1 @@
+"""A round on paper, and typed back in."""

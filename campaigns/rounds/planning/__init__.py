@@ -1,0 +1,1 @@
+"""Choosing the shops of a round, and to whom it is given."""
