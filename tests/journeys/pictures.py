@@ -162,6 +162,35 @@ def test_pictures_of_the_register(browser: Browser, demo: Demo, tmp_path: Path):
     take(page, "double", width=1280, height=1300)
 
 
+def test_pictures_of_a_round(browser: Browser, demo: Demo):
+    """On the phone with the network and without, and as the team follows it."""
+    page = _new_page(browser)
+    sign_in(page, demo, demo.login("Namur, steward"))
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(demo.address("/terrain/", "namur.localhost"))
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.locator("a[href^='/terrain/tournee/']").first.click()
+    expect(page.locator("#round-list li").filter(visible=True).first).to_be_visible()
+    take(page, "round-phone", width=390, height=844)
+    page.context.set_offline(True)
+    for outcome in ("Absent", "Intéressé"):
+        page.locator("#round-list li .round-row").filter(visible=True, has_text="À voir").first.click()
+        page.locator("#round-visit").get_by_text(outcome, exact=True).click()
+        if outcome == "Absent":
+            page.screenshot(path=str(FOLDER / "visit-phone.png"))
+        page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator("#field-count")).to_contain_text("à envoyer")
+    page.screenshot(path=str(FOLDER / "round-offline.png"))
+    page.context.set_offline(False)
+    page = _new_page(browser)
+    sign_in(page, demo, demo.login("Namur, manager"))
+    page.goto(demo.address("/espace/tournees/", "namur.localhost"))
+    page.locator("main table a").first.click()
+    take(page, "round-staff", width=1280, height=1200)
+    page.goto(demo.address("/espace/tournees/couverture/", "namur.localhost"))
+    take(page, "coverage", width=1280, height=1400)
+
+
 def test_pictures_of_the_evening_of_a_session(browser: Browser, demo: Demo):
     """The door on a phone with the network and without, who came, and the page of the day."""
     page = _new_page(browser)
