@@ -41,8 +41,8 @@ PER_PAGE = 100
 
 @staff(*NAME_READERS, methods=FORM_METHODS)
 def grid(request: StaffRequest, uuid: UUID) -> HttpResponse:
-    """A hundred lines at a time, `?de=101` for those from the 101st on. All that is typed is noted, on whatever
-    page its line is by now, or nothing is, and what is wrong is named line by line."""
+    """A hundred lines at a time, `?de=101` for those from the 101st on. All that is typed is noted, on
+    whatever page its line is by now, or nothing is, and what is wrong is named line by line."""
     row, actor, now = seen_round(acting(request), uuid), acting(request), timezone.now()
     along = round_lines(row, day_of(now))
     first = _first(request.GET.get("de", ""), len(along))
