@@ -11,7 +11,7 @@ key of the `shop_found` that brought it; days are "2026-12-01", hours "14:30":
 - `card_tied`: shop, code.
 - `do_not_contact`: shop, reason (`ContactBlock.Reason`).
 - `seat_request`: shop, session, people [{name, role, email, phone}] (the contact first), language, consents.
-  Answer: `sign_up`, `seat`, `n_before`, `is_mailed`, `has_call`.
+  Answer: `sign_up`, `seat`, `n_before`, `is_mailed`, `has_call`; `is_settled` where the team gave it.
 - `call_made`: sign_up.
 - `day_sent`: day, minutes {round: n}. Answer: `n_visits`.
 - `value_put_back`, `value_left`: id, of what was overtaken.
@@ -20,7 +20,6 @@ key of the `shop_found` that brought it; days are "2026-12-01", hours "14:30":
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -161,7 +160,7 @@ def seat_request(actor: Actor, action: ReceivedAction) -> Answer:
         happened_at=action.happened_at,
         now=action.received_at,
     )
-    return asdict(answer) | {"sign_up": str(answer.sign_up), "seat": str(answer.seat)}
+    return answer.as_sent()
 
 
 def called(actor: Actor, action: ReceivedAction) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -208,6 +208,31 @@ def test_another_session_is_given_and_the_steward_has_the_call(
     again = browser.post(f"{REQUESTS}{parked}/", {"session": session.pk}, follow=True)
     assert "n’attend plus de décision" in plain(again)
     assert SeatClaim.objects.filter(session=session).count() == 1
+
+
+def test_the_phones_retry_hears_what_the_team_gave(send, street, session, manager, now):
+    """On the waiting list: three seats, all taken."""
+    for n, shop in enumerate(street[1:4]):
+        send(_place(session.pk, shop, f"Jo {n}", phone=f"08122330{n}"))
+    request = _place(987654, street[0], "Rita") | {"key": str(uuid4())}
+    an_hour_ago = now - timedelta(hours=1)
+    assert send(request, happened_at=an_hour_ago)[0].state == "parked"
+
+    settle_request(actor=manager, key=UUID(request["key"]), session=session.pk, now=now)
+
+    [again] = send(request, happened_at=an_hour_ago)
+    assert (again.status, again.answer["seat"], again.answer["has_call"]) == (200, "waiting", True)
+    assert again.answer["is_settled"]
+    assert again.answer["sign_up"] == str(CallToMake.objects.get(sign_up__shop=street[0]).sign_up.uuid)
+    with pytest.raises(NotParked):
+        settle_request(actor=manager, key=UUID(request["key"]), session=session.pk, now=now)
+
+
+def _place(session, shop, name, phone="081223344"):
+    asked = action("seat_request", shop=shop, language="fr")
+    people = [{"name": name, "role": "owner", "phone": phone}]
+    asked["body"] |= {"session": session, "people": people, "consents": []}
+    return asked
 
 
 def test_a_session_that_takes_nobody_leaves_the_request_waiting(browser, parked, edition, dinant, now):
