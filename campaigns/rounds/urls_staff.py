@@ -28,6 +28,7 @@ urlpatterns = [
     path("journees/fichier.xlsx", day_views.days_file, {"kind": "xlsx"}, name="days_xlsx"),
     path("demandes/", request_views.requests, name="requests"),
     path("demandes/<uuid:key>/", request_views.answer, name="answer_request"),
+    path("demandes/appel/<uuid:sign_up>/", request_views.called, name="called"),
     path("demandes/donnee/<int:pk>/", request_views.settle_value, name="settle_value"),
     path("visites/<uuid:key>/", visit_views.visit, name="visit"),
     path("visites/<uuid:key>/annuler/", visit_views.undo, name="undo_visit"),

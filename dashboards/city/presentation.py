@@ -176,7 +176,7 @@ def todos_of(
                     n_round_requests,
                 )
                 % {"n": n_round_requests},
-                "note": _("Une place demandée à la porte, ou une donnée changée par deux personnes."),
+                "note": _("Une place demandée à la porte, un appel à faire, une donnée changée à deux."),
                 "url": reverse("rounds:requests"),
                 "icon": "signpost",
                 "tone": "warn",

@@ -57,13 +57,16 @@ def start(request: StaffRequest) -> HttpResponse:
 
 
 def _waiting(request: StaffRequest) -> dict[str, int]:
-    """Who asks for a small group and what is to be checked, for who may read names; at most 5 statements."""
+    """Who asks for a small group and what is to be checked, for who may read names; at most 6 statements."""
     actor = actor_of(request)
     if actor is None or not can_see_requests(actor):
         return {}
     waiting = {"n_small_groups": n_open_requests(), "n_details": n_open_details()}
     if actor.role in CITY_EDITORS:
-        waiting |= {"n_doubles": n_open_doubles(), "n_round_requests": n_waiting()}
+        waiting |= {
+            "n_doubles": n_open_doubles(),
+            "n_round_requests": n_waiting(actor.organisation, timezone.now()),
+        }
     return waiting
 
 

@@ -13,6 +13,8 @@ from uuid import UUID
 MAX_ACTIONS = 50
 MAX_BYTES = 256 * 1024
 MAX_KIND = 40
+# A phone's clock may be wrong by years; beyond these no calendar of ours goes.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class Unreadable(ValueError):
@@ -45,7 +47,8 @@ def read_request(content: bytes) -> tuple[str, list[Any]]:
 
 
 def read_action(sent: Any) -> SentAction:
-    """Raises Unreadable for what has no key, kind, instant with a zone, or no object as its body."""
+    """Raises Unreadable for what has no key, kind, instant of this century with a zone, or no object as its
+    body."""
     if not isinstance(sent, dict):
         raise Unreadable
     kind, body = sent.get("kind"), sent.get("body")
@@ -57,6 +60,8 @@ def read_action(sent: Any) -> SentAction:
         if happened_at.tzinfo is None:
             raise Unreadable
         happened_at = happened_at.astimezone(UTC)
+        if not FIRST_YEAR <= happened_at.year <= LAST_YEAR:
+            raise Unreadable
         return SentAction(key, kind, happened_at, body, _digest(kind, happened_at, body))
     except (ValueError, OverflowError, RecursionError) as error:
         raise Unreadable from error

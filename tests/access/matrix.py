@@ -561,6 +561,13 @@ ROUNDS = [
         keys=objects.seat_request,
     ),
     Row(
+        "rounds:called",
+        only(*EDITORS, answer=405),
+        only_sent_by(*EDITORS, answer=302),
+        keys=objects.call_to_make,
+        is_own=True,
+    ),
+    Row(
         "rounds:settle_value",
         only(*EDITORS, answer=405),
         only_sent_by(*EDITORS, answer=302),

@@ -19,9 +19,9 @@ from campaigns.register.models import BulkAction, SavedView
 from campaigns.session_codes.services import code_of
 from campaigns.signups import announcements
 from campaigns.signups import services as signups
-from campaigns.signups.models import Participant
+from campaigns.signups.models import Participant, SignUp
 from campaigns.visits.card_selectors import batches
-from campaigns.visits.models import OvertakenValue
+from campaigns.visits.models import CallToMake, OvertakenValue
 from campaigns.visits.services import print_cards, tie_card
 from diagnostic.assessment.models import Mode
 from diagnostic.small_groups.models import SmallGroupRequest
@@ -509,6 +509,13 @@ def visit(organisation: Organisation) -> Keys:
 def seat_request(organisation: Organisation) -> Keys:
     """Nothing waits under this key."""
     return {"key": uuid4()}
+
+
+def call_to_make(organisation: Organisation) -> Keys:
+    uuid = _signed_up(organisation)["uuid"]
+    with tenant_context(organisation):
+        CallToMake.objects.create(sign_up=SignUp.objects.get(uuid=uuid), user=make_user())
+    return {"sign_up": uuid}
 
 
 def overtaken_value(organisation: Organisation) -> Keys:

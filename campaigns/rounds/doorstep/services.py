@@ -4,7 +4,7 @@ arrival."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,10 @@ class SeatAnswer:
     is_mailed: bool
     has_call: bool
 
+    def as_sent(self) -> dict[str, Any]:
+        """As the phone is given it."""
+        return asdict(self) | {"sign_up": str(self.sign_up), "seat": str(self.seat)}
+
 
 def request_seat(*, actor: Actor, key: UUID, sent: Mapping[str, Any], now: datetime) -> SeatAnswer:
     """Sign the people of a shop up, as `SeatRequestIn` reads them, at any announced session.
@@ -66,17 +70,21 @@ def withdraw_request(*, actor: Actor, key: UUID) -> bool:
 
 def settle_request(*, actor: Actor, key: UUID, session: int, now: datetime) -> SeatAnswer:
     """The team answers a request that waits: its people are signed up at this session, where places go by the
-    order of this moment. The call, where there is one to make, is the steward's who asked.
+    order of this moment. The call, where there is one to make, is the steward's who asked. Their phone's
+    retry gets the same answer, with `is_settled`.
 
     Raises NotParked where a colleague settled it, MalformedAction, and what a sign-up raises.
     """
     with transaction.atomic():
-        row = parked_actions(SEAT_REQUESTS).filter(key=key).select_related("user").first()
+        # Locked before anybody is signed up: a colleague, or the phone's retry, waits, and finds it settled.
+        waiting = parked_actions(SEAT_REQUESTS).select_for_update(of=("self",))
+        row = waiting.filter(key=key).select_related("user").first()
         if row is None:
             raise NotParked
         sent = read(SeatRequestIn, row.body or {}) | {"session": session}
-        settle(actor=actor, key=key, answer={"is_settled": True})
-        return _signed_up(actor, key, sent, now, caller=row.user)
+        done = _signed_up(actor, key, sent, now, caller=row.user)
+        settle(actor=actor, key=key, answer=done.as_sent() | {"is_settled": True})
+        return done
 
 
 def dismiss_request(*, actor: Actor, key: UUID) -> None:

@@ -1,4 +1,4 @@
-"""What waits for the city's team: requests for places, and what two people wrote at once."""
+"""What waits for the city's team: requests for places, calls to make, and what two people wrote at once."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaigns.agenda.models import ClaimState
 from campaigns.agenda.public_sessions.presentation import joined_names, places_text
 from campaigns.agenda.public_sessions.selectors import PublicSession
-from campaigns.rounds.doorstep.services import SeatAnswer, dismiss_request, settle_request
+from campaigns.rounds.doorstep.calls import OpenCall, open_calls
+from campaigns.rounds.doorstep.services import SeatAnswer, call_made, dismiss_request, settle_request
 from campaigns.rounds.doorstep.waiting import WaitingRequest, overtaken_of_team, waiting_requests
+from campaigns.rounds.errors import CallUnknown
 from campaigns.rounds.phone.selectors import sessions_with_places
 from campaigns.rounds.shared_views import acting
 from campaigns.visits.models import OvertakenValue
@@ -31,6 +34,14 @@ from tenants.sectors.selectors import sector_name, sectors_by_code
 from tenants.shops.models import Weekday
 
 MOST_VALUES = 100
+# The phone says the same to the steward.
+TO_SAY = {
+    ClaimState.PENDING: gettext_lazy("À dire : la place est à confirmer."),
+    ClaimState.CONFIRMED: gettext_lazy("À dire : la place est confirmée."),
+    ClaimState.WAITING: gettext_lazy("À dire : la séance est complète, le nom est sur la liste d’attente."),
+    ClaimState.OFFERED: gettext_lazy("À dire : une place s’est libérée, elle est à confirmer."),
+    ClaimState.ENDED: gettext_lazy("À dire : l’inscription n’a plus de place."),
+}
 
 
 @staff(*CITY_EDITORS)
@@ -42,6 +53,7 @@ def requests(request: StaffRequest) -> HttpResponse:
     context = {
         "requests": [_request_line(one) for one in waiting],
         "sessions": [(one.session.pk, _session_text(one)) for one in sessions],
+        "calls": [_call_line(one) for one in open_calls()],
         "values": [_value_line(one) for one in overtaken_of_team()[:MOST_VALUES]],
     }
     return render(request, "campaigns/rounds/requests.html", context)
@@ -65,6 +77,17 @@ def answer(request: StaffRequest, key: UUID) -> HttpResponse:
                 messages.success(request, _settled_text(done))
     except DomainError as error:
         messages.error(request, str(error))
+    return redirect("rounds:requests")
+
+
+@staff(*CITY_EDITORS, methods=("POST",))
+def called(request: StaffRequest, sign_up: UUID) -> HttpResponse:
+    """These people were told, by whomever."""
+    try:
+        call_made(actor=acting(request), sign_up=sign_up, now=timezone.now())
+    except CallUnknown as error:
+        raise Http404 from error
+    messages.success(request, _("C’est noté : l’appel est fait."))
     return redirect("rounds:requests")
 
 
@@ -98,6 +121,25 @@ def _request_line(one: WaitingRequest) -> dict[str, Any]:
             "received": day(one.received_at, "no_year"),
         },
         "sent_by": one.sent_by,
+    }
+
+
+def _call_line(one: OpenCall) -> dict[str, Any]:
+    return {
+        "sign_up": one.sign_up,
+        "shop": one.shop_name,
+        "shop_url": reverse("register:shop", kwargs={"uuid": one.shop.uuid}) if one.shop else "",
+        "name": one.name,
+        "phone": one.phone,
+        "told": TO_SAY.get(one.seat, TO_SAY[ClaimState.ENDED]),
+        "session": _("%(on)s à %(at)s, %(title)s")
+        % {
+            "on": day(one.session.starts_at),
+            "at": hour(one.session.starts_at),
+            "title": one.session.shown_title,
+        },
+        "sent": _("demandé le %(on)s") % {"on": day(one.asked_at, "no_year")},
+        "caller": one.caller,
     }
 
 

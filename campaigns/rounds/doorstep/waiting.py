@@ -1,4 +1,5 @@
-"""What waits for the city's team: places asked for at doors that could not be given, values written over."""
+"""What waits for the city's team: places asked for at doors that could not be given, values written over,
+and how much of it there is."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from campaigns.agenda.public_sessions.selectors import (
     public_session_for,
     sessions_with_seats,
 )
+from campaigns.rounds.calls import n_calls_left
 from campaigns.rounds.errors import SEAT_REQUESTS
 from campaigns.rounds.phone.inputs import SeatRequestIn, read
 from campaigns.visits.models import OvertakenValue, ShopFind
@@ -43,10 +45,10 @@ class WaitingRequest:
     received_at: datetime
 
 
-def n_waiting() -> int:
-    """Requests and values that the team has to settle. 2 statements."""
+def n_waiting(here: Organisation, now: datetime) -> int:
+    """Requests and values that the team has to settle, and calls that their steward left. 3 statements."""
     n_values: int = overtaken_of_team().count()
-    return parked_actions(SEAT_REQUESTS).count() + n_values
+    return parked_actions(SEAT_REQUESTS).count() + n_values + n_calls_left(here, now)
 
 
 def overtaken_of_team() -> Any:

@@ -107,9 +107,9 @@ def split(request: StaffRequest, uuid: UUID) -> HttpResponse:
             text = ngettext(
                 "%(n)s commerce est maintenant dans cette tournée.",
                 "%(n)s commerces sont maintenant dans cette tournée.",
-                planned.n_shops,
+                len(moved),  # those that stand: the round may have a merged pair as two
             )
-            messages.success(request, text % {"n": number(planned.n_shops)})
+            messages.success(request, text % {"n": number(len(moved))})
             return redirect("rounds:round", uuid=planned.round.uuid)
     context = _context(row) | {"form": form, "n_streets": len(streets)}
     return form_page(request, "campaigns/rounds/split.html", context, form)

@@ -112,6 +112,7 @@ def _remove(request: StaffRequest, actor: Actor, row: Round) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
     else:
+        n = min(n, len(pks))  # the round may have a merged pair as two
         text = ngettext(
             "%(n)s commerce n’est plus dans la tournée. Ses visites restent.",
             "%(n)s commerces ne sont plus dans la tournée. Leurs visites restent.",

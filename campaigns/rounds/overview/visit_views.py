@@ -35,7 +35,7 @@ from tenants.shops.selectors import with_state
 def visit(request: StaffRequest, key: UUID) -> HttpResponse:
     """What was noted, and what is true."""
     one = _visit(key)
-    form = VisitForm(request.POST if request.method == "POST" else None, initial=VisitForm.shown(one))
+    form = VisitForm(request.POST if request.method == "POST" else None, visit=one)
     if form.is_valid():
         try:
             corrected = correct_visit(

@@ -22,6 +22,7 @@ from campaigns.visits.services.papers import LATEST_PAPER
 from kernel.clock import BRUSSELS, day_of
 from kernel.forms import KeyedForm, Problem, sometimes_needed
 from tenants.accounts.models import User
+from tenants.shops.models import Shop
 
 CELLS = ("outcome", "again", "language", "materials")  # their first letters name the fields
 LONGEST_CELL = 12
@@ -114,11 +115,16 @@ class SheetForm(KeyedForm):
 
 @dataclass
 class GridLine:
-    """A shop's line: its running number, what was typed, and what is wrong with it, by cell."""
+    """A shop's line: its running number, what was typed, and what is wrong with it, by cell.
+
+    `line` is None for a shop that left the round after the page was shown: what was typed of it stays.
+    """
 
     n: int
-    line: RoundLine
+    shop: UUID
+    name: str
     cells: Cells
+    line: RoundLine | None = None
     read: ReadLine | None = None
     errors: dict[str, str] | None = None
 
@@ -128,7 +134,7 @@ class GridLine:
         errors = self.errors or {}
         return [
             {
-                "name": f"{name[0]}-{self.line.shop.uuid}",
+                "name": f"{name[0]}-{self.shop}",
                 "id": f"{name}-{self.n}",
                 "cell": name,
                 "value": getattr(self.cells, name),
@@ -138,21 +144,43 @@ class GridLine:
         ]
 
     def problems(self, labels: Mapping[str, str]) -> list[Problem]:
-        who = _("Ligne %(n)s, %(shop)s") % {"n": self.n, "shop": self.line.shop.name}
+        who = _("Ligne %(n)s, %(shop)s") % {"n": self.n, "shop": self.name} if self.line else self.name
         return [
             Problem(f"{name}-{self.n}", f"{who}, {labels[name]}", text)
             for name, text in (self.errors or {}).items()
         ]
 
 
-def grid_lines(numbered: Sequence[tuple[int, RoundLine]], sent: QueryDict | None) -> list[GridLine]:
-    return [GridLine(n, line, _cells(line.shop.uuid, sent)) for n, line in numbered]
+def grid_lines(
+    along: Sequence[RoundLine], first: int, per_page: int, sent: QueryDict | None
+) -> list[GridLine]:
+    """The part that begins with the line `first`, of the round as it is now, and what was typed beside it.
+
+    Shops that come, go or are merged while somebody types shift the lines: none that was typed is left out.
+    1 statement where one is not in the round any more, else none.
+    """
+    typed = _typed(sent)
+    lines = [
+        GridLine(n, line.shop.uuid, line.shop.name, typed.pop(line.shop.uuid, Cells()), line)
+        for n, line in enumerate(along, start=1)
+        if first <= n < first + per_page or line.shop.uuid in typed
+    ]
+    if not typed:
+        return lines
+    names = dict(Shop.objects.filter(uuid__in=typed).values_list("uuid", "name"))
+    gone = [(names.get(shop) or _("Commerce inconnu"), shop, cells) for shop, cells in typed.items()]
+    return lines + [
+        GridLine(n, shop, name, cells) for n, (name, shop, cells) in enumerate(gone, start=len(along) + 1)
+    ]
 
 
 def read_lines(lines: Sequence[GridLine], visited_on: date) -> list[GridLine]:
     """Those on which something was typed, read."""
     typed = [one for one in lines if not one.cells.is_empty]
     for one in typed:
+        if one.line is None:
+            one.errors = {"outcome": _("Ce commerce n’est plus dans cette tournée. Videz sa ligne.")}
+            continue
         one.read = read_line(
             one.cells, visited_on=visited_on, outcomes=OUTCOME_LETTERS, materials=MATERIAL_LETTERS
         )
@@ -166,8 +194,8 @@ def typed_visits(form: SheetForm, lines: Sequence[GridLine]) -> list[TypedVisit]
     times = spread(form.begins_at, form.ends_at, len(lines))
     return [
         TypedVisit(
-            key=uuid5(key, str(one.line.shop.uuid)),
-            shop=one.line.shop.uuid,
+            key=uuid5(key, str(one.shop)),
+            shop=one.shop,
             outcome=OUTCOME_LETTERS[one.read.outcome],
             happened_at=at,
             round=form.row.uuid,
@@ -180,7 +208,17 @@ def typed_visits(form: SheetForm, lines: Sequence[GridLine]) -> list[TypedVisit]
     ]
 
 
-def _cells(shop: UUID, sent: QueryDict | None) -> Cells:
+def _typed(sent: QueryDict | None) -> dict[UUID, Cells]:
+    """What the lines of a sheet say, by shop; without those that are empty."""
+    typed: dict[UUID, Cells] = {}
     if sent is None:
-        return Cells()
-    return Cells(**{name: sent.get(f"{name[0]}-{shop}", "")[:LONGEST_CELL] for name in CELLS})
+        return typed
+    for field in [name for name in sent if name.startswith("o-")]:
+        try:
+            shop = UUID(field[2:])
+        except ValueError:
+            continue
+        cells = Cells(**{name: sent.get(f"{name[0]}-{field[2:]}", "")[:LONGEST_CELL] for name in CELLS})
+        if not cells.is_empty:
+            typed[shop] = cells
+    return typed

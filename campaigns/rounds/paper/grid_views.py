@@ -21,7 +21,7 @@ from campaigns.rounds.paper.letters import material_legend, outcome_legend
 from campaigns.rounds.phone.page_words import SPOKEN
 from campaigns.rounds.shared_views import acting, seen_round
 from campaigns.visits.models import Round
-from campaigns.visits.selectors import RoundLine, round_lines
+from campaigns.visits.selectors import round_lines
 from campaigns.visits.services import NotedPaper, note_paper
 from kernel.clock import day_of
 from kernel.errors import DomainError
@@ -41,14 +41,14 @@ PER_PAGE = 100
 
 @staff(*NAME_READERS, methods=FORM_METHODS)
 def grid(request: StaffRequest, uuid: UUID) -> HttpResponse:
-    """A hundred lines at a time, `?de=101` for those from the 101st on. All that is typed on them is noted,
-    or nothing is, and what is wrong is named line by line."""
+    """A hundred lines at a time, `?de=101` for those from the 101st on. All that is typed is noted, on
+    whatever page its line is by now, or nothing is, and what is wrong is named line by line."""
     row, actor, now = seen_round(acting(request), uuid), acting(request), timezone.now()
-    along = list(enumerate(round_lines(row, day_of(now)), start=1))
+    along = round_lines(row, day_of(now))
     first = _first(request.GET.get("de", ""), len(along))
     stewards = _stewards(row)
     sent = request.POST if request.method == "POST" else None
-    lines = grid_lines(along[first - 1 : first - 1 + PER_PAGE], sent)
+    lines = grid_lines(along, first, PER_PAGE, sent)
     form = SheetForm(
         sent,
         row=row,
@@ -66,7 +66,7 @@ def grid(request: StaffRequest, uuid: UUID) -> HttpResponse:
     return form_page(
         request,
         "campaigns/rounds/grid.html",
-        _context(row, actor, form, lines, first, along),
+        _context(row, actor, form, lines, first, len(along)),
         problems=problems,
     )
 
@@ -90,8 +90,8 @@ def _note(
     except DomainError as error:
         return None, [Problem("", "", str(error))]
     for line in typed:
-        if line.line.shop.uuid in noted.refused:
-            line.errors = {"outcome": str(noted.refused[line.line.shop.uuid])}
+        if line.shop in noted.refused:
+            line.errors = {"outcome": str(noted.refused[line.shop])}
     return noted, [one for line in typed for one in line.problems(labels)]
 
 
@@ -101,17 +101,18 @@ def _context(
     form: SheetForm,
     lines: Sequence[GridLine],
     first: int,
-    along: Sequence[tuple[int, RoundLine]],
+    n_along: int,
 ) -> dict[str, Any]:
     page = reverse("rounds:grid", args=[row.uuid])
     labels = _labels()
     sides: list[dict[str, Any]] = []
     for one in lines:
-        name = street_and_side(one.line)
+        name = street_and_side(one.line) if one.line else _("Plus dans la tournée")
         if not sides or sides[-1]["name"] != name:
             sides.append({"name": name, "lines": []})
         fields = [field | {"label": labels[field["cell"]]} for field in one.fields]
-        about = {"n": one.n, "house": house_number(one.line), "name": one.line.shop.name}
+        house = house_number(one.line) if one.line else ""
+        about = {"n": one.n, "is_gone": one.line is None, "house": house, "name": one.name}
         sides[-1]["lines"].append(about | {"fields": fields})
     return {
         "round": row,
@@ -124,12 +125,12 @@ def _context(
         "parts": [
             {
                 "url": f"{page}?de={start}",
-                "label": f"{number(start)} – {number(min(start + PER_PAGE - 1, len(along)))}",
+                "label": f"{number(start)} – {number(min(start + PER_PAGE - 1, n_along))}",
                 "is_current": start == first,
             }
-            for start in range(1, len(along) + 1, PER_PAGE)
+            for start in range(1, n_along + 1, PER_PAGE)
         ]
-        if len(along) > PER_PAGE
+        if n_along > PER_PAGE
         else [],
         "back_url": page_url("rounds:round", uuid=row.uuid)
         if actor.role in CITY_EDITORS

@@ -11,7 +11,7 @@ key of the `shop_found` that brought it; days are "2026-12-01", hours "14:30":
 - `card_tied`: shop, code.
 - `do_not_contact`: shop, reason (`ContactBlock.Reason`).
 - `seat_request`: shop, session, people [{name, role, email, phone}] (the contact first), language, consents.
-  Answer: `sign_up`, `seat`, `n_before`, `is_mailed`, `has_call`.
+  Answer: `sign_up`, `seat`, `n_before`, `is_mailed`, `has_call`; `is_settled` where the team gave it.
 - `seat_request_withdrawn`: request (its key), which could not be given: another date was offered at the door.
 - `call_made`: sign_up; also where the answer was shown at the door.
 - `day_sent`: day, minutes {round: n}. Answer: `n_visits`.
@@ -21,7 +21,6 @@ key of the `shop_found` that brought it; days are "2026-12-01", hours "14:30":
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -163,7 +162,7 @@ def seat_request(actor: Actor, action: ReceivedAction) -> Answer:
         sent=read(SeatRequestIn, action.body),
         now=action.received_at,
     )
-    return asdict(answer) | {"sign_up": str(answer.sign_up), "seat": str(answer.seat)}
+    return answer.as_sent()
 
 
 def seat_request_withdrawn(actor: Actor, action: ReceivedAction) -> Answer:

@@ -169,11 +169,13 @@ class VisitForm(forms.Form):
         label=_("Laissé sur place"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *args: Any, visit: Visit, **options: Any) -> None:
+        super().__init__(*args, initial=self.shown(visit), **options)
+        # Paper and programs may name any language.
+        others = [(visit.language, visit.language)] if visit.language not in ("", *SPOKEN) else []
         for name, choices in (
             ("reason", RefusalReason.choices),
-            ("language", list(SPOKEN.items())),
+            ("language", [*SPOKEN.items(), *others]),
             ("best_time", BestTime.choices),
         ):
             labelled = [(value, capfirst(str(label))) for value, label in choices]

@@ -33,7 +33,8 @@ def park(actor: Actor, kind: FieldKind, action: SentAction, refusal: Parked, now
 def settle(*, actor: Actor, key: UUID, answer: Mapping[str, Any]) -> FieldAction:
     """Say that the caller did what a parked action asked for; its phone gets `answer`. Raises NotParked.
 
-    Called inside the caller's transaction, before its work: who comes second is refused.
+    Called inside the caller's transaction, before its work, or after it where the row was locked before: who
+    comes second is refused.
     """
     row = _end(key, ActionState.SETTLED, answer)
     record("field.settled", actor=actor.user, subject=row.subject, kind=row.kind)

@@ -7,11 +7,12 @@ import pytest
 from django.utils import timezone
 from django_tenants.utils import tenant_context
 
-from campaigns.visits.models import Visit
+from campaigns.visits.models import RoundShop, Visit
 from campaigns.visits.selectors import round_lines
 from kernel.clock import BRUSSELS, day_of
 from tenants.journal.models import Entry
 from tenants.membership.roles import Role
+from tenants.shops.models import Shop
 from tests.factories.rounds import make_round, make_street
 from tests.factories.sessions import make_actor, make_running_edition
 
@@ -174,6 +175,47 @@ def test_a_long_round_is_typed_part_by_part(client_on, manager, steward, namur):
     assert "de=101" in answer.url
     assert ("Boutique 205" in following, "Boutique 1<" in following) == (True, False)
     assert f'value="{steward.user.pk}" selected' in following
+
+
+def test_a_line_that_is_on_another_page_by_now_is_noted_too(client_on, manager, steward, namur):
+    """Somebody found a shop at the start of the street after the page was shown: line 100 is line 101 now."""
+    shops = make_street(namur, *map(str, range(11, 213, 2)), street="Rue longue")
+    long = make_round(manager, shops, steward.user)
+    page = Page(client_on(namur, manager.user), f"/espace/tournees/{long.uuid}/grille/")
+    [found] = make_street(namur, "1", street="Rue longue")
+    with tenant_context(namur):
+        RoundShop.objects.create(round=long, shop=found)
+
+    answer = page.send(steward, {shops[0]: "i", shops[99]: "a"})
+
+    assert answer.status_code == 302
+    assert [one[:2] for one in noted(namur)] == [(shops[0].pk, "interested"), (shops[99].pk, "absent")]
+
+
+def test_a_line_that_left_the_round_is_named_and_stays_typed(page, steward, shops, row, namur):
+    with tenant_context(namur):
+        RoundShop.objects.filter(round=row, shop=shops[1]).update(removed_at=timezone.now())
+    typed = {shops[0]: "i", shops[1]: "a 12/12", shops[2]: "r"}
+
+    answer = page.send(steward, typed)
+
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert noted(namur) == []
+    assert 'href="#outcome-3"' in text
+    assert "Boutique 3, Issue" in text
+    assert "Ce commerce n’est plus dans cette tournée" in text
+    assert f'name="a-{shops[1].uuid}" id="again-3" value="12/12"' in text
+
+    assert page.send(steward, typed | {shops[1]: ""}).status_code == 302
+    assert len(noted(namur)) == 2
+
+
+def test_a_line_of_a_shop_that_nobody_knows_is_named(page, steward, shops, namur):
+    unknown = Shop(uuid=uuid4(), pk=0)
+    text = page.send(steward, {shops[0]: "i", unknown: "a"}).content.decode()
+    assert "Commerce inconnu" in text
+    assert noted(namur) == []
 
 
 def test_a_round_of_others_is_not_there(client_on, namur, row):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -20,8 +20,9 @@ from campaigns.visits.models import CallToMake, DaySummary, OvertakenValue, Roun
 from kernel.clock import start_of, today
 from tenants.field.errors import NotParked
 from tenants.field.selectors import parked_actions
+from tenants.membership.models import Membership
 from tenants.membership.roles import Role
-from tenants.shops.models import RegisterDeclaration, Shop
+from tenants.shops.models import Person, RegisterDeclaration, Shop
 from tests.campaigns.rounds.conftest import action
 from tests.factories.browsers import make_client
 from tests.factories.people import make_member
@@ -209,6 +210,31 @@ def test_another_session_is_given_and_the_steward_has_the_call(
     assert SeatClaim.objects.filter(session=session).count() == 1
 
 
+def test_the_phones_retry_hears_what_the_team_gave(send, street, session, manager, now):
+    """On the waiting list: three seats, all taken."""
+    for n, shop in enumerate(street[1:4]):
+        send(_place(session.pk, shop, f"Jo {n}", phone=f"08122330{n}"))
+    request = _place(987654, street[0], "Rita") | {"key": str(uuid4())}
+    an_hour_ago = now - timedelta(hours=1)
+    assert send(request, happened_at=an_hour_ago)[0].state == "parked"
+
+    settle_request(actor=manager, key=UUID(request["key"]), session=session.pk, now=now)
+
+    [again] = send(request, happened_at=an_hour_ago)
+    assert (again.status, again.answer["seat"], again.answer["has_call"]) == (200, "waiting", True)
+    assert again.answer["is_settled"]
+    assert again.answer["sign_up"] == str(CallToMake.objects.get(sign_up__shop=street[0]).sign_up.uuid)
+    with pytest.raises(NotParked):
+        settle_request(actor=manager, key=UUID(request["key"]), session=session.pk, now=now)
+
+
+def _place(session, shop, name, phone="081223344"):
+    asked = action("seat_request", shop=shop, language="fr")
+    people = [{"name": name, "role": "owner", "phone": phone}]
+    asked["body"] |= {"session": session, "people": people, "consents": []}
+    return asked
+
+
 def test_a_session_that_takes_nobody_leaves_the_request_waiting(browser, parked, edition, dinant, now):
     over = make_coming_session(edition, dinant, starts_at=now - timedelta(days=2))
     for chosen in (str(over.pk), "987654", "", "x" * 20):
@@ -219,7 +245,7 @@ def test_a_session_that_takes_nobody_leaves_the_request_waiting(browser, parked,
 def test_it_is_dismissed(parked, manager, session, now):
     assert [one.shop.name for one in waiting_requests(manager.organisation, now)] == ["Boutique 1"]
     dismiss_request(actor=manager, key=parked)
-    assert n_waiting() == 0
+    assert n_waiting(manager.organisation, now) == 0
     with pytest.raises(NotParked):
         settle_request(actor=manager, key=parked, session=session.pk, now=now)
 
@@ -232,7 +258,70 @@ def test_another_city_neither_sees_nor_settles_it(parked, dinant, session, now):
             settle_request(actor=there, key=parked, session=session.pk, now=now)
 
 
-def test_a_value_that_two_people_wrote_is_put_back_or_left(browser, street, steward, colleague):
+@pytest.fixture
+def call(send, street, session, now):
+    """Rita, who has no address, asked for a place an hour ago; her steward calls her."""
+    asked = action("seat_request", shop=street[0], language="fr")
+    people = [{"name": "Rita", "role": "owner", "phone": "081223344"}]
+    asked["body"] |= {"session": session.pk, "people": people, "consents": []}
+    send(asked, happened_at=now - timedelta(hours=1))
+    return CallToMake.objects.select_related("sign_up").get()
+
+
+def test_calls_to_make_are_there_for_the_team(browser, call, steward):
+    said = plain(browser.get(REQUESTS))
+    assert "Boutique 1 Rita · 081" in said
+    assert "À dire : la place est confirmée." in said
+    assert str(steward.user) in said
+    sent = browser.post(f"{REQUESTS}appel/{call.sign_up.uuid}/", follow=True)
+    assert "l’appel est fait" in plain(sent)
+    assert "Appels à faire" not in plain(sent)
+    with tenant_context(steward.organisation):
+        assert CallToMake.objects.get().made_at is not None
+
+
+def test_what_became_of_the_place_is_what_is_said(browser, call):
+    for state, told in (("waiting", "sur la liste d’attente"), ("ended", "n’a plus de place")):
+        SeatClaim.objects.filter(uuid=call.sign_up.uuid).update(
+            state=state, position=1 if state == "waiting" else None
+        )
+        assert told in plain(browser.get(REQUESTS))
+
+
+def test_a_call_is_the_stewards_for_a_day_or_as_long_as_they_are_in_the_team(call, steward, now):
+    here = steward.organisation
+    assert n_waiting(here, now) == 0
+    assert n_waiting(here, now + timedelta(hours=25)) == 1
+    Membership.objects.filter(user=steward.user).update(ended_at=now)
+    assert n_waiting(here, now) == 1
+
+
+def test_nobody_calls_who_was_erased(browser, call, steward, now):
+    Person.objects.filter(pk=call.sign_up.contact_id).update(erased_at=now)
+    assert "Appels à faire" not in plain(browser.get(REQUESTS))
+    with tenant_context(steward.organisation):
+        assert n_waiting(steward.organisation, now + timedelta(days=2)) == 0
+
+
+def test_a_call_of_another_city_is_not_there(call, dinant):
+    there = make_client(dinant, make_member(dinant, Role.MANAGER))
+    assert there.post(f"{REQUESTS}appel/{call.sign_up.uuid}/").status_code == 404
+
+
+def test_calls_ask_as_often_for_three_as_for_one(browser, call, send, street, steward, session, now):
+    n_statements(browser, REQUESTS)
+    before = n_statements(browser, REQUESTS)
+    with tenant_context(steward.organisation):
+        for n, shop in enumerate(street[1:3]):
+            asked = action("seat_request", shop=shop, language="fr")
+            people = [{"name": "Jo", "role": "owner", "phone": f"08122334{n}"}]
+            asked["body"] |= {"session": session.pk, "people": people, "consents": []}
+            send(asked, happened_at=now - timedelta(hours=1))
+        assert CallToMake.objects.count() == 3
+    assert n_statements(browser, REQUESTS) == before
+
+
+def test_a_value_that_two_people_wrote_is_put_back_or_left(browser, street, steward, colleague, now):
     def overtaken(**values) -> OvertakenValue:
         return OvertakenValue.objects.create(
             shop=street[0], lost_by=steward.user, kept_by=colleague.user, **values
@@ -248,7 +337,7 @@ def test_a_value_that_two_people_wrote_is_put_back_or_left(browser, street, stew
     with tenant_context(steward.organisation):
         shop = Shop.objects.get(pk=street[0].pk)
         assert (shop.name, shop.closing_days) == ("Chez Rita", [])
-        assert n_waiting() == 0
+        assert n_waiting(steward.organisation, now) == 0
 
 
 def test_requests_ask_as_often_for_three_as_for_one(browser, parked, send, street, steward, session, now):

@@ -215,7 +215,32 @@ def test_shops_are_taken_out_also_as_what_they_became(browser, two_streets, mana
     merge_shops(shop=shops[0], into=shops[1], actor=manager.user, on=today(), now=now)
     answer = browser.post(url(row, "commerces/"), {"shop": [str(shops[1].uuid), "odd"]}, follow=True)
     assert {shop.pk for shop in shops_of_round(row, today())} == {shop.pk for shop in shops[2:]}
-    assert "plus dans la tournée" in plain(answer)
+    assert "1 commerce n’est plus dans la tournée" in plain(answer)
+
+
+def test_a_split_counts_a_merged_pair_once(browser, two_streets, manager, colleague, now):
+    row, shops = two_streets
+    merge_shops(shop=shops[0], into=shops[1], actor=manager.user, on=today(), now=now)
+    values = {
+        "name": "Bas",
+        "stewards": [colleague.user.pk],
+        "streets": ["5000/rue-fer"],
+        "starts_on": today().isoformat(),
+        "ends_on": today().isoformat(),
+    }
+    said = plain(browser.post(url(row, "partager/"), values, follow=True))
+    assert "3 commerces sont maintenant dans cette tournée." in said
+
+
+def test_correcting_the_outcome_keeps_a_language_that_paper_named(browser, edition, steward, in_namur):
+    [shop] = make_street(in_namur, "1")
+    one = make_visit(steward, shop, "interested", language="sq")
+    address = f"{LIST}visites/{one.key}/"
+    assert '<option value="sq" selected>' in browser.get(address).content.decode()
+    assert browser.post(address, {"outcome": "thinking", "language": "xx"}).status_code == 422
+    assert browser.post(address, {"outcome": "thinking", "language": "sq"}).status_code == 302
+    corrected = Visit.objects.current().get()
+    assert (corrected.outcome, corrected.language) == ("thinking", "sq")
 
 
 def test_closed_and_opened_again(browser, two_streets, steward):
