@@ -486,7 +486,8 @@ YESTERDAY = """async () => {
   await field.outbox.change(keys, (item) => ({...item, happened_at: at}));
   return new Date(at).toLocaleDateString("en-CA", {timeZone: "Europe/Brussels"});
 }"""
-DAYS_SENT = """async () => (await field.outbox.items()).filter(({kind}) => kind === "day_sent").map(({trace}) => trace.day)"""
+DAYS_SENT = """async () => (await field.outbox.items())
+  .filter(({kind}) => kind === "day_sent").map(({trace}) => trace.day)"""
 
 
 def test_a_day_that_was_not_sent_is_offered_the_day_after(
