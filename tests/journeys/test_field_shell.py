@@ -357,6 +357,46 @@ def test_without_network_the_page_that_is_kept_is_shown_with_its_look(
     assert not page.evaluate("caches.match('/terrain/identite/').then(Boolean)")
 
 
+EARLIER_RELEASE = """async () => {
+  await (await navigator.serviceWorker.ready).unregister();
+  for (const name of await caches.keys()) await caches.delete(name);
+  const html = {headers: {"Content-Type": "text/html"}};
+  const pages = await caches.open("terrain-pages-before");
+  await pages.put("/terrain/ailleurs/", new Response('<link href="/static/before.css">', html));
+  await pages.put("/terrain/", new Response("before", html));
+  await (await caches.open("terrain-assets-before")).put("/static/before.css", new Response("before"));
+}"""
+KEPT_TEXT = """async (path) => (await (await caches.match(path))?.text()) ?? "" """
+
+
+def test_a_release_keeps_the_pages_that_it_cannot_fetch_anew(page: Page, demo: Demo):
+    open_shell(page, demo)
+    page.evaluate(EARLIER_RELEASE)
+    page.goto("about:blank")
+    page.goto(demo.address("/terrain/", HOST))
+    page.wait_for_function("async () => !(await caches.keys()).includes('terrain-pages-before')")
+    assert "/static/before.css" in page.evaluate(KEPT_TEXT, "/terrain/ailleurs/")
+    assert page.evaluate(KEPT_TEXT, "/static/before.css") == "before"
+    assert "Terrain" in page.evaluate(KEPT_TEXT, "/terrain/")  # what comes is of this release
+
+
+LIST_AFTER = """async (days) => {
+  const now = Date.now;
+  Date.now = () => now() + days * 24 * 3600 * 1000;
+  const found = await field.lists.get("essai");
+  Date.now = now;
+  return Boolean(found);
+}"""
+
+
+def test_a_list_has_its_time_and_a_clock_that_jumps_takes_none_of_it(page: Page, demo: Demo):
+    open_shell(page, demo)
+    expect(page.locator("#field-count")).to_have_text("À jour")  # the server has said the time
+    page.evaluate("field.lists.put('essai', {}, 7 * 24 * 3600 * 1000)")
+    there = {days: page.evaluate(LIST_AFTER, days) for days in (0, 6, 8, 366, -366)}
+    assert there == {0: True, 6: True, 8: False, 366: True, -366: True}
+
+
 def test_the_first_page_is_accessible(browser: Browser, page: Page, demo: Demo):
     open_shell(page, demo)
     look_at(page, "field-home")

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from statistics import median
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.journeys import rounds
 from tests.journeys.conftest import Demo, look_at
@@ -375,6 +375,27 @@ def test_a_place_that_is_refused_at_the_door_is_told_there_and_another_date_offe
     assert "Boutique 2" not in outcomes(page)
 
 
+def test_an_answer_that_comes_late_is_told_of_its_own_shop(
+    made: dict[str, MadeRound], phone: Callable[..., Page]
+):
+    of_round = made["doorstep"]
+    page = phone(of_round)
+    is_up_to_date(page)
+    held: list[Route] = []
+    page.route("**/terrain/envois/", held.append)
+    ask_for_a_seat(page, of_round, "Boutique 4", "Ada Simon")
+    expect(page.locator("#round-seat [data-said]")).to_have_text("Nous demandons la place…")
+    done(page)
+    open_shop(page, "Boutique 6")
+    page.get_by_role("button", name="Inscrire à une séance").click()
+    page.unroute("**/terrain/envois/")
+    for route in held:
+        route.continue_()
+    expect(page.locator("#round-undo-text")).to_contain_text("Boutique 4 : ")
+    expect(page.locator("#round-seat [data-shop]")).to_have_text("Boutique 6")
+    expect(page.locator("#round-seat [data-answer]")).to_be_hidden()
+
+
 def test_calls_and_overtaken_values_are_told_and_answered(
     made: dict[str, MadeRound], phone: Callable[..., Page]
 ):
@@ -457,6 +478,38 @@ def test_without_coordinates_there_is_no_map_and_the_day_is_sent(
     )
     page.get_by_role("button", name="Envoyer à mon responsable").click()
     expect(page.locator("#round-day-sent")).to_contain_text("Envoyée à ")
+
+
+YESTERDAY = """async () => {
+  const at = new Date(Date.now() - 24 * 3600 * 1000).toISOString();
+  const keys = (await field.outbox.items()).filter(({kind}) => kind === "visit").map(({key}) => key);
+  await field.outbox.change(keys, (item) => ({...item, happened_at: at}));
+  return new Date(at).toLocaleDateString("en-CA", {timeZone: "Europe/Brussels"});
+}"""
+DAYS_SENT = """async () => (await field.outbox.items())
+  .filter(({kind}) => kind === "day_sent").map(({trace}) => trace.day)"""
+
+
+def test_a_day_that_was_not_sent_is_offered_the_day_after(
+    made: dict[str, MadeRound], phone: Callable[..., Page]
+):
+    page = phone(made["placed"])
+    visit(page, "Boutique 1", "Intéressé")
+    is_up_to_date(page)
+    yesterday = page.evaluate(YESTERDAY)
+    page.get_by_role("button", name="Ma journée").click()
+    expect(page.get_by_text("Votre journée d’hier n’est pas envoyée.")).to_be_visible()
+    look_at(page, "round-yesterday")
+    page.set_viewport_size(PHONE)
+    page.get_by_role("button", name="Voir hier").click()
+    expect(page.locator("#round-day-title")).to_contain_text("Journée du ")
+    expect(page.locator("#round-day-sum")).to_contain_text("1 visite, à ")
+    page.get_by_role("button", name="Envoyer à mon responsable").click()
+    expect(page.locator("#round-day-sent")).to_contain_text("Envoyée à ")
+    assert page.evaluate(DAYS_SENT) == [yesterday]
+    page.get_by_role("button", name="Ma journée").click()
+    expect(page.locator("#round-day-title")).to_have_text("Ma journée")
+    expect(page.locator("#round-yesterday")).to_be_hidden()
 
 
 def test_a_round_that_is_closed_or_somebody_elses_says_so_and_what_waits_still_goes(

@@ -14,7 +14,7 @@ from campaigns.agenda.public_sessions.selectors import (
     public_session_for,
     sessions_with_seats,
 )
-from campaigns.rounds.calls import n_calls_left
+from campaigns.rounds.doorstep.calls import n_calls_left
 from campaigns.rounds.errors import SEAT_REQUESTS
 from campaigns.rounds.phone.inputs import SeatRequestIn, read
 from campaigns.visits.models import OvertakenValue, ShopFind

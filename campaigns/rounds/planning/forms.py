@@ -170,7 +170,7 @@ class VisitForm(forms.Form):
     )
 
     def __init__(self, *args: Any, visit: Visit, **options: Any) -> None:
-        super().__init__(*args, initial=self.shown(visit), **options)
+        super().__init__(*args, **options | {"initial": self.shown(visit)})
         # Paper and programs may name any language.
         others = [(visit.language, visit.language)] if visit.language not in ("", *SPOKEN) else []
         for name, choices in (

@@ -11,6 +11,7 @@ const { version, home, identity: identityAddress, send: sendAddress, assets } = 
 const PAGE_CACHE = PAGES + version;
 const ASSET_CACHE = ASSETS + version;
 const SLOW_MS = 3000;
+const PATIENCE_MS = 20_000;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -37,9 +38,9 @@ function isAsset(path) {
 async function install() {
   const cache = await caches.open(ASSET_CACHE);
   await cache.addAll(assets);
-  // The pages that an earlier release kept are made of what goes with it: fetched anew, as far as it goes.
-  const kept = await pagesKept();
-  await keep([...kept]);
+  // The pages that an earlier release kept are made of what goes with it: fetched anew. One that does not come, on a bad
+  // day of the network or signed out, stays as it was.
+  await keep([...(await pagesKept())], carryOver);
   await self.skipWaiting();
 }
 
@@ -62,17 +63,41 @@ async function hear(message) {
   if (message?.type === "keep") await keep(message.pages);
 }
 
-// Fetch pages of the shell, and what they are made of, to have them later; one that does not come is left out.
-async function keep(paths) {
+// Fetch pages of the shell, and what they are made of, to have them later; `otherwise` is done for one that does not come.
+async function keep(paths, otherwise = () => undefined) {
   const cache = await caches.open(PAGE_CACHE);
   for (const path of paths.filter((one) => one.startsWith(home) && !isNeverKept(one))) {
     if (await cache.match(path)) continue; // made new whenever it is opened
     try {
-      const answer = await fetch(path, { credentials: "same-origin", redirect: "manual" });
-      if (await keepPage(path, answer)) await keepAssets(await answer.text());
+      await keepAnew(path);
     } catch {
-      return; // no network: the rest would not come either
+      await Promise.resolve(otherwise(path)).catch(() => undefined);
     }
+  }
+}
+
+// First what a page is made of: without it, it is of no use. Rejects where either does not come.
+async function keepAnew(path) {
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const answer = await fetch(path, { credentials: "same-origin", redirect: "manual", signal });
+  if (!isPage(path, answer)) throw new Error(`${path}: ${answer.status}`);
+  await keepAssets(await answer.clone().text());
+  await keepPage(path, answer);
+}
+
+// A page as an earlier release kept it, with what it names: of the last release that did.
+async function carryOver(path) {
+  const old = (await caches.keys()).filter((name) => name.startsWith(PAGES) && name !== PAGE_CACHE).reverse();
+  for (const cacheName of old) {
+    const page = await caches.match(path, { cacheName });
+    if (!page) continue;
+    const cache = await caches.open(ASSET_CACHE);
+    for (const named of assetsOf(await page.clone().text())) {
+      const asset = !(await cache.match(named)) && (await caches.match(named));
+      if (asset) await cache.put(named, asset);
+    }
+    await (await caches.open(PAGE_CACHE)).put(path, page);
+    return;
   }
 }
 
@@ -80,18 +105,28 @@ function isNeverKept(path) {
   return path === identityAddress || path === sendAddress || /\.\w+$/.test(path);
 }
 
+function isPage(path, answer) {
+  const isHtml = answer.headers.get("Content-Type")?.startsWith("text/html");
+  return answer.ok && !answer.redirected && isHtml && !isNeverKept(path);
+}
+
 async function keepPage(path, answer) {
-  const isPage = answer.ok && !answer.redirected && answer.headers.get("Content-Type")?.startsWith("text/html");
-  if (!isPage || isNeverKept(path)) return false;
-  await (await caches.open(PAGE_CACHE)).put(path, answer.clone());
-  return true;
+  if (isPage(path, answer)) await (await caches.open(PAGE_CACHE)).put(path, answer.clone());
+}
+
+async function keepAssets(html) {
+  const cache = await caches.open(ASSET_CACHE);
+  for (const path of assetsOf(html)) {
+    if (await cache.match(path)) continue;
+    const answer = await fetch(path, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    if (answer.status >= 500) throw new Error(`${path}: ${answer.status}`);
+    if (answer.ok) await cache.put(path, answer); // else the page does without it with a network, too
+  }
 }
 
 // Whatever of ours a page names: its scripts and styles, and what it loads only when it is needed.
-async function keepAssets(html) {
-  const cache = await caches.open(ASSET_CACHE);
-  const named = new Set([...html.matchAll(/"(\/(?:static|theme|logo)\/[^"#]+)/g)].map(([, path]) => path));
-  for (const path of named) if (!(await cache.match(path))) await cache.add(path);
+function assetsOf(html) {
+  return new Set([...html.matchAll(/"(\/(?:static|theme|logo)\/[^"#]+)/g)].map(([, path]) => path));
 }
 
 async function page(event, path) {

@@ -79,9 +79,9 @@ export class Door {
       if (answer.status === 404 || answer.status === 403) this.say(this.word("gone"), "warn");
       if (answer.ok) {
         const json = await answer.json();
-        const until = Math.max(Date.parse(json.session.ends_at) + 2 * DAY_MS - askedAt, DAY_MS);
+        const keptMs = Math.max(Date.parse(json.session.ends_at) + 2 * DAY_MS - Date.parse(json.read_at), DAY_MS);
         // Where the phone cannot keep it, it is shown all the same; not where it is not this page's any more.
-        const isOurs = await field.lists.put(this.listName, json, until).catch(() => true);
+        const isOurs = await field.lists.put(this.listName, json, keptMs).catch(() => true);
         if (isOurs && !this.isForgotten) await this.take(json, askedAt);
       }
     } catch {

@@ -2,7 +2,7 @@
 //
 //   outbox  what was done, in order (`n`): key, user, kind, body, happened_at, label, state, and what was answered
 //   lists   data that was downloaded, by user and name, with its time
-//   meta    who was here last, how the last sending went, and how often all was forgotten
+//   meta    who was here last, how the last sending went, what the server's clock said, and how often all was forgotten
 //
 // A change of this form is one more step: each phone takes those that it lacks, and what waits goes with it.
 

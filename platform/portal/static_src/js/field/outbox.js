@@ -1,7 +1,8 @@
 // The outbox: what was done with this phone, written down before anything else happens with it.
 //
 // An item is `waiting` until the server answers, then `sent` (without its body, for seven days) or `parked` (refused:
-// it waits for whoever did it to try again or drop it, and holds nothing up). Items of somebody else stay where
+// it waits for whoever did it to try again or drop it, and holds nothing up; for seven days where the server has it and
+// the team sees to it). Items of somebody else stay where
 // they are: not shown, not sent, not lost.
 
 import { changed, database, onChange } from "./database.js";
@@ -13,7 +14,7 @@ export const WAITING = "waiting";
 export const PARKED = "parked";
 export const SENT = "sent";
 export const SOMEBODY_ELSE = "somebody else"; // why `add` keeps nothing: the shell says so itself
-const SENT_KEPT_MS = 7 * 24 * 3600 * 1000;
+const SETTLED_KEPT_MS = 7 * 24 * 3600 * 1000;
 const MAX_BYTES = 64 * 1024;
 const STRICT = { durability: "strict" };
 
@@ -88,12 +89,13 @@ export function remove(key) {
   return change([key], () => null);
 }
 
-// Forget what was sent more than a week ago, whoever's it is.
+// Forget what was sent more than a week ago, or refused while the server kept it, whoever's it is.
 export async function prune(now = Date.now()) {
   const transaction = (await database()).transaction("outbox", "readwrite");
   for await (const cursor of transaction.store) {
-    const { state, sent_at: sentAt } = cursor.value;
-    if (state === SENT && now - Date.parse(sentAt) > SENT_KEPT_MS) cursor.delete();
+    const { state, served, sent_at: sentAt, refused_at: refusedAt } = cursor.value;
+    const settledAt = state === SENT ? sentAt : state === PARKED && served === "parked" ? refusedAt : undefined;
+    if (settledAt && now - Date.parse(settledAt) > SETTLED_KEPT_MS) cursor.delete();
   }
   await transaction.done;
 }

@@ -4,6 +4,7 @@
 // stays first in line (the server knows each key, so that sending again does nothing twice); what it refuses is
 // parked, and the rest goes on.
 
+import { noteServerTime } from "./clock.js";
 import { changed, meta, setMeta, timesForgotten } from "./database.js";
 import * as lists from "./lists.js";
 import { PARKED, SENT, change, prune, waiting } from "./outbox.js";
@@ -85,6 +86,7 @@ async function identify(times) {
   const at = Date.now();
   const answer = await asked(await identityAddress(), {});
   const who = await answer.json();
+  await noteServerTime(Date.parse(answer.headers.get("Date")), at);
   const before = await meta("identity");
   if (before && before.user !== who.user) await forgetPages(who.user);
   await lists.forgetOthers(who.user);

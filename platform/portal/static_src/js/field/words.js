@@ -30,10 +30,11 @@ export function hour(instant) {
   return language().startsWith("fr") ? `${Number(hours)}\u00a0h\u00a0${minutes}` : `${Number(hours)}:${minutes}`;
 }
 
-// "29 novembre", "29. November", "29 November".
+// "29 novembre", "1er décembre", "29. November", "29 November".
 function dayOf(instant) {
   const spoken = language().startsWith("en") ? "en-GB" : language();
-  return new Date(instant).toLocaleDateString(spoken, { ...BRUSSELS, day: "numeric", month: "long" });
+  const said = new Date(instant).toLocaleDateString(spoken, { ...BRUSSELS, day: "numeric", month: "long" });
+  return spoken.startsWith("fr") ? said.replace(/^1(?=\s)/, "1er") : said;
 }
 
 function language() {

@@ -12,11 +12,13 @@ export function startCards(round) {
   const typed = form.querySelector("#round-code");
   const said = form.querySelector("[data-said]");
   let shop = null;
+  let nOpened = 0; // how often it was opened: an answer that comes late is of an earlier time
   let stop = () => undefined;
 
   prepareDialog(dialog, () => stop());
   round.root.querySelector("[data-opens=card]").addEventListener("click", async () => {
     shop = round.open;
+    nOpened += 1;
     form.reset();
     said.textContent = "";
     problem(dialog, "");
@@ -45,19 +47,22 @@ export function startCards(round) {
   async function save(code) {
     if (code.length !== LENGTH) return problem(dialog, round.word("codeNeeded"), typed);
     problem(dialog, "");
+    const opened = nOpened;
     said.textContent = round.word("looking");
     const label = round.word("cardSaved", { code, shop: shop.name });
     const keys = await round.keep([
       { kind: "card_tied", body: { shop: shop.uuid, code }, label, trace: { shop: shop.uuid, round: round.uuid, code } },
     ]);
     const item = keys && (await round.answerTo(keys[0], PATIENCE_MS));
-    said.textContent = "";
-    if (!keys || !dialog.open) return undefined;
+    const isHere = nOpened === opened && dialog.open;
+    if (isHere) said.textContent = "";
+    if (!keys || round.isForgotten) return undefined;
     if (item?.state === "parked") {
+      if (!isHere) return round.tell(`${round.word("card", { code })} : ${item.message}`); // it waits among what was refused
       await field.outbox.remove(item.key); // it is said here
       return problem(dialog, item.message, typed);
     }
-    closeDialog(dialog);
+    if (isHere) closeDialog(dialog);
     return round.tell(item ? label : round.word("cardKept", { code }));
   }
 }

@@ -1,6 +1,7 @@
-// My day: one's own visits of today, over all rounds of this phone, the hours that they took, and sending both to the team.
+// My day: one's own visits of today, over all rounds of this phone, the hours that they took, and sending both to the team;
+// yesterday's, where it was not sent.
 
-import { dayOf, duration, proposedMinutes, spokenDay } from "./days.js";
+import { addDays, dayOf, duration, proposedMinutes, spokenDay } from "./days.js";
 import { telephone } from "./calls.js";
 
 const MOST_MINUTES = 16 * 60;
@@ -10,6 +11,10 @@ export function startDay(round) {
   const hours = round.part("hours");
   const changed = new Map(); // round -> minutes, where the steward said something else than is proposed
   const names = new Map(); // round -> its name
+  const title = round.part("day-title");
+  const myDay = title.textContent;
+  const yesterday = round.part("yesterday");
+  let day = round.today(); // the one that is shown, and sent: it stays when midnight passes
 
   hours.addEventListener("click", ({ target }) => {
     const step = Number(target.closest("button")?.dataset.step);
@@ -23,17 +28,31 @@ export function startDay(round) {
     event.preventDefault();
     send();
   });
-  round.root.addEventListener("round:view", ({ detail }) => detail === "day" && show());
-  round.root.addEventListener("round:noted", () => round.part("day").hidden || show());
+  round.root.addEventListener("round:view", ({ detail }) => detail === "day" && showDay(round.today()));
+  yesterday.addEventListener("click", ({ target }) => {
+    if (!target.closest("button")) return;
+    showDay(addDays(round.today(), -1));
+    title.focus();
+  });
+  round.root.addEventListener("round:noted", () => {
+    if (round.part("day").hidden) return;
+    if (form.hidden) day = round.today(); // nothing is shown that could be sent
+    show();
+  });
   round.root.addEventListener("round:forgotten", () => {
     changed.clear();
     names.clear();
     show();
   });
 
-  // Own visits of today, in order: those of the list that this phone does not know, and those of this phone.
+  function showDay(shown) {
+    if (day !== shown) changed.clear();
+    day = shown;
+    show();
+  }
+
+  // Own visits of the day, in order: those of the list that this phone does not know, and those of this phone.
   function visits() {
-    const today = round.today();
     const { noted } = round;
     const found = new Map();
     for (const shop of round.known) {
@@ -47,11 +66,25 @@ export function startDay(round) {
       const name = shop?.name ?? labels.get(visit.key)?.split(/\s:\s/)[0] ?? "";
       found.set(visit.key, { ...inList, ...visit, ...(visit.isNew ? {} : inList), name, number: shop?.number ?? "" });
     }
-    return [...found.values()].filter((one) => !noted.undone.has(one.key) && dayOf(one.at) === today).sort((a, b) => a.at - b.at);
+    return [...found.values()].filter((one) => !noted.undone.has(one.key) && dayOf(one.at) === day).sort((a, b) => a.at - b.at);
+  }
+
+  // Whether this phone has visits of yesterday whose day was not sent.
+  function lacksYesterday() {
+    const before = addDays(round.today(), -1);
+    const { noted } = round;
+    const isOfIt = (one) => !noted.undone.has(one.key) && dayOf(one.at) === before;
+    return day !== before && !isSent(before) && [...noted.visits.values()].some(isOfIt);
+  }
+
+  function isSent(of) {
+    return round.items.some((item) => item.kind === "day_sent" && item.trace?.day === of && item.state !== "parked");
   }
 
   function show() {
     const found = round.list ? visits() : [];
+    title.textContent = day === round.today() ? myDay : label();
+    yesterday.hidden = !lacksYesterday();
     const first = found[0] && field.hour(found[0].at);
     const last = found[0] && field.hour(found.at(-1).at);
     round.part("day-sum").textContent = found.length ? round.count("day", found.length, { first, last }) : round.list ? round.word("dayNone") : "";
@@ -105,18 +138,21 @@ export function startDay(round) {
   }
 
   function showSent() {
-    const today = round.today();
-    const sent = round.items.filter((item) => item.kind === "day_sent" && item.trace?.day === today).at(-1);
+    const sent = round.items.filter((item) => item.kind === "day_sent" && item.trace?.day === day).at(-1);
     const text = !sent ? "" : sent.state === "sent" ? round.word("daySent", { when: field.when(sent.sent_at) }) : sent.state === "parked" ? sent.message : round.word("dayKept");
     const place = round.part("day-sent");
     if (place.textContent !== text) place.textContent = text;
   }
 
+  // "Journée du mardi 1er décembre".
+  function label() {
+    return round.word("dayLabel", { day: spokenDay(day, day, round.language) });
+  }
+
   function send() {
-    const day = round.today();
     const minutes = Object.fromEntries([...proposed.keys()].map((id) => [id, minutesOf(id)]));
     round.keep([
-      { kind: "day_sent", body: { day, minutes }, label: round.word("dayLabel", { day: spokenDay(day, day, round.language) }), trace: { day, round: round.uuid } },
+      { kind: "day_sent", body: { day, minutes }, label: label(), trace: { day, round: round.uuid } },
     ]);
   }
 }

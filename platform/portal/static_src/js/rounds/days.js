@@ -4,8 +4,12 @@ const BRUSSELS = { timeZone: "Europe/Brussels" };
 const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const parts = new Intl.DateTimeFormat("en-CA", { ...BRUSSELS, year: "numeric", month: "2-digit", day: "2-digit" });
 
+const days = new Map(); // hour -> its day: Brussels is whole hours off
+
 export function dayOf(instant) {
-  return parts.format(new Date(instant));
+  const hour = Math.floor(new Date(instant) / 3600_000);
+  if (!days.has(hour)) days.set(hour, parts.format(hour * 3600_000));
+  return days.get(hour);
 }
 
 export function addDays(day, n) {
@@ -29,7 +33,12 @@ export function spokenDay(day, today, language) {
     const options = { timeZone: "UTC", weekday: "long", day: "numeric", month: "long", year };
     spoken.set(name, new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, options));
   }
-  return spoken.get(name).format(new Date(`${day}T12:00:00Z`));
+  return firstOf(spoken.get(name).format(new Date(`${day}T12:00:00Z`)), language);
+}
+
+// The first of a month, in French: "mardi 1er décembre".
+function firstOf(said, language) {
+  return language.startsWith("fr") ? said.replace(/(^|\s)1(?=\s)/, "$11er") : said;
 }
 
 // "3 h 15", "45 min".

@@ -43,7 +43,7 @@ function startCorrecting(round) {
     const fields = Object.keys(said).filter((field) => said[field] !== seen[field] && (said[field] || field === "closing_days"));
     if (!fields.length) return problem(dialog, round.word("nothingChanged"));
     const saved = round.word("detailsSaved", { shop: said.name });
-    round.keep([
+    const keys = round.keep([
       {
         kind: "shop_details",
         body: { shop: shop.uuid, changes: Object.fromEntries(fields.map((field) => [field, { seen: seen[field], value: said[field] }])) },
@@ -52,7 +52,7 @@ function startCorrecting(round) {
       },
     ]);
     closeDialog(dialog);
-    return round.tell(saved);
+    return round.tellKept(keys, saved);
   }
 }
 
@@ -73,10 +73,10 @@ function startBlocking(round) {
     const reason = form.querySelector("[name=block]:checked")?.value;
     if (!reason) return problem(dialog, round.word("reasonNeeded"), form.querySelector("[name=block]"));
     const saved = round.word("blockedSaved", { shop: shop.name });
-    round.keep([
+    const keys = round.keep([
       { kind: "do_not_contact", body: { shop: shop.uuid, reason }, label: saved, trace: { shop: shop.uuid, round: round.uuid } },
     ]);
     closeDialog(dialog);
-    return round.tell(saved);
+    return round.tellKept(keys, saved);
   });
 }

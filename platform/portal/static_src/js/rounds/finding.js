@@ -80,15 +80,22 @@ export function startFinding(round) {
     const said = { name: at("name").value.trim(), street: at("street").value.trim(), number: at("number").value.trim(), sector: at("sector").value };
     if (!said.name) return problem(dialog, round.word("nameNeeded"), at("name"));
     if (!said.street) return problem(dialog, round.word("whereNeeded"), at("street"));
-    const street = round.list?.streets.indexOf(said.street) ?? -1;
-    const postalCode = round.list?.postal_codes?.[Math.max(street, 0)] ?? "";
+    const postalCode = postalCodeOf(said.street);
     round.part("query").value = "";
     round.rows.typed = [];
     const label = round.word("foundSaved", { shop: said.name });
-    round.keep([
+    const keys = round.keep([
       { kind: "shop_found", body: { ...said, postal_code: postalCode, round: round.uuid }, label, trace: { ...said, round: round.uuid } },
     ]);
     closeDialog(dialog);
-    return round.tell(label);
+    return round.tellKept(keys, label);
+  }
+
+  // Where the round leaves no doubt: the street's, or the only one of the round; else "".
+  function postalCodeOf(street) {
+    const { streets = [], postal_codes: codes = [] } = round.list ?? {};
+    const found = codes.filter((_, n) => streets[n] === street);
+    if (found.length === 1) return found[0];
+    return new Set(codes).size === 1 ? codes[0] : "";
   }
 }

@@ -43,7 +43,8 @@ export class List {
       this.draw(shops);
       return;
     }
-    const changed = shops.filter((shop) => this.rows.has(shop.uuid) && lookOf(shop) !== this.looks.get(shop.uuid));
+    const today = this.round.today();
+    const changed = shops.filter((shop) => this.rows.has(shop.uuid) && lookOf(shop, today) !== this.looks.get(shop.uuid));
     for (const shop of changed) this.dress(shop);
     if (changed.length) this.sift();
   }
@@ -106,7 +107,7 @@ export class List {
   dress(shop) {
     const row = this.rows.get(shop.uuid);
     if (!row) return;
-    this.looks.set(shop.uuid, lookOf(shop));
+    this.looks.set(shop.uuid, lookOf(shop, this.round.today()));
     const put = (name, text) => {
       const place = row.querySelector(`[data-${name}]`);
       place.textContent = text;
@@ -231,10 +232,10 @@ function filterOf(shop) {
   return progress === TO_DO || progress === AGAIN ? progress : "done";
 }
 
-// All that a row shows of a shop, to see whether it is to be changed.
-function lookOf({ name, number, sector, closingDays, isBlocked, isPending, refusal, visit }) {
+// All that a row shows of a shop, to see whether it is to be changed: on another day it says other things.
+function lookOf({ name, number, sector, state, closingDays, isBlocked, isPending, refusal, visit }, today) {
   const said = visit ? [visit.outcome, visit.at, visit.by, visit.isPending, visit.come_back_on, visit.come_back_at, visit.best_time] : [];
-  return [name, number, sector, closingDays, isBlocked, isPending, refusal?.key, ...said].join("\u0000");
+  return [today, name, number, sector, state, closingDays, isBlocked, isPending, refusal?.key, ...said].join("\u0000");
 }
 
 function capitalised(text) {

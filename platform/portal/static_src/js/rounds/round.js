@@ -204,8 +204,9 @@ export class Round {
     this.apply();
     const keys = await field.keep(actions);
     await this.readItems();
+    const isShown = ahead.every((one) => this.items.some((item) => isStored(item, one)));
     this.ahead = this.ahead.filter((one) => !ahead.includes(one));
-    this.apply();
+    if (!isShown) this.apply(); // else nothing changes by it
     return keys;
   }
 
@@ -255,8 +256,9 @@ export class Round {
   }
 
   showProgress(shops) {
+    const today = this.today();
     const nSeen = shops.filter((shop) => shop.visit).length;
-    const nToday = shops.filter((shop) => shop.visit && dayOf(shop.visit.at) === this.today()).length;
+    const nToday = shops.filter((shop) => shop.visit && dayOf(shop.visit.at) === today).length;
     const seen = Object.assign(document.createElement("strong"), { textContent: this.count("seen", nSeen) });
     const rest = ` ${this.word("ofAll", { n: shops.length })}${nToday ? ` · ${this.word("todayN", { n: nToday })}` : ""}`;
     const place = this.part("progress");

@@ -13,6 +13,8 @@ export function startSeats(round) {
   const people = form.querySelector("[data-people]");
   const at = (selector) => form.querySelector(selector);
   let shop = null;
+  let withTeam = null; // key of a request that could not be given: the team has it
+  let nOpened = 0; // how often it was opened: an answer that comes late is of an earlier time
 
   prepareDialog(dialog, () => round.isForgotten && form.reset());
   round.root.querySelector("[data-opens=seat]").addEventListener("click", open);
@@ -34,6 +36,8 @@ export function startSeats(round) {
 
   function open() {
     shop = round.open;
+    nOpened += 1;
+    withTeam = null;
     form.reset();
     people.replaceChildren();
     addPerson();
@@ -119,27 +123,52 @@ export function startSeats(round) {
     const body = asked();
     if (!body) return;
     const meant = shop;
+    const opened = nOpened;
     problem(dialog, "");
     tell(round.word("askingSeat"), "info");
+    const before = withTeam;
+    const withdrawn = before && { kind: "seat_request_withdrawn", body: { request: before }, label: round.word("seatWithdrawn", { shop: meant.name }), trace: { shop: meant.uuid } };
     const keys = await round.keep([
+      ...(before ? [withdrawn] : []),
       { kind: "seat_request", body, label: round.word("seatLabel", { shop: meant.name }), trace: { shop: meant.uuid, round: round.uuid, session: body.session } },
     ]);
-    if (!keys) return showForm();
-    const item = navigator.onLine ? await round.answerTo(keys[0], PATIENCE_MS) : undefined;
-    if (item?.state === "parked") return refused(item);
-    noteVisit(meant);
-    const visited = round.word("seatVisit");
-    if (!item) return tell(round.word("seatKept"), "warn", `${round.word("seatKeptThen")} ${visited}`);
-    const { seat, n_before: nBefore, is_mailed: isMailed } = item.answer;
-    if (seat === "waiting") return tell(round.word("onList", { n: nBefore + 1 }), "warn", visited);
-    return tell(round.word(isMailed ? "confirmedMail" : "confirmed"), "good", visited);
+    const isHere = () => nOpened === opened && dialog.open;
+    if (!keys) return void (isHere() && showForm());
+    if (before) await field.outbox.remove(before);
+    withTeam = null;
+    const item = navigator.onLine ? await round.answerTo(keys.at(-1), PATIENCE_MS) : undefined;
+    if (round.isForgotten) return;
+    if (item?.state === "parked") return refused(item, isHere());
+    const visited = (await noteVisit(meant)) ? round.word("seatVisit") : "";
+    const [text, tone, then = ""] = told(item);
+    if (!isHere()) return round.tell(`${meant.name} : ${text}`);
+    tell(text, tone, [then, visited].filter(Boolean).join(" "));
+    if (item) toldAtTheDoor(item.answer, meant);
   }
 
-  // Whoever stands there hears why, and is offered another date; nothing of it stays to be sent.
-  async function refused(item) {
-    await field.outbox.remove(item.key);
-    tell(item.message, "bad");
+  // What is said of a request: [text, tone, what follows]. `item`: with its answer, or nothing without one.
+  function told(item) {
+    if (!item) return [round.word("seatKept"), "warn", round.word("seatKeptThen")];
+    const { seat, n_before: nBefore, is_mailed: isMailed } = item.answer;
+    if (seat === "waiting") return [round.word("onList", { n: nBefore + 1 }), "warn"];
+    return [round.word(isMailed ? "confirmedMail" : "confirmed"), "good"];
+  }
+
+  // Whoever stands there hears why, and is offered another date: asking for it withdraws this request. Else the team, which
+  // has it, offers one.
+  function refused(item, isHere) {
+    if (!isHere) return round.tell(`${item.label} : ${item.message}`);
+    withTeam = item.served === "parked" ? item.key : null;
+    tell(item.message, "warn");
     answer.querySelector("[data-does=other-date]").hidden = false;
+  }
+
+  // Who gets no mail was told by the steward just now: no call is left to be made.
+  function toldAtTheDoor({ sign_up: signUp, has_call: hasCall, is_mailed: isMailed }, meant) {
+    if (!signUp || (!hasCall && isMailed !== false)) return;
+    round.keep([
+      { kind: "call_made", body: { sign_up: signUp }, label: round.word("callLabel", { name: meant.name }), trace: { sign_up: signUp, round: round.uuid } },
+    ]);
   }
 
   function otherDate() {
@@ -165,20 +194,20 @@ export function startSeats(round) {
     said.focus();
   }
 
-  // Who was signed up was visited: the visit of today says so, else there is one.
-  function noteVisit(meant) {
+  // Who was signed up was visited: the visit of today says so, else there is one. Whether it does.
+  async function noteVisit(meant) {
     const { visit } = round.shown.get(meant.uuid) ?? meant;
     round.rows.kept.add(meant.uuid);
     const isToday = visit?.isMine && visit.key && dayOf(visit.at) === round.today();
-    if (isToday && visit.outcome === "signed_up") return;
+    if (isToday && visit.outcome === "signed_up") return true;
     if (!isToday) {
       const said = { outcome: "signed_up", reason: "", come_back_on: null, come_back_at: null, language: "", best_time: "", materials: [] };
-      return void round.noteVisits([meant], said);
+      return Boolean(await round.noteVisits([meant], said));
     }
     // What the list does not say of it stays as the server has it.
     const known = Object.fromEntries(["language", "materials"].filter((name) => visit[name] !== undefined).map((name) => [name, visit[name]]));
     const said = { outcome: "signed_up", reason: "", come_back_on: null, come_back_at: null, best_time: visit.best_time || "", ...known };
-    round.keep([
+    const keys = await round.keep([
       {
         kind: "visit_corrected",
         body: { visit: visit.key, ...said },
@@ -186,5 +215,6 @@ export function startSeats(round) {
         trace: { visit: visit.key, at: visit.at, shop: meant.uuid, round: round.uuid, ...said },
       },
     ]);
+    return Boolean(keys);
   }
 }

@@ -36,6 +36,7 @@ export function startSheet(round) {
   round.openShop = (uuid) => {
     const found = round.shown.get(uuid);
     if (!found) return;
+    at("#round-spoken [data-extra]")?.remove();
     form.reset();
     corrected = null;
     round.open = found;
@@ -146,15 +147,14 @@ export function startSheet(round) {
     const follows = followsText(said.outcome);
     const keys = round.noteVisits([meant], said);
     const text = round.word("saved", { shop: meant.name, outcome: round.within(round.outcomes.get(said.outcome)) });
-    round.tell([`${text}.`, follows].filter(Boolean).join(" "), () => round.undoVisits(keys, [meant]));
-    keys.then((known) => known || round.tell(""));
+    round.tellKept(keys, [`${text}.`, follows].filter(Boolean).join(" "), () => round.undoVisits(keys, [meant]));
   }
 
   // What the list does not say of a visit is not said again, unless it was filled in: the server keeps it.
   function saveCorrection(meant, visit, filled) {
     const isKnown = (name) => visit[name] !== undefined || filled[name]?.length > 0;
     const said = Object.fromEntries(Object.entries(filled).filter(([name]) => !["reason", "language", "materials"].includes(name) || isKnown(name)));
-    round.keep([
+    const keys = round.keep([
       {
         kind: "visit_corrected",
         body: { visit: visit.key, ...said },
@@ -162,7 +162,7 @@ export function startSheet(round) {
         trace: { visit: visit.key, at: visit.at, shop: meant.uuid, round: round.uuid, ...said },
       },
     ]);
-    round.tell([round.word("corrected", { shop: meant.name }), followsText(said.outcome)].filter(Boolean).join(" "));
+    round.tellKept(keys, [round.word("corrected", { shop: meant.name }), followsText(said.outcome)].filter(Boolean).join(" "));
   }
 
   function correct() {
@@ -180,7 +180,7 @@ export function startSheet(round) {
       at("#round-back-on").value = visit.come_back_on;
       at("#round-back-at").value = visit.come_back_at || "";
     }
-    at("#round-spoken").value = visit.language ?? "";
+    speak(visit.language ?? "");
     for (const material of visit.materials ?? []) check("materials", material);
     at("[data-legend]").textContent = round.word("correcting", { when: round.moment(visit.at) });
     at("[data-last]").hidden = true;
@@ -188,12 +188,22 @@ export function startSheet(round) {
     at("[name=outcome]:checked").focus();
   }
 
+  // A language that the select does not offer, noted elsewhere, stays what it is.
+  function speak(code) {
+    const select = at("#round-spoken");
+    select.value = code;
+    if (select.value === code) return;
+    const name = new Intl.DisplayNames(round.language, { type: "language", fallback: "code" }).of(code);
+    const option = new Option(name, code, false, true);
+    option.dataset.extra = "";
+    select.append(option);
+  }
+
   async function takeBack() {
     const meant = shop;
     round.rows.kept.add(meant.uuid);
     closeDialog(dialog);
-    await round.undoVisits([meant.visit.key], [meant]);
-    round.tell(round.word("takenBack", { shop: meant.name }));
+    if (await round.undoVisits([meant.visit.key], [meant])) round.tell(round.word("takenBack", { shop: meant.name }));
   }
 
   // Note the same of these shops; their keys, as `round.keep` gives them.

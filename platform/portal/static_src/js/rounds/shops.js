@@ -7,6 +7,7 @@ export const DONE = "done";
 const GONE = new Set(["vacant", "moved", "not_a_shop"]);
 const NOT_MET = new Set(["absent", "closed"]);
 const UNDECIDED = new Set(["interested", "thinking"]);
+const MINUTE_MS = 60_000;
 const ME = 0; // whoever looks, among the list's people
 
 // How far a shop has come, as campaigns/visits/rules.py says it.
@@ -142,7 +143,8 @@ function visitOf(shop, own, noted) {
   const isUndone = Boolean(visit?.key) && noted.undone.has(visit.key);
   if (!visit || isUndone) return own ?? null;
   const corrected = visit.key && noted.visits.get(visit.key);
-  if (own?.isNew) return own;
+  // A colleague's that is later stands; the list knows its minute only.
+  if (own?.isNew && own.at >= visit.at - MINUTE_MS) return own;
   // The list says what stands; this phone may know more of the same visit.
   if (corrected) return corrected.isNew ? { ...visit, ...corrected } : { ...corrected, ...visit };
   return visit;

@@ -50,7 +50,6 @@ export function startSides(round) {
     closeDialog(dialog);
     const keys = round.noteVisits(meant, said);
     const text = round.count("wholeSaved", meant.length, { outcome: round.within(round.outcomes.get(said.outcome)) });
-    round.tell([`${text}.`, follows].filter(Boolean).join(" "), () => round.undoVisits(keys, meant));
-    return keys.then((known) => known || round.tell(""));
+    return round.tellKept(keys, [`${text}.`, follows].filter(Boolean).join(" "), () => round.undoVisits(keys, meant));
   }
 }

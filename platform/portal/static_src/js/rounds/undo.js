@@ -12,8 +12,7 @@ export function startUndo(round) {
   button.addEventListener("click", async () => {
     const does = undo;
     hide();
-    if (does) await does();
-    round.tell(round.word("undone"));
+    if (does && (await does())) round.tell(round.word("undone"));
   });
   round.root.addEventListener("round:forgotten", hide);
 
@@ -29,6 +28,12 @@ export function startUndo(round) {
     return undefined;
   };
 
+  // Say at once that something was done; where the phone could not keep it, the shell says so, and this does no longer.
+  round.tellKept = async (keys, said, does) => {
+    round.tell(said, does);
+    if (!(await keys) && text.textContent === said) hide();
+  };
+
   function hide() {
     clearTimeout(timer);
     undo = null;
@@ -37,15 +42,15 @@ export function startUndo(round) {
     text.textContent = "";
   }
 
-  // Undo visits: by the keys that `keep` promised.
+  // Undo visits: by the keys that `keep` promised. Whether they are, as far as this phone goes.
   round.undoVisits = async (keys, shops) => {
     const known = await keys;
-    if (!known) return;
+    if (!known) return false;
     const parked = new Set(round.items.filter((item) => item.state === "parked").map((item) => item.key));
     const sent = known.map((key, n) => ({ key, shop: shops[n] })).filter(({ key }) => !parked.has(key));
     for (const key of known) if (parked.has(key)) await field.outbox.remove(key);
-    if (!sent.length) return;
-    await round.keep(
+    if (!sent.length) return true;
+    const undone = await round.keep(
       sent.map(({ key, shop }) => ({
         kind: "visit_undone",
         body: { visit: key },
@@ -53,5 +58,6 @@ export function startUndo(round) {
         trace: { visit: key, shop: shop.uuid, round: round.uuid },
       })),
     );
+    return Boolean(undone);
   };
 }
