@@ -22,14 +22,14 @@ OF_STEWARD = timedelta(days=1)
 
 @dataclass(frozen=True)
 class OpenCall:
-    """Whom to call, and what became of their request: `seat` is a `ClaimState`. `shop` is None for guests."""
+    """Whom to call, and what became of their request. `shop` is None for guests."""
 
     sign_up: UUID
     shop: Shop | None
     shop_name: str
     name: str
     phone: str
-    seat: str
+    seat: ClaimState
     session: Session
     caller: str
     asked_at: datetime
@@ -64,7 +64,7 @@ def _open_call(row: CallToMake, seat: str) -> OpenCall:
         shop_name=asked.shop.name if asked.shop else asked.guest_shop,
         name=asked.contact.name,
         phone=asked.contact.phone,
-        seat=seat,
+        seat=ClaimState(seat),
         session=asked.session,
         caller=str(row.user),
         asked_at=row.asked_at,

@@ -131,7 +131,7 @@ def _call_line(one: OpenCall) -> dict[str, Any]:
         "shop_url": reverse("register:shop", kwargs={"uuid": one.shop.uuid}) if one.shop else "",
         "name": one.name,
         "phone": one.phone,
-        "told": TO_SAY.get(one.seat, TO_SAY[ClaimState.ENDED]),
+        "told": TO_SAY[one.seat],
         "session": _("%(on)s à %(at)s, %(title)s")
         % {
             "on": day(one.session.starts_at),

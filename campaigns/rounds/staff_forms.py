@@ -169,8 +169,8 @@ class VisitForm(forms.Form):
         label=_("Laissé sur place"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args: Any, visit: Visit, **options: Any) -> None:
-        super().__init__(*args, initial=self.shown(visit), **options)
+    def __init__(self, data: Any = None, *, visit: Visit) -> None:
+        super().__init__(data, initial=self.shown(visit))
         # Paper and programs may name any language.
         others = [(visit.language, visit.language)] if visit.language not in ("", *SPOKEN) else []
         for name, choices in (
