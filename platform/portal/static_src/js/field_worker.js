@@ -76,13 +76,13 @@ async function keep(paths, otherwise = () => undefined) {
   }
 }
 
-// First what a page is made of: without it, it is of no use. Rejects where either does not come.
+// A page and what it is made of. Rejects where either does not come: a release then takes the page as it was.
 async function keepAnew(path) {
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const answer = await fetch(path, { credentials: "same-origin", redirect: "manual", signal });
   if (!isPage(path, answer)) throw new Error(`${path}: ${answer.status}`);
-  await keepAssets(await answer.clone().text());
   await keepPage(path, answer);
+  await keepAssets(await answer.text());
 }
 
 // A page as an earlier release kept it, with what it names: of the last release that did.
