@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.visits.coverage.rules import FEW, Meetings, Met
+from campaigns.visits.coverage.rules import Meetings, Met
 from campaigns.visits.coverage.selectors import Coverage, Group
 from campaigns.visits.models import VisitOutcome
 from kernel.names import in_reading_order
@@ -57,7 +57,7 @@ def _pace_card(per_hour: float | None, n_visits: int, minutes: int) -> dict[str,
     card: dict[str, Any] = {"label": _("Visites par heure"), "value": None}
     if per_hour is None:
         return card | {"text": _("pas de donnée"), "note": _("Personne n’a noté ses heures.")}
-    note = ngettext("%(n)s visite en %(time)s notées", "%(n)s visites en %(time)s notées", n_visits)
+    note = ngettext("%(n)s visite notée, en %(time)s", "%(n)s visites notées, en %(time)s", n_visits)
     return card | {
         "value": per_hour,
         "decimals": 1,
@@ -162,7 +162,8 @@ def hour_text(hour: int) -> str:
 
 
 def few_text() -> str:
-    return _("Il faut au moins %(n)d visites pour qu’une heure ou un jour soit conseillé.") % {"n": FEW}
+    """Where fewer visits than `rules.FEW` tell."""
+    return _("Il faut au moins cinq visites pour qu’une heure ou un jour soit conseillé.")
 
 
 def file_header() -> list[str]:

@@ -66,7 +66,7 @@ def answer(request: StaffRequest, key: UUID) -> HttpResponse:
     try:
         if "dismiss" in request.POST:
             dismiss_request(actor=actor, key=key)
-            messages.success(request, _("La demande est écartée : personne n’est inscrit."))
+            messages.success(request, _("La demande est écartée, sans inscription."))
         else:
             chosen = request.POST.get("session", "")
             session = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 10 else 0
