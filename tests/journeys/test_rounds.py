@@ -380,7 +380,7 @@ def test_an_answer_that_comes_late_is_told_of_its_own_shop(
     page = phone(of_round)
     is_up_to_date(page)
     held: list[Route] = []
-    page.route("**/terrain/envois/", lambda route: held.append(route))
+    page.route("**/terrain/envois/", lambda route: held.append(route))  # noqa: PLW0108 - playwright asks how many it takes
     ask_for_a_seat(page, of_round, "Boutique 4", "Ada Simon")
     expect(page.locator("#round-seat [data-said]")).to_have_text("Nous demandons la place…")
     done(page)
