@@ -28,7 +28,7 @@ from tests.journeys.trial_server import NETWORK, SIGN_IN
 pytestmark = pytest.mark.journey
 
 PEOPLE = ("Namur, steward", "Namur, manager")
-FEW, MANY = 2, 10
+FEW, MANY = 1, 10
 WALKS = [
     *(pytest.param(seed, 25, id=f"{seed}") for seed in range(FEW)),
     *(pytest.param(seed, 60, id=f"{seed}-long", marks=pytest.mark.long) for seed in range(100, 100 + MANY)),

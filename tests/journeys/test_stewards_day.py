@@ -178,6 +178,7 @@ def the_day(demo: Demo, browser: Browser, kept_phone: Callable[[], BrowserContex
     assert sorted(made.seats()) == ["confirmed"] * SEATS + ["waiting"] * 2
 
 
+@pytest.mark.long
 def test_the_day_of_two_stewards(demo: Demo, browser: Browser, kept_phone: Callable[[], BrowserContext]):
     the_day(demo, browser, kept_phone, 8)
 
