@@ -65,7 +65,7 @@ def test_the_coverage_has_its_base(browser, declared, street, steward, now):
     assert "Rue de Fer 5000 50 % 2 / 4".replace(" / ", "/") in said
     assert "À revoir 1 sur 2 commerces visités" in said
     assert "Personne n’a noté ses heures." in said
-    assert "Il faut au moins 5 visites" in said
+    assert "Il faut au moins cinq visites" in said
 
 
 def test_without_a_declared_register_it_says_so_and_divides_nothing(browser, street, steward):
