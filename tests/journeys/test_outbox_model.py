@@ -30,7 +30,7 @@ pytestmark = pytest.mark.journey
 PEOPLE = ("Namur, steward", "Namur, manager")
 FEW, MANY = 1, 10
 WALKS = [
-    *(pytest.param(seed, 25, id=f"{seed}") for seed in range(FEW)),
+    *(pytest.param(seed, 25, id=f"{seed}", marks=pytest.mark.long) for seed in range(FEW)),
     *(pytest.param(seed, 60, id=f"{seed}-long", marks=pytest.mark.long) for seed in range(100, 100 + MANY)),
 ]
 

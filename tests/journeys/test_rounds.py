@@ -211,6 +211,7 @@ def test_without_network_all_is_kept_over_a_restart_and_goes_in_order(
     expect(tag(page, "Chez Zoé 🧁")).to_have_text("Intéressé")
 
 
+@pytest.mark.long
 def test_a_whole_side_of_a_street_at_once_and_undone_at_once(
     made: dict[str, MadeRound], phone: Callable[..., Page]
 ):
@@ -231,6 +232,7 @@ def test_a_whole_side_of_a_street_at_once_and_undone_at_once(
     assert outcomes(page) == {"Boutique 1": "interested"}
 
 
+@pytest.mark.long
 def test_a_shop_of_the_register_is_visited_though_the_round_lacks_it(
     made: dict[str, MadeRound], phone: Callable[..., Page]
 ):
@@ -373,6 +375,7 @@ def test_a_place_that_is_refused_at_the_door_is_told_there_and_another_date_offe
     assert "Boutique 2" not in outcomes(page)
 
 
+@pytest.mark.long
 def test_an_answer_that_comes_late_is_told_of_its_own_shop(
     made: dict[str, MadeRound], phone: Callable[..., Page]
 ):
@@ -488,6 +491,7 @@ DAYS_SENT = """async () => (await field.outbox.items())
   .filter(({kind}) => kind === "day_sent").map(({trace}) => trace.day)"""
 
 
+@pytest.mark.long
 def test_a_day_that_was_not_sent_is_offered_the_day_after(
     made: dict[str, MadeRound], phone: Callable[..., Page]
 ):
