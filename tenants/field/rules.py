@@ -13,8 +13,9 @@ from uuid import UUID
 MAX_ACTIONS = 50
 MAX_BYTES = 256 * 1024
 MAX_KIND = 40
-# A phone's clock may be wrong by years; beyond these no calendar of ours goes.
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+# A phone's clock may be wrong by years, and begins at 1970 without its battery; beyond these no calendar of
+# ours goes.
+FIRST_YEAR, LAST_YEAR = 1970, 2100
 
 
 class Unreadable(ValueError):
@@ -47,8 +48,8 @@ def read_request(content: bytes) -> tuple[str, list[Any]]:
 
 
 def read_action(sent: Any) -> SentAction:
-    """Raises Unreadable for what has no key, kind, instant of this century with a zone, or no object as its
-    body."""
+    """Raises Unreadable for what has no key, no kind, no instant of these years with a zone, or no object as
+    its body."""
     if not isinstance(sent, dict):
         raise Unreadable
     kind, body = sent.get("kind"), sent.get("body")

@@ -186,6 +186,7 @@ def test_pictures_of_a_round(browser: Browser, demo: Demo):
     sign_in(page, demo, demo.login("Namur, manager"))
     page.goto(demo.address("/espace/tournees/", "namur.localhost"))
     page.locator("main table a").first.click()
+    page.wait_for_url(re.compile("/espace/tournees/[0-9a-f]{8}-"))
     take(page, "round-staff", width=1280, height=1200)
     page.goto(demo.address("/espace/tournees/couverture/", "namur.localhost"))
     take(page, "coverage", width=1280, height=1400)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, ViewportSize, expect
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Error, Page, Route, ViewportSize, expect
 
 from tests.journeys.conftest import Demo, look_at, sign_in
 from tests.journeys.steps import visitor
@@ -32,8 +32,9 @@ KEPT = """async () => {
   });
   const kept = {outbox: (await all("outbox")).map((item) => item.label), lists: (await all("lists")).length};
   found.close();
-  const caching = (await caches.keys()).filter((name) => name.startsWith("terrain-pages"));
-  return {...kept, pages: caching.length};
+  const names = (await caches.keys()).filter((name) => name.startsWith("terrain-pages"));
+  const pages = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).length));
+  return {...kept, pages: pages.filter(Boolean).length};
 }"""
 
 
@@ -250,6 +251,36 @@ def test_signed_out_nothing_is_read_or_sent_and_another_person_sees_nothing_of_i
     expect(page.locator("#field-count")).to_have_text("À jour")
     assert server.received == ["de Marc"]
     assert page.evaluate(KEPT)["outbox"] == ["de Fatima", "de Marc"]
+
+
+KEEP = "navigator.serviceWorker.ready.then(({active}) => active.postMessage({type: 'keep', pages: %s}))"
+
+
+def test_a_page_that_arrives_after_the_sign_out_does_not_stay(
+    page: Page, context: BrowserContext, demo: Demo
+):
+    open_shell(page, demo)
+    page.reload()
+    other = context.new_page()
+    asked: list[tuple[Route, APIResponse]] = []
+    context.route("**/terrain/?tard*", lambda route: asked.append((route, route.fetch())))
+    page.evaluate(KEEP % "['/terrain/?tard1', '/terrain/?tard2']")
+    wait_until(page, lambda: len(asked) == 1)
+
+    sign_out(other, demo)
+    route, answer = asked[0]
+    assert 'data-field-user="' in answer.text()
+    route.fulfill(response=answer)
+    wait_until(page, lambda: len(asked) == 2)  # asked for once the first one is dealt with
+    assert other.evaluate(KEPT)["pages"] == 0
+
+
+def wait_until(page: Page, is_so: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if is_so():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("not within 30 s")
 
 
 def sign_out(page: Page, demo: Demo, *, waits: bool = False) -> None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from statistics import median
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
@@ -512,6 +513,24 @@ def test_a_day_that_was_not_sent_is_offered_the_day_after(
     page.get_by_role("button", name="Ma journée").click()
     expect(page.locator("#round-day-title")).to_have_text("Ma journée")
     expect(page.locator("#round-yesterday")).to_be_hidden()
+
+
+def test_two_streets_of_one_name_are_apart_by_their_postal_codes(
+    made: dict[str, MadeRound], phone: Callable[..., Page]
+):
+    of_round = made["closed"]
+    page = phone(of_round)
+
+    def in_two_places(found: dict[str, Any]) -> None:
+        found["streets"] *= 2
+        found["postal_codes"] += ["5100"]
+        found["shops"]["rows"][-1][3] = 1
+
+    change_list(page, in_two_places)
+    headings = page.locator("#round-list h2")
+    street = f"Rue de Fer {of_round.mark}"
+    expect(headings.last).to_have_text(f"{street} (5100), côté pair")
+    expect(headings.first).to_have_text(f"{street} (5000), côté impair")
 
 
 def test_a_round_that_is_closed_or_somebody_elses_says_so_and_what_waits_still_goes(

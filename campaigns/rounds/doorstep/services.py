@@ -23,6 +23,7 @@ from tenants.accounts.models import User
 from tenants.field.errors import NotParked
 from tenants.field.selectors import parked_actions
 from tenants.field.services import dismiss, settle
+from tenants.journal.services import record
 from tenants.membership.actors import Actor
 from tenants.shops.digests import contact_digest
 
@@ -100,7 +101,9 @@ def call_made(*, actor: Actor, sign_up: UUID, now: datetime) -> None:
     calls = CallToMake.objects.filter(sign_up__uuid=sign_up)
     if not calls.exists():
         raise CallUnknown
-    calls.filter(made_at__isnull=True).update(made_at=now)
+    with transaction.atomic():
+        if calls.filter(made_at__isnull=True).update(made_at=now):
+            record("sign_up.called", actor=actor.user, subject=f"sign_up:{sign_up}")
 
 
 def people_of_request(sent: Mapping[str, Any]) -> list[str]:

@@ -15,6 +15,7 @@ from kernel.privacy import holdings
 from tenants.consent.models import Consent, How
 from tenants.field.models import FieldAction
 from tenants.field.selectors import parked_actions
+from tenants.journal.models import Entry
 from tenants.mail.models import Mail
 from tenants.shops.digests import contact_digest
 from tests.campaigns.rounds.conftest import action
@@ -76,6 +77,7 @@ def test_without_an_address_the_steward_has_a_call_to_make(send, ask, street, st
     assert call["phone"].replace(" ", "") == "0470123456"
     assert [one.status for one in send(*[action("call_made", sign_up=call["sign_up"])] * 2)] == [200, 200]
     assert calls_of(steward.user) == []
+    assert Entry.objects.filter(action="sign_up.called", actor_id=steward.user.pk).count() == 1
     assert send(action("call_made", sign_up=str(uuid4())))[0].code == "call_unknown"
 
 

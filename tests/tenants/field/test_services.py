@@ -119,7 +119,7 @@ NO_ACTIONS = [
     sent(happened_at="hier"),
     sent(happened_at=None),
     sent(happened_at="0001-01-01T00:00:00+14:00"),
-    sent(happened_at="1999-12-31T23:59:59Z"),
+    sent(happened_at="1969-12-31T23:59:59Z"),
     sent(happened_at="2101-01-01T00:00:00Z"),
     sent(happened_at="9999-12-31T23:30:00Z"),  # the next day, in Brussels, is none
 ]
@@ -140,7 +140,7 @@ def test_a_kind_of_another_release_is_refused(steward):
     assert not FieldAction.objects.exists()
 
 
-@pytest.mark.parametrize("year", [2000, 2025, 2027, 2100])
+@pytest.mark.parametrize("year", [1970, 2000, 2025, 2027, 2100])
 def test_a_phone_whose_clock_is_wrong_is_served_and_its_time_kept(steward, year):
     result = receive_one(steward, sent(happened_at=f"{year}-12-01T17:42:00Z"))
 

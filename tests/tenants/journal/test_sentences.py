@@ -131,6 +131,7 @@ GONE = [
      "a consulté les résultats du groupe de la séance NAM-07"),
     ("sign_up.entered", f"sign_up:{NOBODY}", {"source": "association"},
      "a inscrit le commerce sans nom à la séance|Inscription reçue par : association de commerçants"),
+    ("sign_up.called", f"sign_up:{NOBODY}", {}, "a appelé le commerce sans nom au sujet de sa place"),
     ("sign_up.withdrawn", f"sign_up:{NOBODY}", {"reason": ""}, "a retiré le commerce sans nom de la séance"),
     ("sign_up.promoted", f"sign_up:{NOBODY}", {"reason": "Venue de loin"},
      "a donné des places au commerce sans nom, avant son tour, à la séance|Motif : Venue de loin"),

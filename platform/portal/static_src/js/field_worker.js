@@ -4,6 +4,7 @@
 // seconds, from the phone else; who is signed in and what is sent never touch what is kept.
 
 import { PAGES, ASSETS } from "./field/pages_kept.js";
+import { timesForgotten } from "./field/database.js";
 import { FINE, identity, send } from "./field/sender.js";
 import { waiting } from "./field/outbox.js";
 
@@ -79,9 +80,10 @@ async function keep(paths, otherwise = () => undefined) {
 // A page and what it is made of. Rejects where either does not come: a release then takes the page as it was.
 async function keepAnew(path) {
   const signal = AbortSignal.timeout(PATIENCE_MS);
+  const times = await forgottenSoFar();
   const answer = await fetch(path, { credentials: "same-origin", redirect: "manual", signal });
   if (!isPage(path, answer)) throw new Error(`${path}: ${answer.status}`);
-  await keepPage(path, answer);
+  await keepPage(path, answer, times);
   await keepAssets(await answer.text());
 }
 
@@ -110,8 +112,18 @@ function isPage(path, answer) {
   return answer.ok && !answer.redirected && isHtml && !isNeverKept(path);
 }
 
-async function keepPage(path, answer) {
-  if (isPage(path, answer)) await (await caches.open(PAGE_CACHE)).put(path, answer.clone());
+// What was asked for before whoever was signed in signed out (`times`) does not stay: looked at after it was put, since
+// forgetting counts before it deletes.
+async function keepPage(path, answer, times) {
+  if (!isPage(path, answer)) return;
+  const cache = await caches.open(PAGE_CACHE);
+  await cache.put(path, answer.clone());
+  if ((await forgottenSoFar()) !== times) await cache.delete(path);
+}
+
+// Where the phone cannot tell, there is nothing to forget.
+function forgottenSoFar() {
+  return timesForgotten().catch(() => null);
 }
 
 async function keepAssets(html) {
@@ -130,8 +142,9 @@ function assetsOf(html) {
 }
 
 async function page(event, path) {
+  const times = forgottenSoFar();
   const fromNetwork = fetch(event.request).then(async (answer) => {
-    await keepPage(path, answer);
+    await keepPage(path, answer, await times);
     return answer;
   });
   event.waitUntil(fromNetwork.catch(() => undefined));

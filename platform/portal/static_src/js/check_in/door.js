@@ -1,5 +1,6 @@
 // The page of the door: the list, its search and filters, ticks, counts.
 
+import { oneAtATime } from "../field/one_at_a_time.js";
 import * as people from "./people.js";
 
 const EVERY_MS = 20_000;
@@ -70,9 +71,8 @@ export class Door {
   }
 
   // Ask the server for the list; without an answer the last one stays.
-  async refresh() {
-    if (this.isReading || this.isForgotten) return;
-    this.isReading = true;
+  refresh = oneAtATime(async () => {
+    if (this.isForgotten) return;
     const askedAt = Date.now();
     try {
       const answer = await fetch(this.root.dataset.list, { cache: "no-store", signal: AbortSignal.timeout(15_000) });
@@ -87,10 +87,9 @@ export class Door {
     } catch {
       // No network: said by the shell.
     } finally {
-      this.isReading = false;
       this.showFresh();
     }
-  }
+  });
 
   async take(json, at) {
     this.list = json;

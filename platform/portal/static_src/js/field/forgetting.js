@@ -39,6 +39,7 @@ async function forgetIn(does) {
   const isDone = await ended(transaction);
   found.close();
   if (!isDone) throw new Error("not forgotten");
+  await forgetPages(); // what was put while this went on; what is put later sees the number
   const channel = new BroadcastChannel("field");
   channel.postMessage(FORGOTTEN);
   channel.close();

@@ -1,5 +1,6 @@
 // The page of a round: what was read and what was noted since, the views, the notices. What draws the list is in list.js.
 
+import { oneAtATime } from "../field/one_at_a_time.js";
 import { addDays, dayOf, spokenDay } from "./days.js";
 import { List } from "./list.js";
 import { laidOver, notedHere, shopsOf } from "./shops.js";
@@ -125,19 +126,17 @@ export class Round {
   }
 
   // Ask the server for the round, and for the sessions; without an answer the last ones stay.
-  async refresh() {
-    if (this.isReading || this.isForgotten) return;
-    this.isReading = true;
+  refresh = oneAtATime(async () => {
+    if (this.isForgotten) return;
     try {
       await this.readList();
       await this.readSessions();
     } catch {
       // No network: said by the shell.
     } finally {
-      this.isReading = false;
       this.showFresh();
     }
-  }
+  });
 
   async readList() {
     const askedAt = Date.now();

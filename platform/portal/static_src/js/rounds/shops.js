@@ -24,13 +24,19 @@ export function rowsOf({ columns, rows }) {
   return rows.map((row) => Object.fromEntries(columns.map((name, n) => [name, row[n] ?? ""])));
 }
 
-// The shops of a list, in its order. `visit`: the last one, or null.
+// The shops of a list, in its order. `visit`: the last one, or null. `heading`: their street, with its postal code where
+// another one of the round has the same name.
 export function shopsOf(list) {
+  const headings = list.streets.map((name, n) => {
+    const isShared = list.streets.some((other, m) => m !== n && other === name);
+    return isShared && list.postal_codes?.[n] ? `${name} (${list.postal_codes[n]})` : name;
+  });
   return rowsOf(list.shops).map((row) => ({
     uuid: row.uuid,
     number: row.number,
     name: row.name,
     street: list.streets[row.street],
+    heading: headings[row.street],
     side: row.side || 0,
     sector: row.sector,
     state: row.state,
@@ -183,16 +189,17 @@ function place(shops, shop) {
   const n = Number.parseInt(shop.number, 10) || 0;
   const after = shops.findLastIndex((one) => isBeside(one) && (Number.parseInt(one.number, 10) || 0) <= n);
   const first = shops.findIndex(isBeside);
-  if (first < 0) shops.push(shop);
-  else shops.splice(after < 0 ? first : after + 1, 0, shop);
+  if (first < 0) return shops.push(shop);
+  shop.heading = shops[first].heading;
+  return shops.splice(after < 0 ? first : after + 1, 0, shop);
 }
 
 // [{ id, street, side, isElsewhere, shops }], in the order of the shops: a heading each.
 export function sidesOf(shops) {
   const sides = new Map();
   for (const shop of shops) {
-    const id = shop.isElsewhere ? "elsewhere" : `${shop.street}/${shop.side}`;
-    if (!sides.has(id)) sides.set(id, { id, street: shop.street, side: shop.side, isElsewhere: Boolean(shop.isElsewhere), shops: [] });
+    const id = shop.isElsewhere ? "elsewhere" : `${shop.heading ?? shop.street}/${shop.side}`;
+    if (!sides.has(id)) sides.set(id, { id, street: shop.heading ?? shop.street, side: shop.side, isElsewhere: Boolean(shop.isElsewhere), shops: [] });
     sides.get(id).shops.push(shop);
   }
   return [...sides.values()];
