@@ -34,6 +34,7 @@ HOT = frozenset(
         "agenda.SessionOutcome",
         "archive.ArchiveRun",
         "auth.Group_permissions",
+        "campaign_templates.CampaignTemplate",
         "due.Due",
         "editions.Cost",
         "editions.Edition",

@@ -1,0 +1,36 @@
+"""Campaigns of a city: their steps, whom they reached, letters, mailings, calls, relays, what it all took."""
+
+from campaigns.outreach.models.actions import Actor as Actor
+from campaigns.outreach.models.actions import Channel as Channel
+from campaigns.outreach.models.actions import OutreachAction as OutreachAction
+from campaigns.outreach.models.calls import CallEntry as CallEntry
+from campaigns.outreach.models.calls import CallList as CallList
+from campaigns.outreach.models.calls import CallOutcome as CallOutcome
+from campaigns.outreach.models.campaigns import Campaign as Campaign
+from campaigns.outreach.models.campaigns import CampaignState as CampaignState
+from campaigns.outreach.models.campaigns import CampaignStep as CampaignStep
+from campaigns.outreach.models.campaigns import ContactGap as ContactGap
+from campaigns.outreach.models.campaigns import StepChannel as StepChannel
+from campaigns.outreach.models.effort import EffortChannel as EffortChannel
+from campaigns.outreach.models.effort import EffortEntry as EffortEntry
+from campaigns.outreach.models.effort import EffortSource as EffortSource
+from campaigns.outreach.models.letters import AddressProblem as AddressProblem
+from campaigns.outreach.models.letters import BatchState as BatchState
+from campaigns.outreach.models.letters import Letter as Letter
+from campaigns.outreach.models.letters import LetterAnswer as LetterAnswer
+from campaigns.outreach.models.letters import LetterBatch as LetterBatch
+from campaigns.outreach.models.letters import LetterRefusal as LetterRefusal
+from campaigns.outreach.models.letters import ReturnReason as ReturnReason
+from campaigns.outreach.models.mailings import Mailing as Mailing
+from campaigns.outreach.models.mailings import MailingRecipient as MailingRecipient
+from campaigns.outreach.models.mailings import MailingState as MailingState
+from campaigns.outreach.models.mailings import RecipientState as RecipientState
+from campaigns.outreach.models.origins import LinkCount as LinkCount
+from campaigns.outreach.models.origins import SignUpOrigin as SignUpOrigin
+from campaigns.outreach.models.relays import Relay as Relay
+from campaigns.outreach.models.relays import RelayKind as RelayKind
+from campaigns.outreach.models.relays import RelayLink as RelayLink
+from campaigns.outreach.models.relays import RelayReport as RelayReport
+from campaigns.outreach.models.touches import Touch as Touch
+from campaigns.outreach.models.touches import TouchState as TouchState
+from campaigns.outreach.models.touches import WithheldReason as WithheldReason
