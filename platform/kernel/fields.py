@@ -30,6 +30,7 @@ from kernel.typed_values import (
 )
 
 NAME_LENGTH = 80
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 SHOP_NAME_LENGTH = 160
 NUMBER_LENGTH = 24  # of a house: "123A boîte 12"
 # What is pasted around a number is cut off by us, not by the browser in the middle of the number.
@@ -68,6 +69,25 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return cleaned_text(str(super().to_python(value)))
+
+
+class DayField(forms.DateField):
+    """A day of this century, chosen in the browser's calendar."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            error_messages={
+                "required": _("Indiquez le jour."),
+                "invalid": _("Indiquez un jour du calendrier."),
+            },
+            **options,
+        )
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            raise forms.ValidationError(_("Choisissez un jour de ce siècle."))
 
 
 class ReadField(TextField):

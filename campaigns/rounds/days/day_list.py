@@ -13,13 +13,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from campaigns.rounds.overview.selectors import days_for, team_of
+from campaigns.rounds.overview.selectors import days_for
 from campaigns.rounds.planning.forms import DayField
 from campaigns.visits.models import DaySummary, RoundHours
 from kernel.lists.columns import ListColumn
 from kernel.lists.keyset import Order, batches_of
 from kernel.lists.queries import FilterForm, ListQuery
 from kernel.templatetags.portal import day, duration, hour
+from tenants.membership.selectors import team_of
 from tenants.accounts.models import User
 from tenants.membership.actors import Actor
 from tenants.membership.roles import CITY_EDITORS

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from campaigns.rounds.overview.presentation import round_head
-from campaigns.rounds.overview.selectors import team_of, with_doubles
+from campaigns.rounds.overview.selectors import with_doubles
 from campaigns.rounds.planning.choice import street_key
 from campaigns.rounds.planning.forms import RoundForm, SplitForm, StewardsForm
 from campaigns.rounds.shared_views import FORM_METHODS, acting, seen_round
@@ -25,6 +25,7 @@ from kernel.clock import today
 from kernel.errors import DomainError
 from kernel.forms import form_page
 from kernel.templatetags.portal import number
+from tenants.membership.selectors import team_of
 from tenants.membership.access import staff
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import CITY_EDITORS

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from campaigns.rounds.overview.selectors import minutes_by_round, team_of
+from campaigns.rounds.overview.selectors import minutes_by_round
 from campaigns.rounds.rules import Phase, phase_of
 from campaigns.visits.models import Round
 from campaigns.visits.progress import Tally, round_tallies
@@ -25,6 +25,7 @@ from kernel.lists.keyset import Order, batches_of
 from kernel.lists.queries import FilterForm, ListQuery
 from kernel.names import has_words, words_of
 from kernel.templatetags.portal import day, duration, number
+from tenants.membership.selectors import team_of
 from tenants.accounts.models import User
 from tenants.membership.actors import Actor
 from tenants.membership.roles import CITY_EDITORS

@@ -1,5 +1,4 @@
-"""What the city's team reads: rounds that somebody may see, who may be given one, hours, days that were
-sent."""
+"""What the city's team reads: hours of rounds, days that were sent, shops with their doubles."""
 
 from __future__ import annotations
 
@@ -31,13 +30,6 @@ def days_for(actor: Actor) -> QuerySet[DaySummary]:
     """All days that were sent, for who plans rounds; for a steward their own."""
     rows = DaySummary.objects.select_related("user")
     return rows if actor.role in CITY_EDITORS else rows.filter(user=actor.user)
-
-
-def team_of(city: Organisation) -> list[User]:
-    """Who may be given a round, as one reads a list. 1 statement."""
-    rows = Membership.objects.active().filter(organisation=city, role__in=NAME_READERS)
-    users = [row.user for row in rows.select_related("user")]
-    return sorted(users, key=lambda user: (in_reading_order(str(user)), user.pk))
 
 
 def hours_of(row: Round) -> list[Worked]:

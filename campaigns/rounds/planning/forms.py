@@ -14,30 +14,10 @@ from campaigns.rounds.phone.page_words import OUTCOMES, SPOKEN
 from campaigns.visits.models import BestTime, Material, RefusalReason, Round, Visit, VisitOutcome
 from campaigns.visits.services import RoundValues
 from campaigns.visits.services.rounds import MOST_STEWARDS
-from kernel.fields import PhoneField, TextField
+from kernel.fields import DayField, PhoneField, TextField
 from tenants.accounts.models import User
 
 PERIOD = timedelta(days=13)
-FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-
-class DayField(forms.DateField):
-    """A day of this century, chosen in the browser's calendar."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            error_messages={
-                "required": _("Indiquez le jour."),
-                "invalid": _("Indiquez un jour du calendrier."),
-            },
-            **options,
-        )
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
-            raise forms.ValidationError(_("Choisissez un jour de ce siècle."))
 
 
 class StewardsForm(forms.Form):

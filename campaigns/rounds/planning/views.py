@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from campaigns.editions.selectors import current_edition
 from campaigns.register.models import SavedView
-from campaigns.rounds.overview.selectors import team_of
 from campaigns.rounds.planning.choice import (
     AREA,
     LIST,
@@ -37,6 +36,7 @@ from kernel.clock import today
 from kernel.errors import DomainError
 from kernel.forms import form_page
 from kernel.names import has_words, words_of
+from tenants.membership.selectors import team_of
 from tenants.membership.access import staff
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import CITY_EDITORS

@@ -40,6 +40,7 @@ urlpatterns = [
     path("carte/", include("campaigns.rounds.urls_public")),
     path("terrain/accueil/", include("campaigns.check_in.urls_field")),
     path("terrain/tournee/", include("campaigns.rounds.urls_field")),
+    path("espace/campagnes/", include("campaigns.mobilisation.urls_staff")),
     path("espace/tournees/", include("campaigns.rounds.urls_staff")),
     path("espace/diagnostics/", include("diagnostic.assessment.urls_staff")),
     # Public pages and the staff's list are one namespace: both lists stand here together.
