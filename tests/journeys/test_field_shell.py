@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import APIResponse, Browser, BrowserContext, Error, Page, Route, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, ViewportSize, expect
 
 from tests.journeys.conftest import Demo, look_at, sign_in
 from tests.journeys.steps import visitor
@@ -262,15 +262,19 @@ def test_a_page_that_arrives_after_the_sign_out_does_not_stay(
     open_shell(page, demo)
     page.reload()
     other = context.new_page()
-    asked: list[tuple[Route, APIResponse]] = []
-    context.route("**/terrain/?tard*", lambda route: asked.append((route, route.fetch())))
+    html = page.evaluate("fetch('/terrain/').then((answer) => answer.text())")
+    assert 'data-field-user="' in html
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    context.route("**/terrain/?tard*", hold)
     page.evaluate(KEEP % "['/terrain/?tard1', '/terrain/?tard2']")
     wait_until(page, lambda: len(asked) == 1)
 
     sign_out(other, demo)
-    route, answer = asked[0]
-    assert 'data-field-user="' in answer.text()
-    route.fulfill(response=answer)
+    asked[0].fulfill(body=html, content_type="text/html; charset=utf-8")
     wait_until(page, lambda: len(asked) == 2)  # asked for once the first one is dealt with
     assert other.evaluate(KEPT)["pages"] == 0
 

@@ -51,8 +51,8 @@ def n_found(page: Page) -> int:
 
 def import_it(page: Page) -> None:
     """From the preview to the result."""
-    page.get_by_role("button", name="Importer", exact=True).click(timeout=60_000)
-    expect(page.get_by_role("link", name="Voir les commerces")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Importer", exact=True).click(timeout=120_000)
+    expect(page.get_by_role("link", name="Voir les commerces")).to_be_visible(timeout=120_000)
 
 
 def test_a_fresh_city_gets_its_register_and_leaves_a_shop_alone(page: Page, demo: Demo, tmp_path: Path):
@@ -74,7 +74,7 @@ def test_a_fresh_city_gets_its_register_and_leaves_a_shop_alone(page: Page, demo
     expect(page.get_by_role("heading", name="Que contient chaque colonne")).to_be_visible()
     look_at(page, "register-columns")
     page.get_by_role("button", name="Prévisualiser", exact=True).click()
-    expect(page.get_by_text("500 lignes nouvelles")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("500 lignes nouvelles")).to_be_visible(timeout=120_000)
     expect(page.get_by_text("10 lignes sont en double dans le fichier")).to_be_visible()
     look_at(page, "register-preview")
     import_it(page)
@@ -87,7 +87,7 @@ def test_a_fresh_city_gets_its_register_and_leaves_a_shop_alone(page: Page, demo
     open_page(page, demo, "BCE")
     look_at(page, "register-bce")
     page.get_by_role("button", name="Voir ce qui changerait").click()
-    expect(page.get_by_role("heading", name="Ce qui changerait")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Ce qui changerait")).to_be_visible(timeout=120_000)
     import_it(page)
     page.goto(demo.address(START, HOST))
     n_shops = n_found(page)
@@ -107,7 +107,7 @@ def test_a_fresh_city_gets_its_register_and_leaves_a_shop_alone(page: Page, demo
     expect(page.get_by_role("heading", name="Boulangerie Adams")).to_be_visible()
     open_page(page, demo, "Doublons")
     page.get_by_role("button", name="Chercher maintenant").click()
-    expect(page.get_by_text("Boulangerie Adams").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Boulangerie Adams").first).to_be_visible(timeout=120_000)
     look_at(page, "register-doubles")
     page.get_by_role("link", name=re.compile("Boulangerie Adams")).first.click()
     look_at(page, "register-double")

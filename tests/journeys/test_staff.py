@@ -59,7 +59,7 @@ def test_an_administrator_checks_imports_and_exports_an_archive(page: Page, demo
 
     page.get_by_label("Archive de l’édition").set_input_files(archive)
     page.get_by_role("button", name="Envoyer le fichier").click()
-    expect(page.get_by_text("L’archive est en ordre")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("L’archive est en ordre")).to_be_visible(timeout=60_000)
 
     page.goto(demo.address("/agence/archives/"))
     page.get_by_label("Archive de l’édition").set_input_files(archive)

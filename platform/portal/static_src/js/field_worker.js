@@ -67,10 +67,11 @@ async function hear(message) {
 // Fetch pages of the shell, and what they are made of, to have them later; `otherwise` is done for one that does not come.
 async function keep(paths, otherwise = () => undefined) {
   const cache = await caches.open(PAGE_CACHE);
+  const times = await forgottenSoFar(); // once for all: between the forgetting and its end a session still answers
   for (const path of paths.filter((one) => one.startsWith(home) && !isNeverKept(one))) {
     if (await cache.match(path)) continue; // made new whenever it is opened
     try {
-      await keepAnew(path);
+      await keepAnew(path, times);
     } catch {
       await Promise.resolve(otherwise(path)).catch(() => undefined);
     }
@@ -78,9 +79,8 @@ async function keep(paths, otherwise = () => undefined) {
 }
 
 // A page and what it is made of. Rejects where either does not come: a release then takes the page as it was.
-async function keepAnew(path) {
+async function keepAnew(path, times) {
   const signal = AbortSignal.timeout(PATIENCE_MS);
-  const times = await forgottenSoFar();
   const answer = await fetch(path, { credentials: "same-origin", redirect: "manual", signal });
   if (!isPage(path, answer)) throw new Error(`${path}: ${answer.status}`);
   await keepPage(path, answer, times);

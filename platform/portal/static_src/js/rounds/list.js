@@ -37,7 +37,7 @@ export class List {
 
   // The shops as they are now: rows are changed where they stand, or drawn anew where others are there.
   take(shops) {
-    const order = shops.map((shop) => shop.uuid).join();
+    const order = shops.map(({ uuid, heading }) => `${uuid} ${heading}`).join();
     if (order !== this.order) {
       this.order = order;
       this.draw(shops);
