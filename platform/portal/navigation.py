@@ -45,6 +45,7 @@ def _sections(actor: Actor) -> list[tuple[str, str, str]]:
             ("city:start", _("Accueil"), "house"),
             ("sessions:agenda", _("Séances"), "calendar-event"),
             ("register:shops", _("Commerces"), "shop"),
+            ("mobilisation:campaigns", _("Campagnes"), "envelope"),
             (_rounds_start(role), _("Tournées"), "signpost"),
         ]
         if role != Role.READER:

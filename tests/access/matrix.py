@@ -484,6 +484,53 @@ REGISTER = [
 ]
 
 EDITORS = (ADMINISTRATOR, MANAGER)
+CAMPAIGNS = [
+    Row("mobilisation:campaigns", only(*CITY_STAFF)),
+    Row("mobilisation:begin", only(*EDITORS), only_sent_by(*EDITORS, answer=422)),
+    Row("mobilisation:gap", only(*EDITORS), only_sent_by(*EDITORS, answer=422)),
+    Row("mobilisation:campaign", only(*CITY_STAFF), keys=objects.campaign, is_own=True),
+    *(
+        Row(
+            f"mobilisation:{name}",
+            only(*EDITORS),
+            only_sent_by(*EDITORS, answer=422),
+            keys=objects.campaign,
+            is_own=True,
+        )
+        for name in ("change", "copy", "add_step")
+    ),
+    Row(
+        "mobilisation:delete",
+        only(*EDITORS),
+        only_sent_by(*EDITORS, answer=302),
+        keys=objects.campaign,
+        is_own=True,
+    ),
+    Row(
+        "mobilisation:move",
+        only(*EDITORS, answer=405),
+        only_sent_by(*EDITORS, answer=404),  # no such move
+        keys=objects.campaign,
+        is_own=True,
+    ),
+    Row(
+        "mobilisation:step",
+        only(*EDITORS),
+        only_sent_by(*EDITORS, answer=422),
+        keys=objects.campaign_step,
+        is_own=True,
+    ),
+    *(
+        Row(
+            f"mobilisation:{name}",
+            only(*EDITORS, answer=405),
+            only_sent_by(*EDITORS, answer=302),
+            keys=objects.campaign_step,
+            is_own=True,
+        )
+        for name in ("step_done", "drop_step")
+    ),
+]
 # A steward sees the rounds that are given to them; that of the matrix is somebody else's.
 OF_OTHERS = Access(SIGN_IN, 404, frozenset(EDITORS), 200, 403, absent=frozenset({STEWARD}))
 ROUNDS = [
@@ -774,6 +821,7 @@ CITY = [
     *agenda(only(ADMINISTRATOR, MANAGER, STEWARD, READER), (ADMINISTRATOR, MANAGER), is_own=True),
     *ENTRIES,
     *REGISTER,
+    *CAMPAIGNS,
     *ROUNDS,
     *TAKING,
     Row("check_in:presences", only(*ROSTER_READERS), keys=objects.session, is_own=True),

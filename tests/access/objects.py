@@ -14,6 +14,7 @@ from django_tenants.utils import tenant_context
 from archive.models import RunKind
 from archive.services import KIND as ARCHIVE_RUN
 from campaigns.agenda.models import AttendanceClosing, SeatClaim, Session
+from campaigns.outreach.models import CampaignStep
 from campaigns.register.bulk import put_in_group
 from campaigns.register.models import BulkAction, SavedView
 from campaigns.session_codes.services import code_of
@@ -45,6 +46,7 @@ from tenants.shops.personal_links import personal_token
 from tenants.shops.services import merge_people, merge_shops
 from tenants.streets.models import Area, Street, StreetSpelling
 from tests.factories import imports
+from tests.factories.campaigns import make_campaign
 from tests.factories.diagnostics import finished_attempt, open_attempt
 from tests.factories.facts import make_edition, make_person, make_session, make_shop
 from tests.factories.people import make_member, make_user
@@ -247,6 +249,19 @@ def shop_card(organisation: Organisation) -> Keys:
     with tenant_context(organisation):
         [card] = print_cards(1, actor=steward.user, now=now)
         return {"code": tie_card(actor=steward, code=card.code, shop=shop.uuid, now=now).code}
+
+
+def campaign(organisation: Organisation) -> Keys:
+    """A draft with one step."""
+    make_running_edition()
+    actor = make_actor(organisation, Role.MANAGER)
+    return {"uuid": make_campaign(actor, "press", is_running=False).uuid}
+
+
+def campaign_step(organisation: Organisation) -> Keys:
+    made = campaign(organisation)
+    with tenant_context(organisation):
+        return {"step": CampaignStep.objects.get(campaign__uuid=made["uuid"]).uuid}
 
 
 def round_(organisation: Organisation) -> Keys:

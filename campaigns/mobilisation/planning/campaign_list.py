@@ -13,7 +13,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from campaigns.mobilisation.planning.selectors import next_steps, n_signed_up
+from campaigns.mobilisation.planning.selectors import n_signed_up, next_steps
 from campaigns.outreach.models import Campaign, CampaignState, CampaignStep
 from kernel.lists.columns import ListColumn, Shown
 from kernel.lists.keyset import Order

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
-from django.utils.translation import gettext as gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.agenda.models import Session
@@ -35,8 +35,8 @@ def session_text(session: Session) -> str:
 
 
 class CampaignForm(forms.Form):
-    """What a campaign says of itself. `audience`: one of the views of whoever looks, what the campaign has, or
-    all active shops."""
+    """What a campaign says of itself. `audience`: one of the views of whoever looks, what the campaign has,
+    or all active shops."""
 
     name = TextField(
         label=_("Nom de la campagne"), error_messages={"required": _("Donnez un nom à la campagne.")}
@@ -194,7 +194,9 @@ class CopyForm(forms.Form):
 class StepForm(forms.Form):
     """What a step is, and when."""
 
-    title = TextField(label=_("Étape"), error_messages={"required": _("Dites en quelques mots ce que c’est.")})
+    title = TextField(
+        label=_("Étape"), error_messages={"required": _("Dites en quelques mots ce que c’est.")}
+    )
     planned_on = DayField(label=_("Prévue le"))
     note = TextField(
         label=_("Remarque"),

@@ -17,16 +17,16 @@ from campaigns.mobilisation.planning.selectors import is_reaching
 from campaigns.outreach.audience import AudienceCount
 from campaigns.outreach.models import Campaign, CampaignState, CampaignStep, StepChannel
 from campaigns.outreach.rules import Move, moves_from
-from kernel.templatetags.portal import number
+from kernel.templatetags.portal import day, number
 
 ICONS = {
     StepChannel.LETTER: "envelope",
-    StepChannel.EMAIL: "at",
+    StepChannel.EMAIL: "inbox",
     StepChannel.CALL: "telephone",
     StepChannel.ROUND: "signpost",
     StepChannel.ASSOCIATION: "people",
-    StepChannel.POSTER: "image",
-    StepChannel.PRESS: "newspaper",
+    StepChannel.POSTER: "printer",
+    StepChannel.PRESS: "journal-text",
 }
 MOVE_LABELS = {
     Move.START: lazy("Commencer la campagne"),
@@ -52,6 +52,24 @@ def state_badge(campaign: Campaign) -> dict[str, str]:
 def moves_of(campaign: Campaign) -> list[dict[str, str]]:
     """The buttons of a campaign, the one that leads on first."""
     return [{"move": str(move), "label": str(MOVE_LABELS[move])} for move in moves_from(campaign.state)]
+
+
+def aim_figures(
+    campaign: Campaign, *, n_signed_up: int, n_untouched: int, n_audience: int
+) -> list[dict[str, Any]]:
+    """How far the campaign is from its aim, and how many of its audience nothing has reached yet."""
+    aim: dict[str, Any] = {"label": _("Commerces inscrits depuis le début"), "value": n_signed_up}
+    if campaign.aim_shops:
+        aim |= {"n": campaign.aim_shops, "n_label": _("visés")}
+    if campaign.aim_on:
+        aim["note"] = _("pour le %(day)s") % {"day": day(campaign.aim_on)}
+    rest = {
+        "label": _("Commerces du public pas encore touchés"),
+        "value": n_untouched,
+        "n": n_audience,
+        "n_label": _("commerces"),
+    }
+    return [aim, rest]
 
 
 def audience_lines(counts: Mapping[str, AudienceCount]) -> list[dict[str, Any]]:

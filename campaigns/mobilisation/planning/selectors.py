@@ -13,8 +13,8 @@ from kernel.database import connection
 from tenants.shops.models import Shop
 from tenants.shops.same_shops import named_by
 
-# Shops of the campaign's city, doubles as the one that they are, with a sign-up that stands and was made while
-# the campaign ran; for its session alone where it has one.
+# Shops of the city, doubles as the one that they are, with a sign-up that stands and was made while the
+# campaign ran; for its session alone where it has one.
 SIGNED_UP = """
 WITH RECURSIVE step(id, shop) AS (
   SELECT m.shop_id, m.into_id FROM shops_shopmerge m WHERE m.superseded_at IS NULL

@@ -25,6 +25,7 @@ from campaigns.mobilisation.planning.forms import (
 )
 from campaigns.mobilisation.planning.presentation import (
     MOVED,
+    aim_figures,
     audience_lines,
     channels_reaching,
     moves_of,
@@ -129,6 +130,7 @@ def campaign(request: StaffRequest, uuid: UUID) -> HttpResponse:
     session = found.session_id
     counts = audience_counts(shops, on=on, gap_days=gap, session=session)
     wanted = channels_reaching(steps) or list(counts)
+    n_audience = counts[wanted[0]].n
     context = {
         "campaign": found,
         "state": state_badge(found),
@@ -136,9 +138,13 @@ def campaign(request: StaffRequest, uuid: UUID) -> HttpResponse:
         "moves": moves_of(found) if may_plan else [],
         "may_plan": may_plan,
         "may_change": may_change,
-        "n_signed_up": n_signed_up([found], on).get(found.pk, 0),
-        "n_untouched": untouched(shops, found).count(),
-        "n_audience": next(iter(counts.values())).n,
+        "figures": aim_figures(
+            found,
+            n_signed_up=n_signed_up([found], on).get(found.pk, 0),
+            n_untouched=untouched(shops, found).count(),
+            n_audience=n_audience,
+        ),
+        "n_audience": n_audience,
         "audience": audience_lines({channel: counts[channel] for channel in wanted}),
         "gap_days": gap,
         "register_url": f"{reverse('register:shops')}?{found.audience_query}",
@@ -164,9 +170,7 @@ def change(request: StaffRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, _("La campagne est changée."))
             return redirect("mobilisation:campaign", uuid=found.uuid)
-    return form_page(
-        request, "campaigns/mobilisation/change.html", {"campaign": found, "form": form}, form
-    )
+    return form_page(request, "campaigns/mobilisation/change.html", {"campaign": found, "form": form}, form)
 
 
 @staff(*CITY_EDITORS, methods=FORM_METHODS)
@@ -233,7 +237,9 @@ def gap(request: StaffRequest) -> HttpResponse:
     )
     if form.is_valid():
         set_contact_gap(form.cleaned_data["days"], actor=acting(request))
-        messages.success(request, _("C’est enregistré : cela vaut dès maintenant, pour toutes les campagnes."))
+        messages.success(
+            request, _("C’est enregistré : cela vaut dès maintenant, pour toutes les campagnes.")
+        )
         return redirect("mobilisation:campaigns")
     return form_page(request, "campaigns/mobilisation/gap.html", {"form": form}, form)
 

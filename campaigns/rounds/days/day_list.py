@@ -20,10 +20,10 @@ from kernel.lists.columns import ListColumn
 from kernel.lists.keyset import Order, batches_of
 from kernel.lists.queries import FilterForm, ListQuery
 from kernel.templatetags.portal import day, duration, hour
-from tenants.membership.selectors import team_of
 from tenants.accounts.models import User
 from tenants.membership.actors import Actor
 from tenants.membership.roles import CITY_EDITORS
+from tenants.membership.selectors import team_of
 
 PER_PAGE = 50
 PER_BATCH = 500

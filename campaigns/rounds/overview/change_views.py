@@ -25,10 +25,10 @@ from kernel.clock import today
 from kernel.errors import DomainError
 from kernel.forms import form_page
 from kernel.templatetags.portal import number
-from tenants.membership.selectors import team_of
 from tenants.membership.access import staff
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import CITY_EDITORS
+from tenants.membership.selectors import team_of
 
 
 @staff(*CITY_EDITORS, methods=FORM_METHODS)

@@ -25,10 +25,10 @@ from kernel.lists.keyset import Order, batches_of
 from kernel.lists.queries import FilterForm, ListQuery
 from kernel.names import has_words, words_of
 from kernel.templatetags.portal import day, duration, number
-from tenants.membership.selectors import team_of
 from tenants.accounts.models import User
 from tenants.membership.actors import Actor
 from tenants.membership.roles import CITY_EDITORS
+from tenants.membership.selectors import team_of
 
 PER_PAGE = 30
 PER_BATCH = 200

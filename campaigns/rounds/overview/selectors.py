@@ -8,12 +8,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet, Sum
 
 from campaigns.visits.models import DaySummary, Round, RoundHours, RoundShop
-from kernel.names import in_reading_order
 from tenants.accounts.models import User
 from tenants.membership.actors import Actor
-from tenants.membership.models import Membership
-from tenants.membership.roles import CITY_EDITORS, NAME_READERS
-from tenants.organisations.models import Organisation
+from tenants.membership.roles import CITY_EDITORS
 from tenants.shops.merged import merged_groups
 
 

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from campaigns.editions.selectors import current_edition
+from campaigns.outreach.services import tie_round
 from campaigns.register.models import SavedView
 from campaigns.rounds.planning.choice import (
     AREA,
@@ -36,12 +37,13 @@ from kernel.clock import today
 from kernel.errors import DomainError
 from kernel.forms import form_page
 from kernel.names import has_words, words_of
-from tenants.membership.selectors import team_of
 from tenants.membership.access import staff
 from tenants.membership.requests import StaffRequest
 from tenants.membership.roles import CITY_EDITORS
+from tenants.membership.selectors import team_of
 
 MOST_SHOWN = 60
+STEP = "etape"  # of a campaign, for which the round is made
 MOST_OPEN = 30
 
 
@@ -104,6 +106,7 @@ def new(request: StaffRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error("stewards" if error.code == "stewards_wrong" else None, str(error))
         else:
+            tie_round(request.GET.get(STEP, ""), planned.round)
             messages.success(request, planned_text(planned.n_shops, selection))
             return redirect("rounds:round", uuid=planned.round.uuid)
     open_rounds = Round.objects.filter(closed_at__isnull=True, ends_on__gte=on)[:MOST_OPEN]
