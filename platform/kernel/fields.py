@@ -7,6 +7,7 @@ it is taken.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -69,6 +70,34 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return cleaned_text(str(super().to_python(value)))
+
+
+class EuroField(forms.DecimalField):
+    """An amount in euros, at most 999,999.99, as people write it: `1 250,50 €`."""
+
+    def __init__(self, **options: Any) -> None:
+        wrong = _("Écrivez un montant en euros, par exemple 1250,50.")
+        large = _("Ce montant est trop grand.")
+        super().__init__(
+            min_value=0,
+            max_digits=8,
+            decimal_places=2,
+            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            error_messages={
+                "required": wrong,
+                "invalid": wrong,
+                "min_value": wrong,
+                "max_digits": large,
+                "max_whole_digits": large,
+                "max_decimal_places": _("Deux chiffres après la virgule au plus."),
+            },
+            **options,
+        )
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = re.sub(r"[\s€]", "", value).replace(",", ".")
+        return super().to_python(value)
 
 
 class DayField(forms.DateField):

@@ -16,7 +16,7 @@ from campaigns.outreach.models import Campaign, StepChannel
 from campaigns.outreach.services import CampaignValues
 from campaigns.register.models import SavedView
 from kernel.clock import day_of
-from kernel.fields import DayField, TextField
+from kernel.fields import DayField, EuroField, TextField
 from kernel.languages import localised
 from kernel.templatetags.portal import day
 from kernel.wording import reader_language
@@ -63,21 +63,7 @@ class CampaignForm(forms.Form):
         },
     )
     aim_on = DayField(label=_("Pour le"), required=False)
-    budget_eur = forms.DecimalField(
-        label=_("Budget en euros"),
-        required=False,
-        min_value=0,
-        max_digits=8,
-        decimal_places=2,
-        localize=True,
-        error_messages={
-            "invalid": _("Écrivez un montant en euros."),
-            "min_value": _("Écrivez un montant en euros."),
-            "max_digits": _("Ce montant est trop grand."),
-            "max_decimal_places": _("Deux chiffres après la virgule au plus."),
-            "max_whole_digits": _("Ce montant est trop grand."),
-        },
-    )
+    budget_eur = EuroField(label=_("Budget en euros"), required=False)
     owner = forms.ChoiceField(label=_("Responsable"), required=False)
 
     def __init__(
