@@ -162,7 +162,8 @@ def _rows(
     with connection.cursor() as cursor:
         # In the order in which the statement has them.
         cursor.execute(sql, [*params, step, first, end, first, on, session, session])
-        return cursor.fetchall()
+        rows: list[tuple[int, ...]] = cursor.fetchall()
+        return rows
 
 
 def _reason(channel: str, flags: list[int]) -> WithheldReason | None:

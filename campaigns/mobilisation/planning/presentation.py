@@ -58,7 +58,7 @@ def aim_figures(
     campaign: Campaign, *, n_signed_up: int, n_untouched: int, n_audience: int
 ) -> list[dict[str, Any]]:
     """How far the campaign is from its aim, and how many of its audience nothing has reached yet."""
-    aim: dict[str, Any] = {"label": _("Commerces inscrits depuis le début"), "value": n_signed_up}
+    aim: dict[str, Any] = {"label": _("Commerces avec inscription depuis le début"), "value": n_signed_up}
     if campaign.aim_shops:
         aim |= {"n": campaign.aim_shops, "n_label": _("visés")}
     if campaign.aim_on:

@@ -217,8 +217,10 @@ def mark_step_done(step: CampaignStep, *, actor: Actor, on: date | None) -> None
     with transaction.atomic():
         locked = _changeable(step.campaign)
         if CampaignStep.objects.filter(pk=step.pk).exclude(done_on=on).update(done_on=on):
-            action = "campaign.step_done" if on else "campaign.step_reopened"
-            record(action, actor=actor.user, subject=_subject(locked), step=step.title)
+            if on:
+                record("campaign.step_done", actor=actor.user, subject=_subject(locked), step=step.title)
+            else:
+                record("campaign.step_reopened", actor=actor.user, subject=_subject(locked), step=step.title)
 
 
 def tie_round(step: str, round_: Round) -> None:

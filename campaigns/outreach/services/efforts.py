@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from campaigns.editions.models import Edition
 from campaigns.editions.services import mark_figures_stale
@@ -170,7 +170,7 @@ def _sum_up(entry: EffortEntry, now: datetime) -> None:
         )
 
 
-def _entries(edition: int, channel: str, on: date, actor: str):  # type: ignore[no-untyped-def]
+def _entries(edition: int, channel: str, on: date, actor: str) -> QuerySet[EffortEntry]:
     return EffortEntry.objects.filter(edition=edition, channel=channel, happened_on=on, actor=actor)
 
 

@@ -29,10 +29,10 @@ from campaigns.rounds.coverage.presentation import (
     named_streets,
     outcome_rows,
 )
-from campaigns.rounds.planning.forms import DayField
 from campaigns.rounds.shared_views import acting
 from campaigns.visits.coverage.selectors import Coverage, coverage_of
 from kernel.clock import today
+from kernel.fields import DayField
 from kernel.lists.queries import FilterForm
 from kernel.table_files import Format, table_file
 from tenants.membership.access import staff

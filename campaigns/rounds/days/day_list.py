@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from campaigns.rounds.overview.selectors import days_for
-from campaigns.rounds.planning.forms import DayField
 from campaigns.visits.models import DaySummary, RoundHours
+from kernel.fields import DayField
 from kernel.lists.columns import ListColumn
 from kernel.lists.keyset import Order, batches_of
 from kernel.lists.queries import FilterForm, ListQuery

@@ -98,7 +98,7 @@ def test_the_page_counts_who_signed_up_while_it_ran_and_who_is_untouched(
     make_touch(step_of(campaign, "letter"), street[0])
     make_group(namur, session, "Rita", shop="Chez Rita")
     page = plain(browser.get(f"{LIST}{campaign.uuid}/"))
-    assert "Commerces inscrits depuis le début 1" in page
+    assert "Commerces avec inscription depuis le début 1" in page
     assert re.search(r"pas encore touchés [34] sur [45] commerces", page)
 
 
