@@ -72,8 +72,22 @@ class TextField(forms.CharField):
         return cleaned_text(str(super().to_python(value)))
 
 
-class EuroField(forms.DecimalField):
-    """An amount in euros, at most 999,999.99, as people write it: `1 250,50 €`."""
+class AmountField(forms.DecimalField):
+    """A number with decimals as people write it: `1,5`, `1 250,50 €`, `2.5`."""
+
+    widget = forms.TextInput
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "decimal"}
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = re.sub(r"[\s€]", "", value).replace(",", ".")
+        return super().to_python(value)
+
+
+class EuroField(AmountField):
+    """An amount in euros, at most 999,999.99."""
 
     def __init__(self, **options: Any) -> None:
         wrong = _("Écrivez un montant en euros, par exemple 1250,50.")
@@ -82,7 +96,6 @@ class EuroField(forms.DecimalField):
             min_value=0,
             max_digits=8,
             decimal_places=2,
-            widget=forms.TextInput(attrs={"inputmode": "decimal"}),
             error_messages={
                 "required": wrong,
                 "invalid": wrong,
@@ -93,11 +106,6 @@ class EuroField(forms.DecimalField):
             },
             **options,
         )
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = re.sub(r"[\s€]", "", value).replace(",", ".")
-        return super().to_python(value)
 
 
 class DayField(forms.DateField):

@@ -97,9 +97,15 @@ def _pages_of_section(request: HttpRequest, actor: Actor) -> list[dict[str, Any]
         return []
     if request.path.startswith(start := reverse("register:shops")):
         return _side_by_side(request, start, _pages_of_register(actor))
+    if request.path.startswith(start := reverse("mobilisation:campaigns")):
+        return _side_by_side(request, start, _pages_of_campaigns())
     if request.path.startswith(start := reverse("rounds:rounds")):
         return _side_by_side(request, start, _pages_of_rounds(actor))
     return []
+
+
+def _pages_of_campaigns() -> list[tuple[str, str]]:
+    return [("mobilisation:campaigns", _("Liste")), ("mobilisation:efforts", _("Journal des efforts"))]
 
 
 def _pages_of_rounds(actor: Actor) -> list[tuple[str, str]]:

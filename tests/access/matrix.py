@@ -488,6 +488,23 @@ CAMPAIGNS = [
     Row("mobilisation:campaigns", only(*CITY_STAFF)),
     Row("mobilisation:begin", only(*EDITORS), only_sent_by(*EDITORS, answer=422)),
     Row("mobilisation:gap", only(*EDITORS), only_sent_by(*EDITORS, answer=422)),
+    *(
+        Row(f"mobilisation:{name}", only(*CITY_STAFF), keys=objects.running_edition)
+        for name in ("efforts", "efforts_csv", "efforts_xlsx")
+    ),
+    Row(
+        "mobilisation:add_effort",
+        only(*EDITORS),
+        only_sent_by(*EDITORS, answer=422),
+        keys=objects.running_edition,
+    ),
+    Row(
+        "mobilisation:remove_effort",
+        only(*EDITORS, answer=405),
+        only_sent_by(*EDITORS, answer=302),
+        keys=objects.effort_line,
+        is_own=True,
+    ),
     Row("mobilisation:campaign", only(*CITY_STAFF), keys=objects.campaign, is_own=True),
     *(
         Row(

@@ -15,6 +15,7 @@ from archive.models import RunKind
 from archive.services import KIND as ARCHIVE_RUN
 from campaigns.agenda.models import AttendanceClosing, SeatClaim, Session
 from campaigns.outreach.models import CampaignStep
+from campaigns.outreach.services import EffortValues, type_effort
 from campaigns.register.bulk import put_in_group
 from campaigns.register.models import BulkAction, SavedView
 from campaigns.session_codes.services import code_of
@@ -262,6 +263,16 @@ def campaign_step(organisation: Organisation) -> Keys:
     made = campaign(organisation)
     with tenant_context(organisation):
         return {"step": CampaignStep.objects.get(campaign__uuid=made["uuid"]).uuid}
+
+
+def effort_line(organisation: Organisation) -> Keys:
+    """A line that somebody typed."""
+    edition = make_running_edition()
+    actor = make_actor(organisation, Role.MANAGER)
+    with tenant_context(organisation):
+        values = EffortValues("poster", today(), 12)
+        made = type_effort(actor=actor, edition=edition, values=values, now=timezone.now())
+        return {"uuid": made.uuid}
 
 
 def round_(organisation: Organisation) -> Keys:
