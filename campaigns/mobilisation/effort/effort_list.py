@@ -18,6 +18,7 @@ from campaigns.outreach.models import Actor, Campaign, EffortChannel, EffortEntr
 from kernel.lists.columns import ListColumn
 from kernel.lists.keyset import Order, batches_of
 from kernel.lists.queries import FilterForm, ListQuery
+from kernel.names import has_words, words_of
 from kernel.templatetags.portal import duration, number
 
 PER_PAGE = 50
@@ -36,6 +37,7 @@ class ChannelTotal:
 
 
 class EffortFilterForm(FilterForm):
+    q = forms.CharField(label=lazy("Chercher"), max_length=80)
     channel = forms.ChoiceField(label=lazy("Canal"), choices=[("", lazy("Tous")), *EffortChannel.choices])
     actor = forms.ChoiceField(label=lazy("Par qui"), choices=[("", lazy("Tous")), *Actor.choices])
     campaign = forms.ChoiceField(label=lazy("Campagne"))
@@ -59,13 +61,16 @@ class EffortList:
 
     @property
     def entries(self) -> QuerySet[EffortEntry]:
-        """Those that are found, in no order."""
+        """Those that are found, in no order; words are looked for in their remarks, by 1 statement more."""
         found = EffortEntry.objects.filter(edition=self._edition).order_by()
         for name in ("channel", "actor"):
             if value := self.form.value(name):
                 found = found.filter(**{name: value})
         if value := self.form.value("campaign"):
             found = found.filter(step__campaign=int(value))
+        if words := words_of(self.form.value("q")):
+            notes = found.exclude(note="").values_list("pk", "note")
+            found = found.filter(pk__in=[pk for pk, note in notes if has_words(note, words)])
         return found
 
     def totals(self) -> list[ChannelTotal]:

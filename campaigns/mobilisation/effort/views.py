@@ -109,7 +109,7 @@ def _context(request: StaffRequest, edition: Edition, *, may_change: bool) -> di
     return {
         "form": form,
         "filter_fields": [form["channel"], form["actor"], form["campaign"]],
-        "n_filters": len(form.values),
+        "n_filters": len([name for name in form.values if name != "q"]),
         "carried": carried(query.address, without=form.fields),
         "clear_url": query.url(without=tuple(form.fields)) if form.values else "",
         "not_understood": form.not_understood,

@@ -27,11 +27,8 @@ BLANK = "blank"
 
 
 def session_text(session: Session) -> str:
-    """`Séance à Jambes, le 12 févr. 2027`"""
-    return gettext("%(session)s, le %(day)s") % {
-        "session": session.shown_title,
-        "day": day(day_of(session.starts_at), "short"),
-    }
+    """`12/02/2027 · Séance à Jambes`"""
+    return f"{day(day_of(session.starts_at), 'short')} · {session.shown_title}"
 
 
 class CampaignForm(forms.Form):

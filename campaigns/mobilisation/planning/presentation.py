@@ -80,7 +80,10 @@ def audience_lines(counts: Mapping[str, AudienceCount]) -> list[dict[str, Any]]:
             "icon": ICONS[StepChannel(channel)],
             "n_reached": counted.n_reached,
             "n": counted.n,
-            "reasons": [f"{number(n)} {reason.label}" for reason, n in counted.reasons.items()],
+            "reasons": [
+                _("%(reason)s : %(n)s") % {"reason": reason.label, "n": number(n)}
+                for reason, n in counted.reasons.items()
+            ],
         }
         for channel, counted in counts.items()
     ]

@@ -85,6 +85,8 @@ def test_filters_and_files_say_the_same(browser, manager, edition):
     page = plain(browser.get(f"{LOG}?channel=poster"))
     assert "Affiche 7" in page
     assert "Courrier 120" not in page
+    assert "Courrier 120" in plain(browser.get(f"{LOG}?q=imprimerie&channel=letter"))
+    assert "Aucune ligne ne correspond" in plain(browser.get(f"{LOG}?q=vitrine"))
     rows = b"".join(browser.get(f"{LOG}fichier.csv?channel=poster").streaming_content).decode("utf-8-sig")
     assert rows.splitlines()[1].startswith("Affiche;")
     assert len(rows.splitlines()) == 2

@@ -85,8 +85,10 @@ def test_the_page_says_who_is_reached_and_who_falls_out_and_why(browser, manager
     ContactBlock.objects.create(shop=street[0], reason="asked")
     make_visit(steward, street[1], "thinking")
     page = plain(browser.get(f"{LIST}{campaign.uuid}/"))
-    assert "Courrier : 2 sur 4 peuvent être touchés (hors 1 ne pas contacter, 1 contacté il y a peu)" in page
-    assert "E-mail : 0 sur 4 peuvent être touchés (hors 1 ne pas contacter, 3 sans accord)" in page
+    assert (
+        "Courrier : 2 sur 4 peuvent être touchés (hors ne pas contacter : 1, contacté il y a peu : 1)" in page
+    )
+    assert "E-mail : 0 sur 4 peuvent être touchés (hors ne pas contacter : 1, sans accord : 3)" in page
     assert "Personne n’est contacté deux fois en 21 jours." in page
 
 
