@@ -6,6 +6,7 @@ from tests.benchmarks.benchmark import AnyBenchmark
 from tests.benchmarks.parts import (
     bce,
     bilan,
+    campaigns,
     check_in,
     comparison,
     creation,
@@ -53,6 +54,7 @@ ALWAYS = _by_name(
     register.BENCHMARK,
     door.BENCHMARK,
     rounds.BENCHMARK,
+    campaigns.BENCHMARK,
     table_import.BENCHMARK,
 )
 COLD = _by_name(demonstration.COLD)
