@@ -99,11 +99,13 @@ def test_a_fresh_city_gets_its_register_and_leaves_a_shop_alone(page: Page, demo
     for label, text in (("Rue", STREETS[0]), ("Numéro", "1"), ("Code postal", PLACE[0])):
         page.get_by_role("textbox", name=re.compile(f"^{label} facultatif")).fill(text)
     look_at(page, "register-add")
-    page.get_by_role("button", name="Ajouter le commerce").click()
+    with page.expect_navigation():  # either it is added, or it is asked whether it is one that is known
+        page.get_by_role("button", name="Ajouter le commerce").click()
     another = page.get_by_label("Non, c’est un autre commerce")
     if another.count():
         another.check()
         page.get_by_role("button", name="Ajouter le commerce").click()
+    page.wait_for_url(re.compile("/espace/commerces/[0-9a-f]{8}-"))
     expect(page.get_by_role("heading", name="Boulangerie Adams")).to_be_visible()
     open_page(page, demo, "Doublons")
     page.get_by_role("button", name="Chercher maintenant").click()
