@@ -21,7 +21,7 @@ TEXTS = {"fr": {"subject": "Une séance", "body": "Bonjour {commerce}, venez le 
 def make_campaign(actor: Actor, *channels: str, is_running: bool = True, **values: Any) -> Campaign:
     """For all active shops, with a step of each channel, today; without channels it is a draft."""
     with tenant_context(actor.organisation):
-        said = {"name": "Séance du printemps", "owner": actor.user} | values
+        said: dict[str, Any] = {"name": "Séance du printemps", "owner": actor.user} | values
         campaign = begin_campaign(actor=actor, values=CampaignValues(**said), now=timezone.now())
         for channel in channels:
             make_step(actor, campaign, channel)

@@ -16,6 +16,7 @@ from kernel.clock import today
 from kernel.database import connection
 from tenants.membership.actors import Actor
 from tenants.membership.models import Membership
+from tenants.membership.roles import Role
 from tenants.organisations.models import Organisation
 from tenants.shops.models import Shop
 from tests.benchmarks.with_django.register import CITY, PER_STATEMENT
@@ -28,7 +29,7 @@ def measured(rounds: int) -> dict[str, Any]:
     city = Organisation.objects.get(slug=CITY)
     manager = Membership.objects.select_related("user").filter(organisation=city, role="manager").first()
     assert manager is not None
-    actor = Actor(manager.user, city, manager.role)
+    actor = Actor(manager.user, city, Role(manager.role))
     campaign = make_campaign(actor, "letter", "email", "call", "round")
     found: dict[str, Any] = {"seconds": []}
     with tenant_context(city):

@@ -182,8 +182,9 @@ def test_the_list_finds_by_words_and_state(browser, manager):
 
 def test_a_round_of_a_step_is_tied_to_it(browser, manager, street, steward):
     campaign = make_campaign(manager, "round")
-    page = browser.get(f"{LIST}{campaign.uuid}/")
-    url = html.unescape(re.search(r'href="(/espace/tournees/nouvelle/[^"]+)"', page.content.decode())[1])
+    page = browser.get(f"{LIST}{campaign.uuid}/").content.decode()
+    [address] = re.findall(r'href="(/espace/tournees/nouvelle/[^"]+)"', page)
+    url = html.unescape(address)
     on = today().isoformat()
     said = {"name": "Centre", "stewards": [steward.user.pk], "starts_on": on, "ends_on": on}
     assert browser.post(url, said).status_code == 302

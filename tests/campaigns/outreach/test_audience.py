@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -38,7 +39,7 @@ def agreeing(shop, *, purpose="news", channel="email", email="rita@example.org",
 
 
 def reasons(shops, step, **options):
-    said = {"on": today(), "gap_days": 21, "session": None} | options
+    said: dict[str, Any] = {"on": today(), "gap_days": 21, "session": None} | options
     return audience_of_step(shops, step, **said).withheld
 
 
