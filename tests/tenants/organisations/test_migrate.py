@@ -13,14 +13,14 @@ from tenants.organisations.models import Organisation
 def forget_migration(slug: str) -> None:
     """Make a city's schema lag: its last migration was never recorded."""
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM city_{slug}.django_migrations WHERE app = 'outreach'")
+        cursor.execute(f"DELETE FROM city_{slug}.django_migrations WHERE app = 'small_groups'")
 
 
 def recorded_again(slug: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO city_{slug}.django_migrations (app, name, applied)"
-            " VALUES ('outreach', '0001_initial', now())"
+            " VALUES ('small_groups', '0001_initial', now())"
         )
 
 
@@ -46,7 +46,7 @@ def test_one_city_fails_another_is_migrated_and_the_failure_is_named(owner_datab
     forget_migration("andenne")
     forget_migration("dinant")
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE city_dinant.outreach_outreachaction")
+        cursor.execute("DROP TABLE city_dinant.small_groups_smallgrouprequest")
     try:
         assert {one.slug for one in lagging_organisations()} == {"andenne", "dinant"}
 
