@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
-import segno
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -15,12 +13,11 @@ from kernel.codes import shown_code
 from kernel.documents.compiler import compile_pdf
 from kernel.files import path_of
 from kernel.links import address
+from kernel.qr_codes import printed_qr_svg
 from kernel.wording import typeset_in
 from tenants.organisations.colours import palette_of
 from tenants.organisations.models import Organisation
 
-QUIET_ZONE = 2
-MASK = 2
 # On every card, below the sentence of the region's language: whoever reads it better in their own.
 SHORT = {
     "fr": "Une séance gratuite sur le numérique, entre commerces.",
@@ -59,15 +56,9 @@ def card_address(card: ShopCard, city: Organisation) -> str:
 
 def _card(card: ShopCard, city: Organisation) -> dict[str, str]:
     url = card_address(card, city)
-    return {"code": shown_code(card.code), "shown": url.partition("://")[2], "url": url, "qr": _qr(url)}
-
-
-def _qr(text: str) -> str:
-    """An SVG: squares alone."""
-    drawing = BytesIO()
-    # The best of eight masks takes ten times as long to find; on white paper any of them is read.
-    code = segno.make(text, error="m", micro=False, mask=MASK)
-    code.save(
-        drawing, kind="svg", border=QUIET_ZONE, omitsize=True, xmldecl=False, svgclass=None, lineclass=None
-    )
-    return drawing.getvalue().decode()
+    return {
+        "code": shown_code(card.code),
+        "shown": url.partition("://")[2],
+        "url": url,
+        "qr": printed_qr_svg(url),
+    }
