@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from kernel.database import connection
 from tenants.accounts.models import User
 from tenants.doubles.errors import ProposalSettled
 from tenants.doubles.finding import find_person_doubles, find_shop_doubles, identity_of
@@ -27,6 +28,7 @@ from tenants.shops.services.merges import Undone
 
 KIND = DueKind.FIND_DOUBLES
 TASK = "tenants.doubles.tasks.find_doubles"
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s || '/doubles', 0))"
 
 
 @transaction.atomic
@@ -82,8 +84,11 @@ def take_back(merge: ShopMerge | PersonMerge, *, actor: User) -> Undone:
 
 @transaction.atomic
 def ask_to_find(organisation: Organisation, *, actor: User | None, now: datetime) -> Run:
-    """A run that looks through all shops and people; the one under way, where there is one."""
-    run = Run.objects.of_kind(KIND).under_way().first()
+    """A run that looks through all shops and people; the one that waits, where there is one.
+
+    One that has begun may have passed by what was added since: another one follows it.
+    """
+    run = Run.objects.of_kind(KIND).filter(state=RunState.QUEUED).first()
     if run is None:
         run = ask_for_run(KIND, actor=actor, parameters={}, now=now)
         ask_for(organisation, KIND, key=str(run.uuid))
@@ -112,6 +117,8 @@ def do_find(run: Run, now: datetime) -> None:
 
 @transaction.atomic
 def find_all(now: datetime, progress: Progress | None = None) -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME, [connection.schema_name])
     n_shops = find_shop_doubles(now, progress)
     return {"n_new_shops": n_shops, "n_new_people": find_person_doubles(now)}
 

@@ -30,6 +30,7 @@ from tenants.doubles.tasks import find_doubles
 from tenants.due.models import Due
 from tenants.due.services import ask_for
 from tenants.runs.models import Run, RunState
+from tenants.runs.services import start
 from tenants.shops.models import Contact, Origin, Shop, ShopMerge
 from tenants.shops.services import change_shop, merge_shops
 from tests.factories.facts import attend, make_edition, make_person, make_session, make_shop
@@ -204,6 +205,14 @@ def test_a_run_is_asked_for_done_and_over(city, lambert, manager):
 
     run.refresh_from_db()
     assert (run.state, run.result) == (RunState.DONE, {"n_new_shops": 1, "n_new_people": 0})
+
+
+def test_a_search_that_has_begun_is_followed_by_another_one(city, lambert, manager):
+    begun = ask_to_find(city, actor=manager, now=NOW)
+    start(begun, NOW)
+    after = ask_to_find(city, actor=manager, now=NOW)
+    assert after != begun
+    assert ask_to_find(city, actor=manager, now=NOW) == after
 
 
 def test_after_an_import_due_work_asks_for_a_run(city, lambert):
