@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -118,6 +119,17 @@ def contact_gap() -> int:
     """Days within which the city asks nobody twice. 1 statement."""
     days: int | None = ContactGap.objects.values_list("days", flat=True).first()
     return USUAL_GAP_DAYS if days is None else days
+
+
+def round_step(text: str) -> CampaignStep | None:
+    """The step for which a round is made, by its uuid, with its campaign; None where there is no such step. 1
+    statement at most."""
+    try:
+        uuid = UUID(text)
+    except ValueError:
+        return None
+    steps = CampaignStep.objects.select_related("campaign").filter(dropped_at__isnull=True)
+    return steps.filter(uuid=uuid, channel=StepChannel.ROUND).first()
 
 
 def audience_counts(

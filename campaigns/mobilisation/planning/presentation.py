@@ -103,7 +103,6 @@ def step_lines(
             "planned_on": step.planned_on,
             "done_on": step.done_on,
             "is_late": step.done_on is None and step.planned_on < on and campaign.state == "running",
-            "has_texts": bool(step.texts),
             "work_url": _work_url(campaign, step) if may_change else "",
             "work_label": _work_label(step),
             "may_change": may_change,

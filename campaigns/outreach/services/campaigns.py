@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from uuid import UUID
 
 from django.db import transaction
 
@@ -23,7 +22,7 @@ from campaigns.outreach.errors import (
     SessionNotYours,
     StepUsed,
 )
-from campaigns.outreach.models import Campaign, CampaignState, CampaignStep, ContactGap, StepChannel
+from campaigns.outreach.models import Campaign, CampaignState, CampaignStep, ContactGap
 from campaigns.outreach.rules import Move, days_of_steps, state_after
 from campaigns.visits.models import Round
 from kernel.clock import day_of
@@ -223,15 +222,9 @@ def mark_step_done(step: CampaignStep, *, actor: Actor, on: date | None) -> None
                 record("campaign.step_reopened", actor=actor.user, subject=_subject(locked), step=step.title)
 
 
-def tie_round(step: str, round_: Round) -> None:
-    """A round was made for the step with this uuid; nothing where there is no such step. Repeatable."""
-    try:
-        uuid = UUID(step)
-    except ValueError:
-        return
-    found = CampaignStep.objects.filter(uuid=uuid, channel=StepChannel.ROUND, dropped_at__isnull=True).first()
-    if found is not None:
-        found.rounds.add(round_)
+def tie_round(step: CampaignStep, round_: Round) -> None:
+    """A round was made for this step. Repeatable."""
+    step.rounds.add(round_)
 
 
 def set_contact_gap(days: int, *, actor: Actor) -> None:

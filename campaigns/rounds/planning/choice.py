@@ -7,17 +7,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import QueryDict
 
+from campaigns.outreach.audience import audience_of_step, contact_gap
+from campaigns.outreach.models import CampaignStep
 from campaigns.register.shop_list import ShopList
 from campaigns.rounds.overview.selectors import taken_elsewhere
 from campaigns.visits.coverage.rules import Place, street_names
 from campaigns.visits.coverage.selectors import RegisterPlaces, register_places
 from kernel.names import in_reading_order
 from tenants.membership.actors import Actor
+from tenants.shops.models import Shop
 from tenants.streets.models import Area
 from tenants.streets.selectors import address_keys
 
@@ -59,6 +62,15 @@ class Selection:
     n_inactive: int
     n_elsewhere: int
     names: tuple[str, ...] = ()
+    n_withheld: int = 0
+
+    def reached_by(self, step: CampaignStep, on: date) -> Selection:
+        """Without those whom the step of a campaign leaves in peace: signed up already, or asked recently. 2
+        statements."""
+        shops = Shop.objects.filter(pk__in=self.shops)
+        session = step.campaign.session_id
+        audience = audience_of_step(shops, step, on=on, gap_days=contact_gap(), session=session)
+        return replace(self, shops=frozenset(audience.reached), n_withheld=len(audience.withheld))
 
 
 def street_key(postal_code: str, key: str) -> str:

@@ -30,6 +30,14 @@ def left_out_texts(selection: Selection) -> list[str]:
                 ),
             ),
             (
+                selection.n_withheld,
+                ngettext(
+                    "%(n)s commerce a déjà une place, ou a été contacté il y a peu.",
+                    "%(n)s commerces ont déjà une place, ou ont été contactés il y a peu.",
+                    selection.n_withheld,
+                ),
+            ),
+            (
                 selection.n_inactive,
                 ngettext(
                     "%(n)s commerce n’est pas en activité au registre.",

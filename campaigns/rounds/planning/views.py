@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from campaigns.editions.selectors import current_edition
+from campaigns.outreach.audience import round_step
 from campaigns.outreach.services import tie_round
 from campaigns.register.models import SavedView
 from campaigns.rounds.planning.choice import (
@@ -90,6 +91,9 @@ def new(request: StaffRequest) -> HttpResponse:
         return redirect("rounds:plan")
     is_sent = request.method == "POST"
     selection = selection_of(request.GET, actor, on, with_blocked=is_sent and "with_blocked" in request.POST)
+    step = round_step(request.GET.get(STEP, ""))
+    if step is not None:
+        selection = selection.reached_by(step, on)
     start = NewRoundForm.start(on, name=", ".join(selection.names), phone=actor.organisation.contact_phone)
     form = NewRoundForm(request.POST if is_sent else None, initial=start, team=team_of(actor.organisation))
     if form.is_valid() and len(request.GET.getlist(STREET)) > MOST_STREETS:
@@ -106,7 +110,8 @@ def new(request: StaffRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error("stewards" if error.code == "stewards_wrong" else None, str(error))
         else:
-            tie_round(request.GET.get(STEP, ""), planned.round)
+            if step is not None:
+                tie_round(step, planned.round)
             messages.success(request, planned_text(planned.n_shops, selection))
             return redirect("rounds:round", uuid=planned.round.uuid)
     open_rounds = Round.objects.filter(closed_at__isnull=True, ends_on__gte=on)[:MOST_OPEN]

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from campaigns.campaign_templates.models import CampaignTemplate
 from campaigns.outreach.models import Campaign, CampaignStep
 from campaigns.register.models import SavedView
+from campaigns.visits.selectors import shops_of_round
 from kernel.clock import today
 from tenants.consent.models import ContactBlock
 from tenants.membership.roles import Role
@@ -182,13 +183,17 @@ def test_the_list_finds_by_words_and_state(browser, manager):
 
 def test_a_round_of_a_step_is_tied_to_it(browser, manager, street, steward):
     campaign = make_campaign(manager, "round")
+    other = step_of(make_campaign(manager, "letter", name="Autre"), "letter")
+    make_touch(other, street[0], days_ago=3)
     page = browser.get(f"{LIST}{campaign.uuid}/").content.decode()
     [address] = re.findall(r'href="(/espace/tournees/nouvelle/[^"]+)"', page)
     url = html.unescape(address)
     on = today().isoformat()
     said = {"name": "Centre", "stewards": [steward.user.pk], "starts_on": on, "ends_on": on}
+    assert "1 commerce a déjà une place, ou a été contacté il y a peu." in plain(browser.get(url))
     assert browser.post(url, said).status_code == 302
-    assert step_of(campaign, "round").rounds.get().name == "Centre"
+    made = step_of(campaign, "round").rounds.get()
+    assert {shop.pk for shop in shops_of_round(made, today())} == {shop.pk for shop in street[1:]}
 
 
 def test_the_gap_is_set_for_the_city(browser, edition):
